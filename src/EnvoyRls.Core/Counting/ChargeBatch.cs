@@ -1,0 +1,70 @@
+namespace EnvoyRls.Core.Counting;
+
+/// <summary>
+/// All charges of one call, handed to a store at once. Keys lie one after another in one buffer, so that a call costs
+/// no string. Not safe for concurrent use; a store must not touch the batch after its answer has completed, because
+/// the batch is reused.
+/// </summary>
+public sealed class ChargeBatch
+{
+    private Charge[] _charges = new Charge[4];
+    private byte[] _keys = new byte[256];
+    private int _count;
+    private int _keysLength;
+
+    /// <summary>The charges; the store writes <see cref="Charge.Counter"/> in place.</summary>
+    public Span<Charge> Charges => _charges.AsSpan(0, _count);
+
+    public int Count => _count;
+
+    /// <summary>When the answer is too late, as a <see cref="TimeProvider.GetTimestamp"/> value; <see cref="long.MaxValue"/> for no deadline.</summary>
+    public long Deadline { get; set; } = long.MaxValue;
+
+    /// <summary>The whole key, UTF-8, as a store shared between replicas uses it.</summary>
+    public ReadOnlySpan<byte> Key(in Charge charge) => _keys.AsSpan(charge.KeyOffset, charge.KeyLength);
+
+    /// <summary>The key without its window start: with <see cref="Charge.WindowSeconds"/> it names a counter through all its windows.</summary>
+    public ReadOnlySpan<byte> CounterIdentity(in Charge charge) => _keys.AsSpan(charge.KeyOffset, charge.IdentityLength);
+
+    /// <summary>Appends a charge whose key is <paramref name="identity"/> followed by <paramref name="windowSuffix"/>.</summary>
+    public ref Charge Add(ReadOnlySpan<byte> identity, ReadOnlySpan<byte> windowSuffix)
+    {
+        int length = identity.Length + windowSuffix.Length;
+        if (_keys.Length - _keysLength < length)
+        {
+            Array.Resize(ref _keys, Math.Max(_keys.Length * 2, _keysLength + length));
+        }
+
+        if (_count == _charges.Length)
+        {
+            Array.Resize(ref _charges, _count * 2);
+        }
+
+        identity.CopyTo(_keys.AsSpan(_keysLength));
+        windowSuffix.CopyTo(_keys.AsSpan(_keysLength + identity.Length));
+        ref Charge charge = ref _charges[_count++];
+        charge = new Charge { KeyOffset = _keysLength, KeyLength = length, IdentityLength = identity.Length };
+        _keysLength += length;
+        return ref charge;
+    }
+
+    /// <summary>Empties the batch for the next call; large buffers are let go so that one odd call does not pin memory.</summary>
+    public void Clear()
+    {
+        const int KeptCharges = 64;
+        const int KeptKeyBytes = 16 * 1024;
+        if (_charges.Length > KeptCharges)
+        {
+            _charges = new Charge[4];
+        }
+
+        if (_keys.Length > KeptKeyBytes)
+        {
+            _keys = new byte[256];
+        }
+
+        _count = 0;
+        _keysLength = 0;
+        Deadline = long.MaxValue;
+    }
+}

@@ -1,0 +1,16 @@
+namespace EnvoyRls.Core.Counting;
+
+/// <summary>
+/// Where counters live. A store answers a batch in at most one round trip, by the batch's deadline, and does not
+/// throw for what a store can expect to meet: it returns the fault. Implementations are safe for concurrent calls.
+/// </summary>
+public interface ICounterStore : IAsyncDisposable
+{
+    /// <summary>Carries out every charge of the batch and writes each counter's value.</summary>
+    /// <returns><see langword="null"/> when every charge was carried out, else why not (some may have been).</returns>
+    ValueTask<StoreFault?> ChargeAsync(ChargeBatch batch);
+
+    /// <summary>Reads every counter of the batch without changing or creating any; what does not exist reads 0.</summary>
+    /// <returns><see langword="null"/> when every counter was read, else why not.</returns>
+    ValueTask<StoreFault?> ReadAsync(ChargeBatch batch);
+}

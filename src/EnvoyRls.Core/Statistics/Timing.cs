@@ -1,0 +1,44 @@
+namespace EnvoyRls.Core.Statistics;
+
+/// <summary>
+/// How long something takes: a histogram over the Prometheus default buckets, and, for sinks that want each
+/// measurement (StatsD), an observer. Safe from any thread.
+/// </summary>
+public sealed class Timing
+{
+    private static readonly double[] DefaultBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+    private readonly long[] _buckets = new long[DefaultBounds.Length + 1];
+    private long _sumTicks;
+
+    internal Timing(string name) => Name = name;
+
+    /// <summary>The dotted name, without extra tags.</summary>
+    public string Name { get; }
+
+    /// <summary>Upper bounds of the buckets, in seconds; one more bucket takes what is longer than the last.</summary>
+    public static IReadOnlyList<double> Bounds => DefaultBounds;
+
+    /// <summary>The sum of all measurements.</summary>
+    public TimeSpan Sum => new(Interlocked.Read(ref _sumTicks));
+
+    /// <summary>Called with every measurement, on the thread that made it; it must neither block nor throw.</summary>
+    public Action<Timing, TimeSpan>? Observer { get; set; }
+
+    /// <summary>The number of measurements that fell into one bucket alone (not cumulative).</summary>
+    public long CountIn(int bucket) => Interlocked.Read(ref _buckets[bucket]);
+
+    public void Record(TimeSpan duration)
+    {
+        double seconds = duration.TotalSeconds;
+        int bucket = 0;
+        while (bucket < DefaultBounds.Length && seconds > DefaultBounds[bucket])
+        {
+            bucket++;
+        }
+
+        Interlocked.Increment(ref _buckets[bucket]);
+        Interlocked.Add(ref _sumTicks, duration.Ticks);
+        Observer?.Invoke(this, duration);
+    }
+}
