@@ -18,6 +18,9 @@ public sealed class RuleSet
 
     public int DomainCount => _domains.Count;
 
+    /// <summary>How many nodes carry a limit, unlimited ones included.</summary>
+    public int LimitCount => Domains.Sum(domain => domain.Root.Descendants().Count(node => node.Rule is not null));
+
     /// <summary>The domain of that exact name, or <see langword="null"/>.</summary>
     public RuleDomain? Find(string domain) => _domains.GetValueOrDefault(domain);
 

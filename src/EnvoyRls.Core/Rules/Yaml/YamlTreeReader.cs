@@ -39,7 +39,7 @@ internal sealed class YamlTreeReader
         }
         catch (YamlException error)
         {
-            throw new YamlTreeException((int)error.Start.Line, (int)error.Start.Column, Describe(error), "correct the YAML syntax at this place");
+            throw new YamlTreeException((int)error.End.Line, (int)error.End.Column, Describe(error), "correct the YAML syntax at this place");
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException or FormatException or IndexOutOfRangeException)
         {
