@@ -1,5 +1,6 @@
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
+using Microsoft.Extensions.Logging;
 
 namespace EnvoyRls.Server.Rules;
 
