@@ -2,7 +2,7 @@ namespace EnvoyRls.Core.Statistics;
 
 /// <summary>
 /// How long something takes: a histogram over the Prometheus default buckets, and, for sinks that want each
-/// measurement (StatsD), an observer. Safe from any thread.
+/// measurement (StatsD), observers. Safe from any thread.
 /// </summary>
 public sealed class Timing
 {
@@ -10,6 +10,7 @@ public sealed class Timing
 
     private readonly long[] _buckets = new long[DefaultBounds.Length + 1];
     private long _sumTicks;
+    private Action<Timing, TimeSpan>? _observers;
 
     internal Timing(string name) => Name = name;
 
@@ -22,11 +23,19 @@ public sealed class Timing
     /// <summary>The sum of all measurements.</summary>
     public TimeSpan Sum => new(Interlocked.Read(ref _sumTicks));
 
-    /// <summary>Called with every measurement, on the thread that made it; it must neither block nor throw.</summary>
-    public Action<Timing, TimeSpan>? Observer { get; set; }
-
     /// <summary>The number of measurements that fell into one bucket alone (not cumulative).</summary>
     public long CountIn(int bucket) => Interlocked.Read(ref _buckets[bucket]);
+
+    /// <summary>Adds an observer of every later measurement, on the thread that makes it; it must neither block nor throw.</summary>
+    public void Observe(Action<Timing, TimeSpan> observer)
+    {
+        Action<Timing, TimeSpan>? seen;
+        do
+        {
+            seen = _observers;
+        }
+        while (!ReferenceEquals(Interlocked.CompareExchange(ref _observers, seen + observer, seen), seen));
+    }
 
     public void Record(TimeSpan duration)
     {
@@ -39,6 +48,6 @@ public sealed class Timing
 
         Interlocked.Increment(ref _buckets[bucket]);
         Interlocked.Add(ref _sumTicks, duration.Ticks);
-        Observer?.Invoke(this, duration);
+        _observers?.Invoke(this, duration);
     }
 }

@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Runs every test suite and ends with "N passed, N failed, N skipped".
+# Installs what the suites need and the machine lacks; starts and stops everything itself on free loopback ports.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+needed_packages() {
+  command -v redis-server >/dev/null || echo redis-server
+  command -v redis-sentinel >/dev/null || echo redis-sentinel
+  command -v promtool >/dev/null || echo prometheus
+  command -v openssl >/dev/null || echo openssl
+  command -v node >/dev/null || echo nodejs npm
+  /usr/bin/python3 -c 'import grpc, google.protobuf' 2>/dev/null || echo python3-grpcio python3-protobuf
+}
+
+packages=$(needed_packages | tr '\n' ' ')
+if [ -n "${packages// /}" ]; then
+  echo "installing: $packages"
+  export DEBIAN_FRONTEND=noninteractive
+  # shellcheck disable=SC2086 # one word per package
+  { apt-get update -qq && apt-get install -y -qq --no-install-recommends $packages; } >/dev/null || exit 1
+fi
+
+if [ -f tests/EnvoyRls.Conformance.Tests/node/package-lock.json ]; then
+  (cd tests/EnvoyRls.Conformance.Tests/node && npm ci --silent --no-audit --no-fund) || exit 1
+fi
+
+dotnet build EnvoyRls.sln -c Release --nologo -v quiet || exit 1
+
+passed=0 failed=0 skipped=0
+for project in tests/*.Tests; do
+  name=$(basename "$project")
+  log=$(mktemp)
+  echo "== $name"
+  "$project/bin/Release/net10.0/$name" -noLogo -noColor "$@" | tee "$log"
+  status=${PIPESTATUS[0]}
+  # The runner's last line: "  Name  Total: 12, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 1.234s"
+  summary=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -n 1)
+  rm -f "$log"
+  if [ -z "$summary" ]; then
+    echo "$name ended without a summary (exit $status)"
+    failed=$((failed + 1))
+    continue
+  fi
+  count() { sed -E "s/.*$1: ([0-9]+).*/\1/" <<<"$summary"; }
+  bad=$(($(count Failed) + $(count Errors)))
+  [ "$status" -eq 0 ] || [ "$bad" -gt 0 ] || bad=1
+  failed=$((failed + bad))
+  skipped=$((skipped + $(count Skipped)))
+  passed=$((passed + $(count Total) - $(count Failed) - $(count Skipped)))
+done
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using EnvoyRls.Cli.Ask;
+using EnvoyRls.Cli.Check;
+
+namespace EnvoyRls.Cli;
+
+/// <summary>The commands of <c>rls</c>. Every failure is one sentence on standard error and a non-zero exit.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        RootCommand root = new("Checks rate-limit rules and asks rate-limit services.");
+        root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(AskCommand.Create());
+
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
+        {
+            string command = parsed.CommandResult.Command == root ? "rls" : $"rls {parsed.CommandResult.Command.Name}";
+            await error.WriteLineAsync($"{command}: {parsed.Errors[0].Message} See '{command} --help'.");
+            return ExitCode.Usage;
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+    }
+}

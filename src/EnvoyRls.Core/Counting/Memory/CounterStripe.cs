@@ -1,0 +1,172 @@
+namespace EnvoyRls.Core.Counting.Memory;
+
+/// <summary>
+/// A share of all counters: a chained hash table that is read without a lock; adding and removing take the stripe's.
+/// A reader that a concurrent change leads astray finds nothing and looks again under the lock.
+/// </summary>
+internal sealed class CounterStripe(int capacity)
+{
+    private const int EvictionSample = 16;
+
+    private readonly Lock _lock = new();
+    private MemoryCounter?[] _buckets = new MemoryCounter?[16];
+    private int _count;
+    private uint _ticks;
+    private int _hand;
+
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Counters dropped before their window ended, because the stripe was full.</summary>
+    public long Evicted { get; private set; }
+
+    public void Charge(int hash, ReadOnlySpan<byte> key, ref Charge charge, long now)
+    {
+        while (true)
+        {
+            MemoryCounter? counter = Find(hash, key, charge.WindowSeconds);
+            if (counter is null)
+            {
+                if (charge.Kind == ChargeKind.Refund)
+                {
+                    // Nothing was charged, so there is nothing to give back.
+                    charge.Counter = 0;
+                    return;
+                }
+
+                counter = GetOrAdd(hash, key, charge.WindowSeconds, now);
+            }
+
+            counter.LastUsed = ++_ticks;
+            if (counter.TryCharge(ref charge))
+            {
+                return;
+            }
+        }
+    }
+
+    public long Read(int hash, ReadOnlySpan<byte> key, in Charge charge) =>
+        Find(hash, key, charge.WindowSeconds)?.Read(charge.WindowStart) ?? 0;
+
+    /// <summary>Forgets every counter whose window has ended.</summary>
+    public void Sweep(long now)
+    {
+        lock (_lock)
+        {
+            for (int i = 0; i < _buckets.Length; i++)
+            {
+                for (MemoryCounter? counter = _buckets[i]; counter is not null; counter = counter.Next)
+                {
+                    if (counter.TryExpire(now))
+                    {
+                        Unlink(counter);
+                    }
+                }
+            }
+        }
+    }
+
+    private MemoryCounter? Find(int hash, ReadOnlySpan<byte> key, long windowSeconds)
+    {
+        MemoryCounter?[] buckets = Volatile.Read(ref _buckets);
+        MemoryCounter? counter = Volatile.Read(ref buckets[hash & (buckets.Length - 1)]);
+        while (counter is not null && !counter.Is(hash, key, windowSeconds))
+        {
+            counter = Volatile.Read(ref counter.Next);
+        }
+
+        return counter;
+    }
+
+    private MemoryCounter GetOrAdd(int hash, ReadOnlySpan<byte> key, long windowSeconds, long now)
+    {
+        lock (_lock)
+        {
+            if (Find(hash, key, windowSeconds) is { } known)
+            {
+                return known;
+            }
+
+            if (_count >= capacity)
+            {
+                MakeRoom(now);
+            }
+            else if (_count >= _buckets.Length)
+            {
+                Grow();
+            }
+
+            MemoryCounter counter = new(key.ToArray(), hash, windowSeconds);
+            ref MemoryCounter? bucket = ref _buckets[hash & (_buckets.Length - 1)];
+            counter.Next = bucket;
+            Volatile.Write(ref bucket, counter);
+            _count++;
+            return counter;
+        }
+    }
+
+    /// <summary>
+    /// Drops one counter: an expired one if the sample holds one, else its least recently used (the approximation that
+    /// Redis uses for <c>allkeys-lru</c>). The sample goes on where the last one ended.
+    /// </summary>
+    private void MakeRoom(long now)
+    {
+        MemoryCounter? victim = null;
+        bool victimExpired = false;
+        int seen = 0;
+        for (int i = 0; i < _buckets.Length && seen < EvictionSample; i++)
+        {
+            _hand = (_hand + 1) & (_buckets.Length - 1);
+            for (MemoryCounter? counter = _buckets[_hand]; counter is not null; counter = counter.Next)
+            {
+                seen++;
+                bool expired = counter.HasExpired(now);
+                if (victim is null || (expired && !victimExpired) || (expired == victimExpired && IsOlder(counter, victim)))
+                {
+                    (victim, victimExpired) = (counter, expired);
+                }
+            }
+        }
+
+        if (victim is not null)
+        {
+            Unlink(victim);
+            Evicted += victimExpired ? 0 : 1;
+        }
+    }
+
+    /// <summary>Compares ticks across their wrap-around.</summary>
+    private static bool IsOlder(MemoryCounter a, MemoryCounter b) => (int)(a.LastUsed - b.LastUsed) < 0;
+
+    private void Grow()
+    {
+        MemoryCounter?[] larger = new MemoryCounter?[_buckets.Length * 2];
+        foreach (MemoryCounter? head in _buckets)
+        {
+            MemoryCounter? counter = head;
+            while (counter is not null)
+            {
+                MemoryCounter? next = counter.Next;
+                ref MemoryCounter? bucket = ref larger[counter.Hash & (larger.Length - 1)];
+                Volatile.Write(ref counter.Next, bucket);
+                bucket = counter;
+                counter = next;
+            }
+        }
+
+        Volatile.Write(ref _buckets, larger);
+    }
+
+    private void Unlink(MemoryCounter counter)
+    {
+        ref MemoryCounter? link = ref _buckets[counter.Hash & (_buckets.Length - 1)];
+        while (link != counter)
+        {
+            link = ref link!.Next;
+        }
+
+        // Its own Next stays, so that a reader standing on it finds the way on.
+        Volatile.Write(ref link, counter.Next);
+        counter.Remove();
+        _count--;
+    }
+}

@@ -1,0 +1,102 @@
+namespace EnvoyRls.Core.Counting.Memory;
+
+/// <summary>
+/// One counter in memory, a node of its bucket's chain. Its two words of state change together under a gate of one
+/// word, held for a few instructions and never while anything waits, allocates or calls out.
+/// </summary>
+internal sealed class MemoryCounter(byte[] key, int hash, long windowSeconds)
+{
+    private int _gate;
+    private bool _removed;
+    private long _windowStart = long.MinValue;
+    private long _count;
+
+    public int Hash { get; } = hash;
+
+    /// <summary>The next counter of the chain; written under the stripe's lock, read without.</summary>
+    public MemoryCounter? Next;
+
+    /// <summary>When it was last charged, in the stripe's own ticks; torn updates only blur the order of eviction.</summary>
+    public uint LastUsed;
+
+    public bool Is(int otherHash, ReadOnlySpan<byte> otherKey, long otherWindowSeconds) =>
+        Hash == otherHash && windowSeconds == otherWindowSeconds && otherKey.SequenceEqual(key);
+
+    /// <summary>Carries out a charge; false if the counter was removed meanwhile and another must be found.</summary>
+    public bool TryCharge(ref Charge charge)
+    {
+        Enter();
+        if (_removed)
+        {
+            Leave();
+            return false;
+        }
+
+        // A clock that steps back counts on in the window it has seen: nobody is freed by the step.
+        if (charge.WindowStart > _windowStart)
+        {
+            _windowStart = charge.WindowStart;
+            _count = 0;
+        }
+
+        _count = charge.Kind == ChargeKind.Refund
+            ? Algorithms.FixedWindow.Refund(_count, charge.Hits)
+            : Algorithms.FixedWindow.Add(_count, charge.Hits);
+        charge.Counter = _count;
+        Leave();
+        return true;
+    }
+
+    /// <summary>What the counter holds for a window that starts at <paramref name="windowStart"/>.</summary>
+    public long Read(long windowStart)
+    {
+        Enter();
+        long count = windowStart > _windowStart ? 0 : _count;
+        Leave();
+        return count;
+    }
+
+    /// <summary>Whether its window has ended, so that forgetting it changes nothing.</summary>
+    public bool HasExpired(long now)
+    {
+        Enter();
+        bool expired = _windowStart != long.MinValue && _windowStart + windowSeconds <= now;
+        Leave();
+        return expired;
+    }
+
+    /// <summary>Marks the counter as gone if its window has ended, in one step: no charge can slip in between.</summary>
+    public bool TryExpire(long now)
+    {
+        Enter();
+        bool expired = _windowStart != long.MinValue && _windowStart + windowSeconds <= now;
+        _removed |= expired;
+        Leave();
+        return expired;
+    }
+
+    /// <summary>Marks the counter as gone, for those who found it just before.</summary>
+    public void Remove()
+    {
+        Enter();
+        _removed = true;
+        Leave();
+    }
+
+    private void Enter()
+    {
+        if (Interlocked.CompareExchange(ref _gate, 1, 0) == 0)
+        {
+            return;
+        }
+
+        SpinWait spin = default;
+        while (Interlocked.CompareExchange(ref _gate, 1, 0) != 0)
+        {
+            // Yields but never sleeps: the holder needs nanoseconds, or a processor.
+            spin.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+
+    private void Leave() => Volatile.Write(ref _gate, 0);
+}

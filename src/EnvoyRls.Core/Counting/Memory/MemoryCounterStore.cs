@@ -1,0 +1,106 @@
+using EnvoyRls.Core.Counting.Keys;
+using EnvoyRls.Core.Statistics;
+using EnvoyRls.Core.Supervision;
+
+namespace EnvoyRls.Core.Counting.Memory;
+
+/// <summary>
+/// Counters in this process: striped, so that calls for different keys never meet; forgotten when their window ends;
+/// bounded, the least recently used going first. Answers at once, never with a fault.
+/// </summary>
+public sealed class MemoryCounterStore : ICounterStore
+{
+    private const int MaxStripes = 256;
+    private const int LeastStripeCapacity = 64;
+    private const int SweepRounds = 16;
+
+    private readonly CounterStripe[] _stripes;
+    private readonly WindowClock _clock;
+
+    /// <param name="maxCounters">The most counters held at once; at least 1.</param>
+    /// <param name="clock">The clock that windows are cut by.</param>
+    /// <param name="statistics">Where the store's size and evictions are published.</param>
+    public MemoryCounterStore(int maxCounters, WindowClock clock, StatRegistry statistics)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxCounters, 1);
+        _clock = clock;
+        int stripes = 1;
+        while (stripes < MaxStripes && maxCounters / (stripes * 2) >= LeastStripeCapacity)
+        {
+            stripes *= 2;
+        }
+
+        _stripes = new CounterStripe[stripes];
+        for (int i = 0; i < stripes; i++)
+        {
+            _stripes[i] = new CounterStripe(maxCounters / stripes);
+        }
+
+        statistics.Gauge("ratelimit.memory.counters", () => Count);
+        statistics.Gauge("ratelimit.memory.evictions", () => _stripes.Sum(stripe => stripe.Evicted));
+    }
+
+    /// <summary>How many counters are held.</summary>
+    public int Count => _stripes.Sum(stripe => stripe.Count);
+
+    public ValueTask<StoreFault?> ChargeAsync(ChargeBatch batch)
+    {
+        long now = _clock.UnixSeconds;
+        foreach (ref Charge charge in batch.Charges)
+        {
+            ReadOnlySpan<byte> key = batch.CounterIdentity(charge);
+            int hash = KeyComparer.Hash(key);
+            StripeOf(hash).Charge(hash, key, ref charge, now);
+        }
+
+        return default;
+    }
+
+    public ValueTask<StoreFault?> ReadAsync(ChargeBatch batch)
+    {
+        foreach (ref Charge charge in batch.Charges)
+        {
+            ReadOnlySpan<byte> key = batch.CounterIdentity(charge);
+            int hash = KeyComparer.Hash(key);
+            charge.Counter = StripeOf(hash).Read(hash, key, charge);
+        }
+
+        return default;
+    }
+
+    /// <summary>
+    /// Forgets counters whose window has ended: a share of the stripes every second, so that a round takes
+    /// sixteen seconds and never shows as a pause. Runs under the supervisor.
+    /// </summary>
+    public void StartSweeping(Supervisor supervisor, TimeProvider time) => supervisor.Run("memory-sweep", async cancellation =>
+    {
+        using PeriodicTimer timer = new(TimeSpan.FromSeconds(1), time);
+        for (int round = 0; await timer.WaitForNextTickAsync(cancellation); round = (round + 1) % SweepRounds)
+        {
+            SweepShare(round);
+        }
+    });
+
+    /// <summary>Forgets every counter whose window has ended.</summary>
+    public void Sweep()
+    {
+        for (int round = 0; round < SweepRounds; round++)
+        {
+            SweepShare(round);
+        }
+    }
+
+    public ValueTask DisposeAsync() => default;
+
+    private void SweepShare(int round)
+    {
+        long now = _clock.UnixSeconds;
+        for (int i = round; i < _stripes.Length; i += SweepRounds)
+        {
+            _stripes[i].Sweep(now);
+        }
+    }
+
+    /// <summary>The low bits of the hash choose the bucket, the high bits the stripe.</summary>
+    private CounterStripe StripeOf(int hash) => _stripes[(hash >>> 24) & (_stripes.Length - 1)];
+}

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using EnvoyRls.Core.Counting.Keys;
+using EnvoyRls.Core.Statistics;
+
+namespace EnvoyRls.Core.Counting;
+
+/// <summary>
+/// Remembers which counters are over their limit until their window ends, so that a flood costs the store nothing.
+/// Bounded in bytes; the oldest entry goes first. Look-ups take no lock.
+/// </summary>
+public sealed class OverLimitCache
+{
+    /// <summary>The least size in bytes; a smaller setting is raised to it, as in the reference.</summary>
+    public const int MinimumSize = 512 * 1024;
+
+    /// <summary>What an entry costs besides its key, as the reference accounts it.</summary>
+    private const int EntryOverhead = 24;
+
+    private readonly ConcurrentDictionary<byte[], long> _expiries = new(KeyComparer.Instance);
+    private readonly ConcurrentDictionary<byte[], long>.AlternateLookup<ReadOnlySpan<byte>> _bySpan;
+    private readonly ConcurrentQueue<byte[]> _oldestFirst = new();
+    private readonly long _size;
+    private readonly WindowClock _clock;
+    private long _used;
+    private long _hits;
+    private long _misses;
+    private long _evacuated;
+    private long _expired;
+    private long _overwritten;
+
+    /// <param name="size">Bytes that keys and their bookkeeping may take.</param>
+    /// <param name="clock">The clock that windows are cut by.</param>
+    /// <param name="statistics">Where the <c>ratelimit.localcache</c> gauges are published.</param>
+    public OverLimitCache(long size, WindowClock clock, StatRegistry statistics)
+    {
+        _size = Math.Max(size, MinimumSize);
+        _clock = clock;
+        _bySpan = _expiries.GetAlternateLookup<ReadOnlySpan<byte>>();
+        Publish(statistics, "evacuateCount", () => Interlocked.Read(ref _evacuated));
+        Publish(statistics, "expiredCount", () => Interlocked.Read(ref _expired));
+        Publish(statistics, "entryCount", () => _expiries.Count);
+        Publish(statistics, "hitCount", () => Interlocked.Read(ref _hits));
+        Publish(statistics, "missCount", () => Interlocked.Read(ref _misses));
+        Publish(statistics, "lookupCount", () => Interlocked.Read(ref _hits) + Interlocked.Read(ref _misses));
+        Publish(statistics, "overwriteCount", () => Interlocked.Read(ref _overwritten));
+    }
+
+    /// <summary>Whether the counter of that key, window included, is known to be over its limit.</summary>
+    public bool Contains(ReadOnlySpan<byte> key)
+    {
+        if (_bySpan.TryGetValue(key, out long expiry) && expiry > _clock.UnixSeconds)
+        {
+            Interlocked.Increment(ref _hits);
+            return true;
+        }
+
+        Interlocked.Increment(ref _misses);
+        return false;
+    }
+
+    /// <summary>Remembers a counter as over its limit until <paramref name="expiry"/>, Unix seconds.</summary>
+    public void Add(ReadOnlySpan<byte> key, long expiry)
+    {
+        if (key.Length > LongestKey)
+        {
+            return;
+        }
+
+        byte[] kept = key.ToArray();
+        if (!_expiries.TryAdd(kept, expiry))
+        {
+            if (_expiries.TryGetValue(kept, out long earlier) && _expiries.TryUpdate(kept, expiry, earlier))
+            {
+                Interlocked.Increment(ref _overwritten);
+            }
+
+            return;
+        }
+
+        _oldestFirst.Enqueue(kept);
+        Interlocked.Add(ref _used, kept.Length + EntryOverhead);
+        Trim();
+    }
+
+    /// <summary>Forgets a counter: hits were given back, so it may admit again.</summary>
+    public void Remove(ReadOnlySpan<byte> key)
+    {
+        // Expired rather than removed: its place in the queue is what accounts for its size.
+        if (_bySpan.TryGetValue(key, out byte[]? kept, out long expiry))
+        {
+            _expiries.TryUpdate(kept, 0, expiry);
+        }
+    }
+
+    /// <summary>One key may take a fraction of the cache only; a longer one is never remembered, as in the reference.</summary>
+    private long LongestKey => (_size / 1024) - EntryOverhead;
+
+    /// <summary>Drops expired entries from the old end, and the oldest while the cache is larger than it may be.</summary>
+    private void Trim()
+    {
+        long now = _clock.UnixSeconds;
+        while (_oldestFirst.TryPeek(out byte[]? oldest))
+        {
+            bool expired = !_expiries.TryGetValue(oldest, out long expiry) || expiry <= now;
+            if (!expired && Interlocked.Read(ref _used) <= _size)
+            {
+                return;
+            }
+
+            if (!_oldestFirst.TryDequeue(out oldest))
+            {
+                return;
+            }
+
+            _expiries.TryRemove(oldest, out _);
+            Interlocked.Add(ref _used, -(oldest.Length + EntryOverhead));
+            Interlocked.Increment(ref expired ? ref _expired : ref _evacuated);
+        }
+    }
+
+    private static void Publish(StatRegistry statistics, string name, Func<double> read) => statistics.Gauge($"ratelimit.localcache.{name}", read);
+}

@@ -1,0 +1,79 @@
+using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Counting;
+using EnvoyRls.Core.Counting.Keys;
+
+namespace EnvoyRls.Core.Decisions;
+
+/// <summary>The working memory of one call; pooled per thread, so that a call allocates little but its answer.</summary>
+internal sealed class RateLimitCall
+{
+    private const int KeptSlots = 64;
+
+    [ThreadStatic]
+    private static RateLimitCall? t_spare;
+
+    private DescriptorSlot[] _slots = new DescriptorSlot[8];
+    private int _count;
+
+    private RateLimitCall()
+    {
+    }
+
+    public RateLimitRequest Request { get; private set; } = null!;
+
+    /// <summary>The moment the call is decided at, in Unix seconds: one for all its descriptors.</summary>
+    public long Now { get; private set; }
+
+    public ChargeBatch Batch { get; } = new();
+
+    /// <summary>Scratch for counter keys.</summary>
+    public KeyBuffer Key { get; } = new();
+
+    /// <summary>Scratch for statistic keys.</summary>
+    public TextBuffer Text { get; } = new();
+
+    /// <summary>One slot per descriptor, in the request's order.</summary>
+    public Span<DescriptorSlot> Slots => _slots.AsSpan(0, _count);
+
+    public static RateLimitCall Rent(RateLimitRequest request, long now, long deadline)
+    {
+        RateLimitCall call = t_spare ?? new RateLimitCall();
+        t_spare = null;
+        call.Begin(request, now, deadline);
+        return call;
+    }
+
+    public static void Return(RateLimitCall call)
+    {
+        call.Clear();
+        t_spare = call;
+    }
+
+    private void Begin(RateLimitRequest request, long now, long deadline)
+    {
+        Request = request;
+        Now = now;
+        Batch.Deadline = deadline;
+        _count = request.Descriptors.Count;
+        if (_slots.Length < _count)
+        {
+            _slots = new DescriptorSlot[_count];
+        }
+    }
+
+    private void Clear()
+    {
+        Request = null!;
+        Batch.Clear();
+        if (_slots.Length > KeptSlots)
+        {
+            _slots = new DescriptorSlot[8];
+        }
+        else
+        {
+            Slots.Clear();
+        }
+
+        _count = 0;
+    }
+}

@@ -1,0 +1,21 @@
+namespace EnvoyRls.Core.Rules.Loading;
+
+/// <summary>A domain while documents add to it.</summary>
+internal sealed class DomainBuilder
+{
+    public DomainBuilder(string name)
+    {
+        Root = new RuleNode(null, "", "", name);
+        TopLevel = new SiblingList(Root);
+    }
+
+    public RuleNode Root { get; }
+
+    public SiblingList TopLevel { get; }
+
+    public RuleDomain Build()
+    {
+        TopLevel.Seal();
+        return new RuleDomain(Root.FullKey, Root);
+    }
+}

@@ -1,0 +1,39 @@
+using EnvoyRls.Core.Rules.Yaml;
+
+namespace EnvoyRls.Core.Rules.Loading;
+
+/// <summary>Collects what is wrong with one document, in the order it is found.</summary>
+internal sealed class RuleErrorList(string file)
+{
+    private readonly List<RuleError> _errors = [];
+    private readonly List<RuleError> _warnings = [];
+
+    /// <summary>The errors by place.</summary>
+    public IEnumerable<RuleError> Errors => _errors.OrderBy(error => error.Line).ThenBy(error => error.Column);
+
+    /// <summary>The warnings by place.</summary>
+    public IEnumerable<RuleError> Warnings => _warnings.OrderBy(error => error.Line).ThenBy(error => error.Column);
+
+    public void Add(YamlNode place, string message, string fix) => Add(place.Line, place.Column, message, fix);
+
+    public void Add(int line, int column, string message, string fix) => _errors.Add(new RuleError(file, line, column, message, fix));
+
+    /// <summary>A value of the wrong shape: the reference reports these as errors of its YAML parser.</summary>
+    public void AddShape(YamlNode place, string field, string expected, string fix) =>
+        Add(place, $"error loading config file: '{field}' must be {expected}, found {Describe(place)}", fix);
+
+    public void Warn(YamlNode place, string message, string fix) => Warn(place.Line, place.Column, message, fix);
+
+    public void Warn(int line, int column, string message, string fix) => _warnings.Add(new RuleError(file, line, column, message, fix));
+
+    private static string Describe(YamlNode node) => node switch
+    {
+        YamlMapping => "a mapping",
+        YamlSequence => "a list",
+        YamlScalar { Kind: YamlScalarKind.String } scalar => $"the string '{scalar.Text}'",
+        YamlScalar { Kind: YamlScalarKind.Null } => "nothing",
+        YamlScalar { Kind: YamlScalarKind.True or YamlScalarKind.False } scalar => $"the boolean '{scalar.Text}'",
+        YamlScalar scalar => $"the number '{scalar.Text}'",
+        _ => "something else",
+    };
+}

@@ -1,0 +1,19 @@
+namespace EnvoyRls.Core.Rules.Yaml;
+
+/// <summary>A mapping with aliases and merge keys resolved; pairs in document order, each key once (the last one wins).</summary>
+internal sealed record YamlMapping(int Line, int Column, IReadOnlyList<KeyValuePair<YamlNode, YamlNode>> Pairs) : YamlNode(Line, Column)
+{
+    /// <summary>The value of the key with that exact text, or <see langword="null"/>.</summary>
+    public YamlNode? Find(string key)
+    {
+        foreach ((YamlNode candidate, YamlNode value) in Pairs)
+        {
+            if (candidate is YamlScalar { Kind: YamlScalarKind.String } scalar && scalar.Text == key)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,11 @@
+namespace EnvoyRls.Core.Rules.Yaml;
+
+/// <summary>The text is not YAML, or is YAML that no honest rule file contains (aliases that explode or recurse).</summary>
+internal sealed class YamlTreeException(int line, int column, string message, string fix) : Exception(message)
+{
+    public int Line { get; } = line;
+
+    public int Column { get; } = column;
+
+    public string Fix { get; } = fix;
+}

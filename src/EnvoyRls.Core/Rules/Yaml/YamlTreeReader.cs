@@ -1,0 +1,247 @@
+using System.Globalization;
+using System.Text;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace EnvoyRls.Core.Rules.Yaml;
+
+/// <summary>
+/// Reads the first document of a text into nodes that know their place: anchors, aliases and merge keys resolved,
+/// scalars typed by YAML 1.1. Depth and size are bounded, so that no text can exhaust stack or memory.
+/// </summary>
+internal sealed class YamlTreeReader
+{
+    private const int MaxDepth = 200;
+    private const int MaxAliasExpansion = 2_000_000;
+
+    private readonly Dictionary<string, YamlNode?> _anchors = new(StringComparer.Ordinal);
+    private readonly Dictionary<YamlNode, int> _sizes = new(ReferenceEqualityComparer.Instance);
+    private readonly Parser _parser;
+    private readonly Action<int, int, string> _warn;
+    private int _expanded;
+
+    private YamlTreeReader(string text, Action<int, int, string> warn)
+    {
+        _parser = new Parser(new StringReader(text));
+        _warn = warn;
+    }
+
+    /// <summary>Reads the first document.</summary>
+    /// <param name="text">The whole text; a byte-order mark is skipped.</param>
+    /// <param name="warn">Gets line, column and text of what is accepted but probably not meant.</param>
+    /// <returns>The root node; <see langword="null"/> for a text without any document or with an empty one.</returns>
+    /// <exception cref="YamlTreeException">The text is not YAML, or nests or expands beyond all bounds.</exception>
+    public static YamlNode? Read(string text, Action<int, int, string> warn)
+    {
+        try
+        {
+            return new YamlTreeReader(text.StartsWith('\uFEFF') ? text[1..] : text, warn).ReadFirstDocument();
+        }
+        catch (YamlException error)
+        {
+            throw new YamlTreeException((int)error.End.Line, (int)error.End.Column, Describe(error), "correct the YAML syntax at this place");
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or FormatException or IndexOutOfRangeException)
+        {
+            // The scanner answers a few malformed texts with exceptions of the runtime; to the user they are syntax errors all the same.
+            throw new YamlTreeException(1, 1, "the text is not well-formed YAML", "correct the YAML syntax");
+        }
+    }
+
+    private static string Describe(YamlException error) =>
+        error.InnerException is { Message: { Length: > 0 } inner } ? inner : error.Message.Split("): ", 2)[^1];
+
+    private YamlNode? ReadFirstDocument()
+    {
+        _parser.Consume<StreamStart>();
+        if (!_parser.TryConsume<DocumentStart>(out _))
+        {
+            return null;
+        }
+
+        YamlNode root = ReadNode(0);
+        _parser.Consume<DocumentEnd>();
+        if (_parser.TryConsume<DocumentStart>(out DocumentStart? second))
+        {
+            _warn((int)second.Start.Line, (int)second.Start.Column, "only the first document of a file is read; this one and what follows is ignored");
+        }
+
+        return root is YamlScalar { Kind: YamlScalarKind.Null } ? null : root;
+    }
+
+    private YamlNode ReadNode(int depth)
+    {
+        if (depth > MaxDepth)
+        {
+            Mark place = _parser.Current!.Start;
+            throw new YamlTreeException((int)place.Line, (int)place.Column, $"nested deeper than {MaxDepth} levels", "flatten the document");
+        }
+
+        if (_parser.TryConsume<AnchorAlias>(out AnchorAlias? alias))
+        {
+            return Expand(alias);
+        }
+
+        ParsingEvent start = _parser.Current!;
+        string? anchor = start is NodeEvent { Anchor.IsEmpty: false } anchored ? anchored.Anchor.Value : null;
+        if (anchor is not null)
+        {
+            // Known but not finished: an alias to it inside itself is a loop.
+            _anchors[anchor] = null;
+        }
+
+        YamlNode node = start switch
+        {
+            Scalar => ReadScalar(_parser.Consume<Scalar>()),
+            SequenceStart => ReadSequence(_parser.Consume<SequenceStart>(), depth),
+            MappingStart => ReadMapping(_parser.Consume<MappingStart>(), depth),
+            _ => throw new YamlTreeException((int)start.Start.Line, (int)start.Start.Column, "expected a value", "correct the YAML syntax at this place"),
+        };
+        if (anchor is not null)
+        {
+            _anchors[anchor] = node;
+        }
+
+        return node;
+    }
+
+    private YamlNode Expand(AnchorAlias alias)
+    {
+        int line = (int)alias.Start.Line;
+        int column = (int)alias.Start.Column;
+        string name = alias.Value.Value;
+        if (!_anchors.TryGetValue(name, out YamlNode? node))
+        {
+            throw new YamlTreeException(line, column, $"unknown anchor '{name}' referenced", $"define &{name} before *{name}");
+        }
+
+        if (node is null)
+        {
+            throw new YamlTreeException(line, column, $"anchor '{name}' value contains itself", "remove the alias");
+        }
+
+        _expanded += SizeOf(node);
+        return _expanded <= MaxAliasExpansion
+            ? node
+            : throw new YamlTreeException(line, column, "document contains excessive aliasing", "write the repeated parts out, or use fewer aliases");
+    }
+
+    /// <summary>How many nodes an alias stands for; each node is measured once.</summary>
+    private int SizeOf(YamlNode node)
+    {
+        if (_sizes.TryGetValue(node, out int known))
+        {
+            return known;
+        }
+
+        long size = 1;
+        switch (node)
+        {
+            case YamlSequence sequence:
+                size += sequence.Items.Sum(item => (long)SizeOf(item));
+                break;
+            case YamlMapping mapping:
+                size += mapping.Pairs.Sum(pair => (long)SizeOf(pair.Key) + SizeOf(pair.Value));
+                break;
+        }
+
+        int bounded = (int)Math.Min(size, MaxAliasExpansion + 1);
+        _sizes[node] = bounded;
+        return bounded;
+    }
+
+    private static YamlScalar ReadScalar(Scalar scalar)
+    {
+        int line = (int)scalar.Start.Line;
+        int column = (int)scalar.Start.Column;
+        string tag = scalar.Tag.IsEmpty ? "" : scalar.Tag.Value;
+        return tag switch
+        {
+            "" when scalar.Style == ScalarStyle.Plain => new YamlScalar(line, column, scalar.Value, YamlScalarResolver.Resolve(scalar.Value)),
+            "tag:yaml.org,2002:int" or "tag:yaml.org,2002:float" or "tag:yaml.org,2002:bool" or "tag:yaml.org,2002:null" =>
+                new YamlScalar(line, column, scalar.Value, YamlScalarResolver.Resolve(scalar.Value)),
+            "tag:yaml.org,2002:binary" => new YamlScalar(line, column, DecodeBinary(scalar), YamlScalarKind.String),
+            _ => new YamlScalar(line, column, scalar.Value, YamlScalarKind.String),
+        };
+    }
+
+    private static string DecodeBinary(Scalar scalar)
+    {
+        byte[] bytes = new byte[scalar.Value.Length];
+        string compact = string.Concat(scalar.Value.Where(c => !char.IsWhiteSpace(c)));
+        return Convert.TryFromBase64String(compact, bytes, out int length)
+            ? Encoding.UTF8.GetString(bytes, 0, length)
+            : throw new YamlTreeException((int)scalar.Start.Line, (int)scalar.Start.Column, "!!binary value contains invalid base64 data", "write the text plainly");
+    }
+
+    private YamlSequence ReadSequence(SequenceStart start, int depth)
+    {
+        List<YamlNode> items = [];
+        while (!_parser.TryConsume<SequenceEnd>(out _))
+        {
+            items.Add(ReadNode(depth + 1));
+        }
+
+        return new YamlSequence((int)start.Start.Line, (int)start.Start.Column, items);
+    }
+
+    private YamlMapping ReadMapping(MappingStart start, int depth)
+    {
+        List<KeyValuePair<YamlNode, YamlNode>> pairs = [];
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
+        List<YamlNode> merged = [];
+        while (!_parser.TryConsume<MappingEnd>(out _))
+        {
+            bool isMerge = _parser.Current is Scalar { Value: "<<", Style: ScalarStyle.Plain };
+            YamlNode key = ReadNode(depth + 1);
+            YamlNode value = ReadNode(depth + 1);
+            if (isMerge)
+            {
+                merged.Add(value);
+                continue;
+            }
+
+            if (places.TryGetValue(Identity(key), out int earlier))
+            {
+                _warn(key.Line, key.Column, $"key '{Identity(key)}' appears twice in one mapping; the last one counts");
+                pairs[earlier] = new(key, value);
+                continue;
+            }
+
+            places.Add(Identity(key), pairs.Count);
+            pairs.Add(new(key, value));
+        }
+
+        foreach (YamlNode source in merged)
+        {
+            Merge(source, pairs, places);
+        }
+
+        return new YamlMapping((int)start.Start.Line, (int)start.Start.Column, pairs);
+    }
+
+    /// <summary>Adds what a merge key (<see href="https://yaml.org/type/merge.html"/>) brings: keys written out win, earlier sources win.</summary>
+    private static void Merge(YamlNode source, List<KeyValuePair<YamlNode, YamlNode>> pairs, Dictionary<string, int> places)
+    {
+        IEnumerable<YamlNode> mappings = source is YamlSequence sequence ? sequence.Items : [source];
+        foreach (YamlNode node in mappings)
+        {
+            if (node is not YamlMapping mapping)
+            {
+                throw new YamlTreeException(node.Line, node.Column, "map merge requires map or sequence of maps as the value", "let << name a mapping");
+            }
+
+            foreach (KeyValuePair<YamlNode, YamlNode> pair in mapping.Pairs)
+            {
+                if (places.TryAdd(Identity(pair.Key), pairs.Count))
+                {
+                    pairs.Add(pair);
+                }
+            }
+        }
+    }
+
+    private static string Identity(YamlNode key) => key is YamlScalar scalar
+        ? scalar.Text
+        : string.Create(CultureInfo.InvariantCulture, $"<{key.Line}:{key.Column}>");
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace EnvoyRls.Grpc.Framing;
+
+/// <summary>The <c>grpc-timeout</c> header: up to eight digits and a unit.</summary>
+internal static class GrpcTimeout
+{
+    private const int MaxDigits = 8;
+    private const long MaxValue = 99_999_999;
+
+    private static readonly (char Unit, long Ticks)[] Units =
+    [
+        ('u', TimeSpan.TicksPerMicrosecond),
+        ('m', TimeSpan.TicksPerMillisecond),
+        ('S', TimeSpan.TicksPerSecond),
+        ('M', TimeSpan.TicksPerMinute),
+        ('H', TimeSpan.TicksPerHour),
+    ];
+
+    /// <summary>Parses the header. Nanoseconds are rounded up to the 100 ns a <see cref="TimeSpan"/> can tell.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out TimeSpan timeout)
+    {
+        timeout = default;
+        if (text.Length is < 2 or > MaxDigits + 1
+            || !long.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out long value))
+        {
+            return false;
+        }
+
+        if (text[^1] == 'n')
+        {
+            timeout = new TimeSpan((value + 99) / 100);
+            return true;
+        }
+
+        foreach ((char unit, long ticks) in Units)
+        {
+            if (unit == text[^1])
+            {
+                timeout = new TimeSpan(value * ticks);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Formats a time in the finest unit that can hold it, rounded up; a negative one is zero.</summary>
+    public static string Format(TimeSpan timeout)
+    {
+        long wanted = Math.Max(timeout.Ticks, 0);
+        foreach ((char unit, long ticks) in Units)
+        {
+            long value = (wanted / ticks) + (wanted % ticks == 0 ? 0 : 1);
+            if (value <= MaxValue)
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"{value}{unit}");
+            }
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{MaxValue}H");
+    }
+}

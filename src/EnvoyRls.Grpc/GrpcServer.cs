@@ -1,0 +1,78 @@
+using System.Net;
+using EnvoyRls.Grpc.Hosting;
+using EnvoyRls.Grpc.Methods;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace EnvoyRls.Grpc;
+
+/// <summary>Serves a <see cref="GrpcMethodTable"/> on one endpoint.</summary>
+public sealed class GrpcServer : IAsyncDisposable
+{
+    private readonly GrpcServerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly GrpcApplication _application;
+    private readonly KestrelListener _listener;
+    private readonly WebApplication _host;
+    private bool _started;
+
+    /// <summary>Makes a server that does not listen yet.</summary>
+    /// <exception cref="ArgumentException">The options are wrong; the message has every error.</exception>
+    public GrpcServer(GrpcMethodTable methods, GrpcServerOptions options, ILoggerFactory logs, TimeProvider time)
+    {
+        IReadOnlyList<string> errors = options.Validate();
+        if (errors.Count > 0)
+        {
+            throw new ArgumentException(string.Join("; ", errors), nameof(options));
+        }
+
+        _options = options;
+        _time = time;
+        _application = new GrpcApplication(methods, options, time, logs.CreateLogger<GrpcServer>(), _stopping.Token);
+        _listener = new KestrelListener(options, time);
+        _host = _listener.BuildHost(logs);
+    }
+
+    /// <summary>Where the server listens, with the port that was picked if it was 0.</summary>
+    /// <exception cref="InvalidOperationException">It was not started.</exception>
+    public EndPoint EndPoint => _started ? _listener.BoundEndPoint : throw new InvalidOperationException("the server was not started");
+
+    /// <summary>Begins to listen.</summary>
+    /// <exception cref="IOException">The endpoint is in use.</exception>
+    public async Task StartAsync(CancellationToken cancellation = default)
+    {
+        if (_options.EndPoint is System.Net.Sockets.UnixDomainSocketEndPoint socket)
+        {
+            UnixSocketFile.RemoveIfStale(socket);
+        }
+
+        await _host.Services.GetRequiredService<IServer>().StartAsync(_application, cancellation);
+        _started = true;
+    }
+
+    /// <summary>
+    /// Stops: no new connections, GOAWAY on those there are, <see cref="GrpcCall.ServerStopping"/> cancelled. Calls under
+    /// way may finish within the time given and are then cut.
+    /// </summary>
+    public async Task StopAsync(TimeSpan drain)
+    {
+        await _stopping.CancelAsync();
+        using CancellationTokenSource drained = new(drain, _time);
+        await _host.Services.GetRequiredService<IServer>().StopAsync(drained.Token);
+    }
+
+    /// <summary>Stops without waiting for calls under way, unless stopped before.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_stopping.IsCancellationRequested)
+        {
+            await StopAsync(TimeSpan.Zero);
+        }
+
+        await _host.DisposeAsync();
+        _stopping.Dispose();
+    }
+}

@@ -1,0 +1,68 @@
+namespace EnvoyRls.Grpc.Hosting;
+
+internal sealed partial class KestrelCall
+{
+    /// <summary>Longer than this is as good as no deadline, and more than a timer can wait.</summary>
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(40);
+
+    private CancellationTokenSource? _cancellation;
+    private CancellationTokenRegistration _abortRegistration;
+
+    public override CancellationToken CancellationToken => (Volatile.Read(ref _cancellation) ?? CreateCancellation()).Token;
+
+    public bool HasDeadline => Deadline != long.MaxValue;
+
+    /// <summary>Whether the deadline has passed; false without one.</summary>
+    public bool IsDeadlinePassed => HasDeadline && time.GetTimestamp() >= Deadline;
+
+    /// <summary>Whether the token was asked for and is cancelled.</summary>
+    public bool IsCancelled => Volatile.Read(ref _cancellation) is { IsCancellationRequested: true };
+
+    /// <summary>Whether the caller reset the call or the connection is gone.</summary>
+    public bool IsAborted => _lifetime.RequestAborted.IsCancellationRequested;
+
+    public void SetTimeout(TimeSpan timeout)
+    {
+        if (timeout <= LongestTimeout)
+        {
+            Deadline = time.GetTimestamp() + (long)(timeout.TotalSeconds * time.TimestampFrequency);
+        }
+    }
+
+    private CancellationTokenSource CreateCancellation()
+    {
+        CancellationTokenSource created = HasDeadline ? new(Remaining(), time) : new();
+        CancellationTokenSource? first = Interlocked.CompareExchange(ref _cancellation, created, null);
+        if (first is not null)
+        {
+            created.Dispose();
+            return first;
+        }
+
+        _abortRegistration = _lifetime.RequestAborted.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), created);
+        return created;
+    }
+
+    /// <summary>The time left, in whole milliseconds as timers count, rounded up so that none fires before the deadline.</summary>
+    private TimeSpan Remaining()
+    {
+        double milliseconds = time.GetElapsedTime(time.GetTimestamp(), Deadline).TotalMilliseconds;
+        return TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(milliseconds, 0)));
+    }
+
+    private void EndCancellation()
+    {
+        CancellationTokenSource? cancellation = _cancellation;
+        if (cancellation is null)
+        {
+            return;
+        }
+
+        _abortRegistration.Dispose();
+        if (!_abandoned)
+        {
+            cancellation.Dispose();
+            _cancellation = null;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace EnvoyRls.Grpc.Hosting;
+
+/// <summary>Sets Kestrel up for one gRPC endpoint.</summary>
+internal sealed class KestrelListener(GrpcServerOptions options, TimeProvider time)
+{
+    private ListenOptions? _listen;
+
+    /// <summary>The endpoint as bound; only after the start.</summary>
+    public EndPoint BoundEndPoint => _listen!.EndPoint;
+
+    /// <summary>Builds the services that Kestrel needs. Only its server is used; the application on top is ours.</summary>
+    public WebApplication BuildHost(ILoggerFactory logs)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(logs);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(Configure);
+        return builder.Build();
+    }
+
+    private void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.AllowAlternateSchemes = true;
+        ConfigureLimits(kestrel.Limits);
+        if (options.EndPoint is UnixDomainSocketEndPoint socket)
+        {
+            kestrel.ListenUnixSocket(socket.ToString(), ConfigureListener);
+        }
+        else
+        {
+            kestrel.Listen((IPEndPoint)options.EndPoint, ConfigureListener);
+        }
+    }
+
+    private void ConfigureLimits(KestrelServerLimits limits)
+    {
+        // Messages have their own limits, and a stream may lie idle for as long as its peers like; the keep-alive
+        // ping finds the dead ones.
+        limits.MaxRequestBodySize = null;
+        limits.MinRequestBodyDataRate = null;
+        limits.MinResponseDataRate = null;
+        limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
+        limits.Http2.MaxStreamsPerConnection = options.MaxConcurrentStreams;
+        if (options.KeepAlivePingDelay != Timeout.InfiniteTimeSpan)
+        {
+            limits.Http2.KeepAlivePingDelay = options.KeepAlivePingDelay;
+            limits.Http2.KeepAlivePingTimeout = options.KeepAlivePingTimeout;
+        }
+    }
+
+    private void ConfigureListener(ListenOptions listen)
+    {
+        _listen = listen;
+        listen.Protocols = HttpProtocols.Http2;
+        if (options.MaxConnectionAge != Timeout.InfiniteTimeSpan)
+        {
+            listen.Use(new ConnectionAge(options.MaxConnectionAge, options.MaxConnectionAgeGrace, time).Guard);
+        }
+
+        if (options.Tls is { } tls)
+        {
+            listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(HandshakeOptions(tls)) });
+        }
+    }
+
+    private static SslServerAuthenticationOptions HandshakeOptions(GrpcServerTls tls) => new()
+    {
+        ServerCertificateContext = tls.Certificate(),
+        ApplicationProtocols = [SslApplicationProtocol.Http2],
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        ClientCertificateRequired = tls.ClientCertificateValidation is not null,
+        RemoteCertificateValidationCallback = tls.ClientCertificateValidation,
+    };
+}

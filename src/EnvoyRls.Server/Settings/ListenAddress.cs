@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace EnvoyRls.Server.Settings;
+
+/// <summary>Where a listener binds.</summary>
+/// <param name="Host">A name or an address; empty for every address of the machine.</param>
+/// <param name="Port">0 to 65535; 0 lets the system choose.</param>
+internal sealed record ListenAddress(string Host, int Port)
+{
+    /// <summary>Reads <c>host:port</c>, <c>[address]:port</c> or <c>:port</c>.</summary>
+    public static bool TryParse(string text, out ListenAddress address)
+    {
+        address = new ListenAddress("", 0);
+        int colon = text.LastIndexOf(':');
+        if (colon < 0 || !int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int port) || port > 65535)
+        {
+            return false;
+        }
+
+        string host = text[..colon];
+        bool bracketed = host.StartsWith('[') && host.EndsWith(']');
+        if (!bracketed && host.Contains(':', StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        address = new ListenAddress(bracketed ? host[1..^1] : host, port);
+        return true;
+    }
+}

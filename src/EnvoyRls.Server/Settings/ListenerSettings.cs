@@ -1,0 +1,45 @@
+namespace EnvoyRls.Server.Settings;
+
+/// <summary>The ports of the service and how it leaves them.</summary>
+internal sealed record ListenerSettings
+{
+    /// <summary><c>/json</c> and <c>/healthcheck</c>.</summary>
+    public required ListenAddress Http { get; init; }
+
+    /// <summary>Statistics, rules and diagnostics as text.</summary>
+    public required ListenAddress Debug { get; init; }
+
+    public required ListenAddress Grpc { get; init; }
+
+    /// <summary>A Unix socket to serve gRPC on instead of <see cref="Grpc"/>; empty for none.</summary>
+    public required string GrpcSocketPath { get; init; }
+
+    /// <summary>How long the service goes on as before after it has told health checks that it is leaving.</summary>
+    public required TimeSpan DrainDelay { get; init; }
+
+    /// <summary>How long calls in flight may take to end after that.</summary>
+    public required TimeSpan DrainTimeout { get; init; }
+
+    internal static ListenerSettings Read(SettingReader read)
+    {
+        read.Section("Listeners");
+        return new ListenerSettings
+        {
+            Http = new ListenAddress(
+                read.Get("HOST", SettingTypes.Text, "0.0.0.0", "Address of the HTTP listener (/json, /healthcheck)."),
+                read.Get("PORT", SettingTypes.Port, "8080", "Port of the HTTP listener.")),
+            Debug = new ListenAddress(
+                read.Get("DEBUG_HOST", SettingTypes.Text, "0.0.0.0", "Address of the debug listener (/stats, /rlconfig, /metrics)."),
+                read.Get("DEBUG_PORT", SettingTypes.Port, "6070", "Port of the debug listener.")),
+            Grpc = new ListenAddress(
+                read.Get("GRPC_HOST", SettingTypes.Text, "0.0.0.0", "Address of the gRPC listener."),
+                read.Get("GRPC_PORT", SettingTypes.Port, "8081", "Port of the gRPC listener.")),
+            GrpcSocketPath = read.Get(
+                "GRPC_UDS", SettingTypes.Text, "", "Path of a Unix socket for gRPC instead of address and port; a stale socket file is replaced.", Standing.Better),
+            DrainDelay = read.Get(
+                "SHUTDOWN_DRAIN_DELAY", SettingTypes.Duration, "0", "Time between failing health checks and closing connections on SIGTERM.", Standing.Ours),
+            DrainTimeout = read.Get(
+                "SHUTDOWN_DRAIN_TIMEOUT", SettingTypes.Duration, "30s", "Longest time calls in flight may take to end once connections close.", Standing.Ours),
+        };
+    }
+}

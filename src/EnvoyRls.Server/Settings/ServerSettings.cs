@@ -1,0 +1,82 @@
+namespace EnvoyRls.Server.Settings;
+
+/// <summary>Everything the service is told by its environment, read once at start, checked and typed.</summary>
+internal sealed record ServerSettings
+{
+    public required ListenerSettings Listeners { get; init; }
+
+    public required GrpcSettings Grpc { get; init; }
+
+    public required LogSettings Logging { get; init; }
+
+    public required RuleSettings Rules { get; init; }
+
+    public required CounterSettings Counters { get; init; }
+
+    public required DecisionSettings Decisions { get; init; }
+
+    /// <summary><see langword="null"/> when counters are kept in memory.</summary>
+    public required RedisSettings? Redis { get; init; }
+
+    public required StatisticsSettings Statistics { get; init; }
+
+    public required TracingSettings Tracing { get; init; }
+
+    /// <summary>Every variable the service knows, in the order help lists them.</summary>
+    public static IReadOnlyList<Variable> Variables { get; } = Declared();
+
+    /// <summary>Reads and checks the whole environment.</summary>
+    /// <param name="lookup">The text of a variable; <see langword="null"/> when it is not set, empty when it is set to nothing.</param>
+    public static SettingsResult Load(Func<string, string?> lookup)
+    {
+        SettingReader read = new(lookup);
+        ServerSettings settings = Read(read);
+        return new SettingsResult(read.Errors.Count == 0 ? settings : null, read.Errors, read.Warnings);
+    }
+
+    private static ServerSettings Read(SettingReader read)
+    {
+        ListenerSettings listeners = ListenerSettings.Read(read);
+        GrpcSettings grpc = GrpcSettings.Read(read);
+        LogSettings logging = LogSettings.Read(read);
+        RuleSettings rules = RuleSettings.Read(read);
+        DecisionSettings decisions = DecisionSettings.Read(read);
+        CounterSettings counters = CounterSettings.Read(read);
+        RedisSettings? redis = RedisSettings.Read(read, counters.Backend == CounterBackend.Redis);
+        IgnoreMemcached(read);
+        return new ServerSettings
+        {
+            Listeners = listeners,
+            Grpc = grpc,
+            Logging = logging,
+            Rules = rules,
+            Decisions = decisions,
+            Counters = counters,
+            Redis = redis,
+            Statistics = StatisticsSettings.Read(read),
+            Tracing = TracingSettings.Read(read),
+        };
+    }
+
+    private static void IgnoreMemcached(SettingReader read)
+    {
+        const string Why = "Memcached is not supported.";
+        read.Section("Memcached");
+        read.Ignore("MEMCACHE_HOST_PORT", "list", "", Why);
+        read.Ignore("MEMCACHE_MAX_IDLE_CONNS", "int", "2", Why);
+        read.Ignore("MEMCACHE_SRV", "string", "", Why);
+        read.Ignore("MEMCACHE_SRV_REFRESH", "duration", "0", Why);
+        read.Ignore("MEMCACHE_TLS", "bool", "false", Why);
+        read.Ignore("MEMCACHE_TLS_CLIENT_CERT", "string", "", Why);
+        read.Ignore("MEMCACHE_TLS_CLIENT_KEY", "string", "", Why);
+        read.Ignore("MEMCACHE_TLS_CACERT", "string", "", Why);
+        read.Ignore("MEMCACHE_TLS_SKIP_HOSTNAME_VERIFICATION", "bool", "false", Why);
+    }
+
+    private static IReadOnlyList<Variable> Declared()
+    {
+        SettingReader read = new(static _ => null);
+        Read(read);
+        return read.Variables;
+    }
+}
