@@ -1,0 +1,127 @@
+using System.Threading.Tasks.Sources;
+using EnvoyRls.Core.Counting;
+using StackExchange.Redis;
+
+namespace EnvoyRls.Redis.Calls;
+
+/// <summary>
+/// One batch on its way to Redis and back. Whoever ends the call first, the last reply or the sweeper, answers it and
+/// alone touches the batch. Reused once every reply is in; a call that ran out of time is left to its late replies.
+/// </summary>
+internal sealed class BatchCall : IValueTaskSource<StoreFault?>
+{
+    private readonly CallContext _context;
+    private readonly List<ChargeReply> _replies = [];
+    private ManualResetValueTaskSourceCore<StoreFault?> _answer;
+    private ChargeBatch? _batch;
+    private StoreFault? _fault;
+    private StoreFault? _timeoutFault;
+    private int _pending;
+    private bool _timedOut;
+
+    // Grows by one when a use starts and by one when it is over, so that it is odd while the call runs, and a stale
+    // observer can neither end a later use nor mistake it for its own.
+    private long _state;
+
+    public BatchCall(CallContext context) => _context = context;
+
+    public bool IsRunning => (Volatile.Read(ref _state) & 1) == 1;
+
+    public bool IsOver(long generation) => Volatile.Read(ref _state) != generation;
+
+    /// <summary>Sends every charge of the batch, or every read, in one go.</summary>
+    public ValueTask<StoreFault?> Start(ChargeBatch batch, IDatabase database, bool readOnly, long due, StoreFault timeoutFault)
+    {
+        _answer.Reset();
+        _answer.RunContinuationsAsynchronously = false;
+        _batch = batch;
+        _fault = null;
+        _timeoutFault = timeoutFault;
+        long generation = Interlocked.Increment(ref _state);
+        short token = _answer.Version;
+        Span<Charge> charges = batch.Charges;
+
+        // One more than there are charges, so that replies that come early cannot end a call still being sent.
+        _pending = charges.Length + 1;
+        while (_replies.Count < charges.Length)
+        {
+            _replies.Add(new ChargeReply(this, _context));
+        }
+
+        for (int i = 0; i < charges.Length; i++)
+        {
+            _replies[i].Send(database, batch, charges[i], readOnly);
+        }
+
+        _context.Sweeper.Watch(this, generation, due);
+        Arrived(null);
+        return new ValueTask<StoreFault?>(this, token);
+    }
+
+    /// <summary>One reply less to wait for; the last one answers the call.</summary>
+    public void Arrived(StoreFault? fault)
+    {
+        if (fault is not null)
+        {
+            Interlocked.CompareExchange(ref _fault, fault, null);
+        }
+
+        if (Interlocked.Decrement(ref _pending) > 0)
+        {
+            return;
+        }
+
+        _context.Gate.Leave();
+        long state = Volatile.Read(ref _state);
+        if ((state & 1) == 1 && TryEnd(state))
+        {
+            Deliver();
+        }
+    }
+
+    /// <summary>Ends the call with its timeout fault, unless it is over.</summary>
+    public void TimeOut(long generation)
+    {
+        if (!TryEnd(generation))
+        {
+            return;
+        }
+
+        _timedOut = true;
+        _batch = null;
+
+        // The sweeper looks after other calls; what follows an answer is not its work.
+        _answer.RunContinuationsAsynchronously = true;
+        _answer.SetResult(_timeoutFault);
+    }
+
+    StoreFault? IValueTaskSource<StoreFault?>.GetResult(short token)
+    {
+        StoreFault? result = _answer.GetResult(token);
+        if (!_timedOut)
+        {
+            _context.Idle.Enqueue(this);
+        }
+
+        return result;
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<StoreFault?>.GetStatus(short token) => _answer.GetStatus(token);
+
+    void IValueTaskSource<StoreFault?>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _answer.OnCompleted(continuation, state, token, flags);
+
+    private bool TryEnd(long generation) => Interlocked.CompareExchange(ref _state, generation + 1, generation) == generation;
+
+    private void Deliver()
+    {
+        Span<Charge> charges = _batch!.Charges;
+        for (int i = 0; _fault is null && i < charges.Length; i++)
+        {
+            charges[i].Counter = _replies[i].Value;
+        }
+
+        _batch = null;
+        _answer.SetResult(_fault);
+    }
+}

@@ -1,0 +1,80 @@
+using EnvoyRls.Core.Counting;
+using EnvoyRls.Redis.Calls;
+using EnvoyRls.Redis.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace EnvoyRls.Redis.Clock;
+
+/// <summary>Keeps the window clock at Redis' time, so that replicas that share counters share window boundaries.</summary>
+internal sealed class RedisClock(RedisConnection connection, WindowClock clock, TimeProvider time, ILogger log)
+{
+    private const int Samples = 5;
+
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
+
+    /// <summary>A sample is wrong by at most half its round trip: a longer one than this says too little.</summary>
+    private static readonly TimeSpan LongestRoundTrip = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Below this the clocks agree as well as can be told: windows should not move for noise.</summary>
+    private static readonly TimeSpan SmallestStep = TimeSpan.FromMilliseconds(5);
+
+    private static readonly TimeSpan LongestSample = TimeSpan.FromSeconds(1);
+
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        using SemaphoreSlim due = new(1, 1);
+        void Wake() => due.Release(due.CurrentCount == 0 ? 1 : 0);
+        connection.Replaced = Wake;
+        try
+        {
+            while (!cancel.IsCancellationRequested)
+            {
+                await due.WaitAsync(Period, cancel);
+                await TrySetAsync(cancel);
+            }
+        }
+        finally
+        {
+            connection.Replaced = null;
+        }
+    }
+
+    /// <summary>Samples Redis' time and moves the clock if it is off; leaves it where nothing reliable is heard.</summary>
+    public async Task TrySetAsync(CancellationToken cancel)
+    {
+        TimeSpan offset = TimeSpan.Zero;
+        TimeSpan best = LongestRoundTrip;
+        bool heard = false;
+        for (int i = 0; i < Samples; i++)
+        {
+            try
+            {
+                (TimeSpan sampled, TimeSpan roundTrip) = await SampleAsync(cancel);
+                if (roundTrip <= best)
+                {
+                    (offset, best, heard) = (sampled, roundTrip, true);
+                }
+            }
+            catch (Exception error) when (!cancel.IsCancellationRequested)
+            {
+                log.LogDebug("Redis did not tell its time: {Error}", RedisErrors.Describe(error));
+            }
+        }
+
+        if (heard && (offset - clock.Offset).Duration() >= SmallestStep)
+        {
+            log.LogInformation("Windows follow Redis' clock, {Offset} from ours", offset);
+            clock.Offset = offset;
+        }
+    }
+
+    private async Task<(TimeSpan Offset, TimeSpan RoundTrip)> SampleAsync(CancellationToken cancel)
+    {
+        RedisClient client = connection.Client ?? throw new InvalidOperationException("not connected");
+        long sent = time.GetTimestamp();
+        DateTimeOffset local = time.GetUtcNow();
+        DateTime server = await client.TimeAsync().WaitAsync(LongestSample, cancel);
+        TimeSpan roundTrip = time.GetElapsedTime(sent);
+        return (new DateTimeOffset(server, TimeSpan.Zero) - (local + (roundTrip / 2)), roundTrip);
+    }
+}

@@ -1,0 +1,193 @@
+using EnvoyRls.Core.Statistics;
+using EnvoyRls.Redis.Topologies;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace EnvoyRls.Redis.Connections;
+
+/// <summary>
+/// The store's connection to wherever its counters are now. Calls read the current client with one volatile read; a
+/// better one is connected and proven first, swapped in, and the old one closed when its calls are over.
+/// </summary>
+internal sealed class RedisConnection : IAsyncDisposable
+{
+    private static readonly TimeSpan LongestPing = TimeSpan.FromSeconds(1);
+
+    private readonly RedisOptions _options;
+    private readonly IRedisTopology _topology;
+    private readonly TlsTrust? _tls;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly ConnectionStatistics _statistics;
+    private readonly SemaphoreSlim _replacing = new(1, 1);
+    private volatile RedisClient? _client;
+    private bool _closed;
+
+    public RedisConnection(
+        RedisOptions options,
+        IRedisTopology topology,
+        TlsTrust? tls,
+        TimeProvider time,
+        StatRegistry statistics,
+        ILogger log)
+    {
+        _options = options;
+        _topology = topology;
+        _tls = tls;
+        _time = time;
+        _log = log;
+        _statistics = new ConnectionStatistics(statistics, options.StatPrefix, () => _client?.ActiveConnections ?? 0);
+        Health = new RedisHealth(options.HealthCheckActiveConnection);
+    }
+
+    public RedisHealth Health { get; }
+
+    public RefreshSignal Signal { get; } = new();
+
+    /// <summary>Called when a new client has taken over.</summary>
+    public Action? Replaced { get; set; }
+
+    /// <summary>What to send to; <see langword="null"/> while no connection is up, so that nothing queues for one.</summary>
+    public IDatabase? Database => _client is { IsConnected: true } client ? client.Database : null;
+
+    public RedisClient? Client => _client;
+
+    /// <summary>Makes the first connection. Throws what went wrong; the caller decides whether to try again.</summary>
+    public async Task OpenAsync(CancellationToken cancel)
+    {
+        IReadOnlyList<RedisAddress> servers = await _topology.LocateAsync(cancel);
+        await ReplaceAsync(servers, mustTakeWrites: false, cancel);
+    }
+
+    /// <summary>Sees to it that the current client is the right one, and well.</summary>
+    public async Task RefreshAsync(RefreshReasons reasons, CancellationToken cancel)
+    {
+        RedisClient? current = _client;
+        if (current is null || _closed)
+        {
+            return;
+        }
+
+        IReadOnlyList<RedisAddress> servers = await _topology.LocateAsync(cancel);
+        bool moved = !servers.SequenceEqual(current.Servers);
+        bool cluster = _options.Kind == RedisTopologyKind.Cluster;
+        bool refused = !cluster && reasons.HasFlag(RefreshReasons.Misdirected);
+        if (moved || refused || !await current.RespondsAsync(PingLimit))
+        {
+            _log.LogInformation("Redis {Name}: connecting anew ({Reasons})", _options.Name, reasons);
+            await ReplaceAsync(servers, mustTakeWrites: refused, cancel);
+        }
+        else if (cluster)
+        {
+            await current.ReconfigureAsync().WaitAsync(_options.ConnectTimeout, cancel);
+        }
+
+        Health.Update(Database is not null);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _replacing.WaitAsync();
+        try
+        {
+            _closed = true;
+            if (_client is { } client)
+            {
+                _client = null;
+                await CloseAsync(client);
+            }
+        }
+        finally
+        {
+            _replacing.Release();
+        }
+    }
+
+    private TimeSpan PingLimit => _options.ConnectTimeout < LongestPing ? _options.ConnectTimeout : LongestPing;
+
+    private async Task ReplaceAsync(IReadOnlyList<RedisAddress> servers, bool mustTakeWrites, CancellationToken cancel)
+    {
+        await _replacing.WaitAsync(cancel);
+        try
+        {
+            await ProbeAsync(servers, cancel);
+            RedisClient fresh = await RedisClient.OpenAsync(_options, servers, _tls);
+            if (_closed || (mustTakeWrites && !await fresh.IsWritableAsync(PingLimit)))
+            {
+                await fresh.DisposeAsync();
+                return;
+            }
+
+            Adopt(fresh);
+            RedisClient? old = _client;
+            _client = fresh;
+            Health.Update(connected: true);
+            Replaced?.Invoke();
+            if (old is not null)
+            {
+                // Calls that were sent through it are answered or given up by then.
+                await Task.Delay(_options.OperationTimeout * 2, _time, CancellationToken.None);
+                await CloseAsync(old);
+            }
+        }
+        finally
+        {
+            _replacing.Release();
+        }
+    }
+
+    // The client reports a failed greeting in its own terms; a plain one tells what the server said.
+    private async Task ProbeAsync(IReadOnlyList<RedisAddress> servers, CancellationToken cancel)
+    {
+        Exception? last = null;
+        foreach (RedisAddress server in servers)
+        {
+            using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            patience.CancelAfter(_options.ConnectTimeout);
+            try
+            {
+                RedisCredentials? credentials = server.Credentials ?? RedisCredentials.Parse(_options.Auth);
+                await using RespConnection connection = await RespConnection.OpenAsync(server, credentials, _tls, patience.Token);
+                return;
+            }
+            catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
+            {
+                last = new TimeoutException($"{server} did not answer within {_options.ConnectTimeout.TotalMilliseconds} ms", error);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                last = error;
+            }
+        }
+
+        throw last ?? new InvalidOperationException("no server to connect to");
+    }
+
+    private void Adopt(RedisClient client)
+    {
+        client.Disturbed = reason =>
+        {
+            Signal.Raise(reason);
+            if (ReferenceEquals(client, _client))
+            {
+                Health.Update(client.IsConnected);
+            }
+        };
+        client.ConnectionOpened = () =>
+        {
+            _statistics.Opened(1);
+            if (ReferenceEquals(client, _client))
+            {
+                Health.Update(client.IsConnected);
+            }
+        };
+        client.ConnectionClosed = () => _statistics.Closed(1);
+        _statistics.Opened(client.ActiveConnections);
+    }
+
+    private async Task CloseAsync(RedisClient client)
+    {
+        _statistics.Closed(client.ActiveConnections);
+        await client.DisposeAsync();
+    }
+}

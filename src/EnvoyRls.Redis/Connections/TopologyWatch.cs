@@ -1,0 +1,57 @@
+using EnvoyRls.Redis.Calls;
+using EnvoyRls.Redis.Topologies;
+using Microsoft.Extensions.Logging;
+
+namespace EnvoyRls.Redis.Connections;
+
+/// <summary>The background loops that keep a store's connection where the counters are.</summary>
+internal sealed class TopologyWatch(RedisConnection connection, TimeProvider time, ILogger log)
+{
+    /// <summary>How often the servers are looked at without a reason, as often as the reference does.</summary>
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+
+    /// <summary>Reasons that come within this time of a refresh are served by one more.</summary>
+    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(200);
+
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(1);
+
+    /// <summary>Refreshes whenever there is a reason, and again until the servers are found well.</summary>
+    public async Task RefreshAsync(CancellationToken cancel)
+    {
+        await using ITimer timer = time.CreateTimer(_ => connection.Signal.Raise(RefreshReasons.Periodic), null, Period, Period);
+        while (!cancel.IsCancellationRequested)
+        {
+            RefreshReasons reasons = await connection.Signal.WaitAsync(cancel);
+            try
+            {
+                await connection.RefreshAsync(reasons, cancel);
+            }
+            catch (Exception error) when (!cancel.IsCancellationRequested)
+            {
+                // While servers are away this is what to expect: it is tried again, and Redis' own faults tell callers.
+                log.LogDebug("Redis servers could not be refreshed: {Error}", RedisErrors.Describe(error));
+                connection.Signal.Raise(reasons);
+            }
+
+            await Task.Delay(Gap, time, cancel);
+        }
+    }
+
+    /// <summary>Listens to the sentinels, one after another, for a switch of the master.</summary>
+    public async Task ListenAsync(SentinelTopology sentinels, CancellationToken cancel)
+    {
+        for (int turn = 0; !cancel.IsCancellationRequested; turn++)
+        {
+            try
+            {
+                await sentinels.WaitForSwitchAsync(turn, LongestSilence, cancel);
+                connection.Signal.Raise(RefreshReasons.MasterSwitched);
+            }
+            catch (Exception error) when (!cancel.IsCancellationRequested)
+            {
+                log.LogDebug("A sentinel fell silent: {Error}", RedisErrors.Describe(error));
+                await Task.Delay(Gap, time, cancel);
+            }
+        }
+    }
+}

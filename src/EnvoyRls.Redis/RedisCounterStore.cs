@@ -1,0 +1,165 @@
+using System.Globalization;
+using EnvoyRls.Core.Counting;
+using EnvoyRls.Core.Statistics;
+using EnvoyRls.Core.Supervision;
+using EnvoyRls.Redis.Calls;
+using EnvoyRls.Redis.Clock;
+using EnvoyRls.Redis.Connections;
+using EnvoyRls.Redis.Topologies;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace EnvoyRls.Redis;
+
+/// <summary>
+/// Counters in Redis, under the reference's keys and as plain integers, so that replicas of the reference may share
+/// them. A batch is one pipelined round trip; its answer comes by the earlier of the caller's deadline and
+/// <see cref="RedisOptions.OperationTimeout"/>.
+/// </summary>
+public sealed class RedisCounterStore : ICounterStore
+{
+    private static readonly StoreFault NotConnected = new(StoreFaultKind.Unavailable, "no connection to Redis is up");
+    private static readonly StoreFault TooLate = new(StoreFaultKind.DeadlineExceeded, "the deadline passed before Redis answered");
+
+    private readonly RedisConnection _connection;
+    private readonly TlsTrust? _tls;
+    private readonly TimeProvider _time;
+    private readonly CallContext _context;
+    private readonly long _limit;
+    private readonly StoreFault _noAnswer;
+    private readonly StoreFault _overloaded;
+
+    private RedisCounterStore(RedisOptions options, RedisConnection connection, TlsTrust? tls, TimeProvider time)
+    {
+        _connection = connection;
+        _tls = tls;
+        _time = time;
+        _limit = (long)(options.OperationTimeout.TotalSeconds * time.TimestampFrequency);
+        string milliseconds = options.OperationTimeout.TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture);
+        _noAnswer = new StoreFault(StoreFaultKind.Unavailable, $"redis did not answer within {milliseconds} ms");
+        _overloaded = new StoreFault(
+            StoreFaultKind.Overloaded,
+            string.Create(CultureInfo.InvariantCulture, $"{options.MaxInFlight} calls wait for Redis already"));
+        _context = new CallContext(
+            new CallGate(options.MaxInFlight),
+            new DeadlineSweeper(time),
+            () => connection.Signal.Raise(RefreshReasons.Misdirected));
+    }
+
+    /// <summary>The state behind the health component <c>redis</c>.</summary>
+    public RedisHealth Health => _connection.Health;
+
+    /// <summary>Whether a connection is up now.</summary>
+    public bool IsConnected => _connection.Database is not null;
+
+    /// <summary>Batches sent whose replies are not all in.</summary>
+    public int InFlight => _context.Gate.InFlight;
+
+    /// <summary>Connects, trying again as <see cref="RedisOptions.Startup"/> says, and starts the background loops.</summary>
+    /// <remarks><paramref name="clock"/> is kept at Redis' time from then on; <see langword="null"/> leaves that to another store.</remarks>
+    /// <exception cref="RedisConfigurationException">The options cannot work.</exception>
+    /// <exception cref="TimeoutException">No connection stood within <see cref="RedisStartupOptions.MaxElapsed"/>.</exception>
+    public static async Task<RedisCounterStore> ConnectAsync(
+        RedisOptions options,
+        TimeProvider time,
+        WindowClock? clock,
+        StatRegistry statistics,
+        Supervisor supervisor,
+        ILoggerFactory logs,
+        CancellationToken cancel)
+    {
+        RedisSites sites = RedisSites.Parse(options.Kind, options.Url);
+        RedisOptionsCheck.Check(options, sites);
+        ILogger log = logs.CreateLogger<RedisCounterStore>();
+        bool secured = options.Tls is not null || sites.Addresses.Any(static address => address.Tls);
+        TlsTrust? tls = secured ? new TlsTrust(options.Tls ?? new RedisTlsOptions()) : null;
+        SentinelTopology? sentinels = options.Kind == RedisTopologyKind.Sentinel ? new SentinelTopology(options, sites, tls) : null;
+        IRedisTopology topology = sentinels is null ? new FixedTopology(sites.Addresses) : sentinels;
+        RedisConnection connection = new(options, topology, tls, time, statistics, log);
+        RedisCounterStore store = new(options, connection, tls, time);
+        try
+        {
+            await new StartupRetry(options, time, log).RunAsync(connection.OpenAsync, cancel);
+            await store.StartLoopsAsync(options, sentinels, clock, supervisor, log, cancel);
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoreFault?> ChargeAsync(ChargeBatch batch) => Send(batch, readOnly: false);
+
+    /// <inheritdoc/>
+    public ValueTask<StoreFault?> ReadAsync(ChargeBatch batch) => Send(batch, readOnly: true);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _connection.DisposeAsync();
+        _context.Sweeper.Dispose();
+        _tls?.Dispose();
+    }
+
+    private ValueTask<StoreFault?> Send(ChargeBatch batch, bool readOnly)
+    {
+        if (batch.Count == 0)
+        {
+            return default;
+        }
+
+        long now = _time.GetTimestamp();
+        if (batch.Deadline <= now)
+        {
+            return new ValueTask<StoreFault?>(TooLate);
+        }
+
+        IDatabase? database = _connection.Database;
+        if (database is null)
+        {
+            return new ValueTask<StoreFault?>(NotConnected);
+        }
+
+        if (!_context.Gate.TryEnter())
+        {
+            return new ValueTask<StoreFault?>(_overloaded);
+        }
+
+        if (!_context.Idle.TryDequeue(out BatchCall? call))
+        {
+            call = new BatchCall(_context);
+        }
+
+        long limit = now + _limit;
+        return batch.Deadline < limit
+            ? call.Start(batch, database, readOnly, batch.Deadline, TooLate)
+            : call.Start(batch, database, readOnly, limit, _noAnswer);
+    }
+
+    private async Task StartLoopsAsync(
+        RedisOptions options,
+        SentinelTopology? sentinels,
+        WindowClock? clock,
+        Supervisor supervisor,
+        ILogger log,
+        CancellationToken cancel)
+    {
+        TopologyWatch watch = new(_connection, _time, log);
+        supervisor.Run($"{options.Name}-topology", watch.RefreshAsync);
+        if (sentinels is not null)
+        {
+            supervisor.Run($"{options.Name}-sentinel", stop => watch.ListenAsync(sentinels, stop));
+        }
+
+        if (clock is not null)
+        {
+            // Once before the first call, so that no window is cut by a clock that is about to move.
+            RedisClock follower = new(_connection, clock, _time, log);
+            await follower.TrySetAsync(cancel);
+            supervisor.Run($"{options.Name}-clock", follower.RunAsync);
+        }
+    }
+}

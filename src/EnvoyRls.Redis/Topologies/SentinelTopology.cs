@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using EnvoyRls.Redis.Calls;
+using EnvoyRls.Redis.Connections;
+
+namespace EnvoyRls.Redis.Topologies;
+
+/// <summary>Asks every sentinel who the master is and believes the server itself: it has to say that it is one.</summary>
+internal sealed class SentinelTopology(RedisOptions options, RedisSites sites, TlsTrust? tls) : IRedisTopology
+{
+    private static readonly TimeSpan LongestAsk = TimeSpan.FromSeconds(1);
+
+    private readonly TimeSpan _askLimit = options.ConnectTimeout < LongestAsk ? options.ConnectTimeout : LongestAsk;
+    private readonly RedisCredentials? _serverCredentials = RedisCredentials.Parse(options.Auth);
+
+    public async Task<IReadOnlyList<RedisAddress>> LocateAsync(CancellationToken cancel)
+    {
+        ConcurrentQueue<string> errors = [];
+        RedisAddress?[] answers = await Task.WhenAll(sites.Addresses.Select(sentinel => AskSentinelAsync(sentinel, errors, cancel)));
+        IEnumerable<RedisAddress> candidates = answers
+            .OfType<RedisAddress>()
+            .GroupBy(static address => address)
+            .OrderByDescending(static votes => votes.Count())
+            .Select(static votes => votes.Key);
+
+        foreach (RedisAddress candidate in candidates)
+        {
+            if (await IsMasterAsync(candidate, errors, cancel))
+            {
+                return [candidate];
+            }
+        }
+
+        throw new RespException($"no master '{sites.MasterName}' was found through the sentinels: {string.Join("; ", errors)}");
+    }
+
+    /// <summary>Listens to one sentinel until it announces another master or falls silent.</summary>
+    public async Task WaitForSwitchAsync(int turn, TimeSpan limit, CancellationToken cancel)
+    {
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(limit);
+        RedisAddress sentinel = sites.Addresses[turn % sites.Addresses.Count];
+        await using RespConnection connection = await OpenSentinelAsync(sentinel, patience.Token);
+        await connection.CommandAsync(patience.Token, "SUBSCRIBE", "+switch-master");
+        while (true)
+        {
+            object? push = await connection.ReadAsync(patience.Token);
+            if (push is object?[] { Length: 3 } parts && parts[2] is string news && news.StartsWith(sites.MasterName + " ", StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+    }
+
+    private Task<RespConnection> OpenSentinelAsync(RedisAddress sentinel, CancellationToken cancel) =>
+        RespConnection.OpenAsync(sentinel, sentinel.Credentials ?? RedisCredentials.Parse(options.SentinelAuth), tls, cancel);
+
+    private async Task<RedisAddress?> AskSentinelAsync(RedisAddress sentinel, ConcurrentQueue<string> errors, CancellationToken cancel)
+    {
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(_askLimit);
+        try
+        {
+            await using RespConnection connection = await OpenSentinelAsync(sentinel, patience.Token);
+            object? answer = await connection.CommandAsync(patience.Token, "SENTINEL", "get-master-addr-by-name", sites.MasterName);
+            if (answer is object?[] { Length: 2 } pair && pair[0] is string host && pair[1] is string port)
+            {
+                return new RedisAddress(host, int.Parse(port, CultureInfo.InvariantCulture));
+            }
+
+            errors.Enqueue($"sentinel {sentinel} does not know it");
+        }
+        catch (Exception error) when (!cancel.IsCancellationRequested)
+        {
+            errors.Enqueue($"sentinel {sentinel}: {Explain(error, patience)}");
+        }
+
+        return null;
+    }
+
+    private async Task<bool> IsMasterAsync(RedisAddress server, ConcurrentQueue<string> errors, CancellationToken cancel)
+    {
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(_askLimit);
+        try
+        {
+            await using RespConnection connection = await RespConnection.OpenAsync(server, _serverCredentials, tls, patience.Token);
+            if (await connection.CommandAsync(patience.Token, "ROLE") is object?[] { Length: > 0 } role && role[0] is "master")
+            {
+                return true;
+            }
+
+            errors.Enqueue($"{server} is not a master");
+        }
+        catch (Exception error) when (!cancel.IsCancellationRequested)
+        {
+            errors.Enqueue($"{server}: {Explain(error, patience)}");
+        }
+
+        return false;
+    }
+
+    private static string Explain(Exception error, CancellationTokenSource patience) =>
+        patience.IsCancellationRequested ? "no answer in time" : RedisErrors.Describe(error);
+}

@@ -1,0 +1,9 @@
+using EnvoyRls.Core.Counting;
+
+namespace EnvoyRls.Redis.Tests.Contracts;
+
+public sealed class ClusterContractTests(ClusterServers servers) : RedisStoreContract, IClassFixture<ClusterServers>
+{
+    protected override async ValueTask<ICounterStore> CreateStoreAsync() =>
+        await StoreHost.StartAsync(StoreHost.Patient(servers.Cluster.Url, RedisTopologyKind.Cluster));
+}

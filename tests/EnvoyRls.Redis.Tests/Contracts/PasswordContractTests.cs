@@ -1,0 +1,9 @@
+using EnvoyRls.Core.Counting;
+
+namespace EnvoyRls.Redis.Tests.Contracts;
+
+public sealed class PasswordContractTests(PasswordServer server) : RedisStoreContract, IClassFixture<PasswordServer>
+{
+    protected override async ValueTask<ICounterStore> CreateStoreAsync() =>
+        await StoreHost.StartAsync(StoreHost.Patient(server.Redis.Address) with { Auth = $"default:{PasswordServer.Password}" });
+}

@@ -1,0 +1,9 @@
+using EnvoyRls.Core.Counting;
+
+namespace EnvoyRls.Redis.Tests.Contracts;
+
+public sealed class SentinelContractTests(SentinelServers servers) : RedisStoreContract, IClassFixture<SentinelServers>
+{
+    protected override async ValueTask<ICounterStore> CreateStoreAsync() =>
+        await StoreHost.StartAsync(StoreHost.Patient(servers.Trio.Url, RedisTopologyKind.Sentinel));
+}
