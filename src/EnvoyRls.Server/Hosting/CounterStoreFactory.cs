@@ -1,0 +1,112 @@
+using EnvoyRls.Core.Counting;
+using EnvoyRls.Core.Counting.Memory;
+using EnvoyRls.Core.Statistics;
+using EnvoyRls.Core.Supervision;
+using EnvoyRls.Redis;
+using EnvoyRls.Server.Health;
+using EnvoyRls.Server.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace EnvoyRls.Server.Hosting;
+
+/// <summary>Opens the counter store that the settings ask for and ties it to health.</summary>
+internal sealed class CounterStoreFactory(
+    ServerSettings settings,
+    WindowClock clock,
+    TimeProvider time,
+    StatRegistry statistics,
+    Supervisor supervisor,
+    HealthComponents health,
+    ILoggerFactory logs)
+{
+    /// <summary>Opens the store; for Redis, waits until it answers.</summary>
+    /// <exception cref="RedisConfigurationException">Redis settings that cannot work.</exception>
+    /// <exception cref="TimeoutException">Redis did not answer within REDIS_STARTUP_MAX_ELAPSED_TIME.</exception>
+    public async Task<ICounterStore> OpenAsync(CancellationToken cancellation)
+    {
+        if (settings.Redis is { } redis)
+        {
+            return await OpenRedisAsync(redis, cancellation);
+        }
+
+        MemoryCounterStore memory = new(settings.Counters.MemoryMaxCounters, clock, statistics);
+        memory.StartSweeping(supervisor, time);
+        health.Set(HealthComponents.Redis, healthy: true);
+        return memory;
+    }
+
+    private async Task<ICounterStore> OpenRedisAsync(RedisSettings redis, CancellationToken cancellation)
+    {
+        RedisCounterStore main = await ConnectAsync(RedisOptionsOf(redis, redis.Main), clock, cancellation);
+        if (redis.PerSecond is not { } pool)
+        {
+            Watch([main]);
+            return main;
+        }
+
+        RedisOptions options = RedisOptionsOf(redis, pool) with { Name = "redis-per-second", StatPrefix = "ratelimit.redis_per_second_pool" };
+        try
+        {
+            // Windows are cut by one clock, the main Redis's.
+            RedisCounterStore perSecond = await ConnectAsync(options, null, cancellation);
+            Watch([main, perSecond]);
+            return new PerSecondCounterStore(main, perSecond);
+        }
+        catch
+        {
+            await main.DisposeAsync();
+            throw;
+        }
+    }
+
+    private Task<RedisCounterStore> ConnectAsync(RedisOptions options, WindowClock? followed, CancellationToken cancellation) =>
+        RedisCounterStore.ConnectAsync(options, time, followed, statistics, supervisor, logs, cancellation);
+
+    private void Watch(RedisCounterStore[] stores)
+    {
+        foreach (RedisCounterStore store in stores)
+        {
+            store.Health.Changed += (_, _) => Update();
+        }
+
+        Update();
+
+        void Update() => health.Set(HealthComponents.Redis, stores.All(store => store.Health.IsHealthy));
+    }
+
+    private static RedisOptions RedisOptionsOf(RedisSettings redis, RedisPoolSettings pool) => new()
+    {
+        Kind = pool.Topology switch
+        {
+            RedisTopology.Sentinel => RedisTopologyKind.Sentinel,
+            RedisTopology.Cluster => RedisTopologyKind.Cluster,
+            _ => RedisTopologyKind.Single,
+        },
+        Url = pool.Url.Reveal(),
+        Auth = pool.Auth.IsEmpty ? null : pool.Auth.Reveal(),
+        SentinelAuth = pool.SentinelAuth.IsEmpty ? null : pool.SentinelAuth.Reveal(),
+        Tls = pool.UseTls ? TlsOf(redis) : null,
+        OperationTimeout = redis.OperationTimeout,
+        ConnectTimeout = pool.ConnectTimeout,
+        MaxInFlight = redis.MaxInFlight,
+        HealthCheckActiveConnection = redis.HealthFollowsConnections,
+        Startup = new RedisStartupOptions
+        {
+            InitialInterval = redis.StartupInitialInterval,
+            MaxInterval = redis.StartupMaxInterval,
+            MaxElapsed = redis.StartupMaxElapsed,
+        },
+    };
+
+    private static RedisTlsOptions TlsOf(RedisSettings redis)
+    {
+        bool hasPair = redis.ClientCertificatePath.Length > 0 && redis.ClientKeyPath.Length > 0;
+        return new RedisTlsOptions
+        {
+            CaFile = redis.AuthoritiesPath.Length > 0 ? redis.AuthoritiesPath : null,
+            ClientCertificateFile = hasPair ? redis.ClientCertificatePath : null,
+            ClientKeyFile = hasPair ? redis.ClientKeyPath : null,
+            SkipHostnameVerification = redis.SkipHostNameVerification,
+        };
+    }
+}

@@ -1,0 +1,45 @@
+using EnvoyRls.Core.Counting;
+using EnvoyRls.Core.Decisions;
+using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Statistics;
+using EnvoyRls.Server.Settings;
+
+namespace EnvoyRls.Server.Hosting;
+
+/// <summary>Makes a limiter as the settings describe it.</summary>
+internal sealed class LimiterFactory(ServerSettings settings, ICounterStore store, WindowClock clock)
+{
+    public RateLimiter Create(RuleSetSlot rules, StatRegistry statistics)
+    {
+        CounterSettings counters = settings.Counters;
+        OverLimitCache? cache = counters.LocalCacheBytes > 0 ? new OverLimitCache(counters.LocalCacheBytes, clock, statistics) : null;
+        RuleStatisticsRegistry ruleStatistics = new(statistics, settings.Statistics.MaxSeries);
+        return new RateLimiter(rules, store, clock, cache, statistics, ruleStatistics, Options());
+    }
+
+    private RateLimiterOptions Options()
+    {
+        CounterSettings counters = settings.Counters;
+        DecisionSettings decisions = settings.Decisions;
+        return new RateLimiterOptions
+        {
+            NearLimitRatio = counters.NearLimitRatio,
+            ShadowMode = decisions.ShadowMode,
+            QuotaMode = decisions.QuotaMode,
+            DynamicMetadata = decisions.DynamicMetadata,
+            Headers = decisions.HeadersEnabled
+                ? new LimitHeaders { Limit = decisions.LimitHeader, Remaining = decisions.RemainingHeader, Reset = decisions.ResetHeader }
+                : null,
+            StopIncrementWhenOverLimit = counters.StopIncrementWhenOverLimit,
+            ExpirationJitterMaxSeconds = counters.ExpirationJitterSeconds,
+            CacheKeyPrefix = counters.KeyPrefix,
+            KeyFormat = counters.KeyFormat,
+            CalendarMonths = counters.CalendarMonths,
+            NegativeHits = decisions.NegativeHits,
+            UnlimitedStatistics = settings.Statistics.UnlimitedStatistics,
+            SanitizeStatDots = settings.Statistics.SanitizeDots,
+            MaxDescriptors = decisions.MaxDescriptors,
+            MaxEntries = decisions.MaxEntries,
+        };
+    }
+}
