@@ -2,6 +2,7 @@
 // handler completes on another thread, as one that asks Redis does.
 
 using System.Net;
+using System.Runtime.InteropServices;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Grpc;
 using EnvoyRls.Grpc.Methods;
@@ -36,11 +37,11 @@ await server.StartAsync();
 Console.WriteLine($"listening on {server.EndPoint}");
 
 TaskCompletionSource stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
-Console.CancelKeyPress += (_, pressed) =>
+using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
 {
-    pressed.Cancel = true;
+    signal.Cancel = true;
     stop.TrySetResult();
-};
+});
 await stop.Task;
 Console.WriteLine($"{GC.GetTotalAllocatedBytes()} bytes allocated");
 

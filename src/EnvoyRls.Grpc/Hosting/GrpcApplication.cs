@@ -25,7 +25,7 @@ internal sealed class GrpcApplication : IHttpApplication<KestrelCall>
         _stopping = stopping;
         _admission = new CallAdmission(methods, options);
         _ending = new CallEnding(options.Observer, time, log);
-        _unary = new UnaryCalls(options, _ending);
+        _unary = new UnaryCalls(options, _ending, time);
         _streaming = new StreamingCalls(options, _ending);
     }
 

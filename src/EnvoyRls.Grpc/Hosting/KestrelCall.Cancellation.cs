@@ -44,7 +44,7 @@ internal sealed partial class KestrelCall
     }
 
     /// <summary>The time left, in whole milliseconds as timers count, rounded up so that none fires before the deadline.</summary>
-    private TimeSpan Remaining()
+    public TimeSpan Remaining()
     {
         double milliseconds = time.GetElapsedTime(time.GetTimestamp(), Deadline).TotalMilliseconds;
         return TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(milliseconds, 0)));

@@ -10,7 +10,7 @@ namespace EnvoyRls.Grpc.Hosting;
 /// Runs unary calls. A call whose body is there and whose handler completes at once runs through without a timer, a
 /// token or a state machine; whatever has to wait takes the second way.
 /// </summary>
-internal sealed class UnaryCalls(GrpcServerOptions options, CallEnding ending)
+internal sealed class UnaryCalls(GrpcServerOptions options, CallEnding ending, TimeProvider time)
 {
     public Task RunAsync(KestrelCall call, UnaryMethod method)
     {
@@ -48,7 +48,7 @@ internal sealed class UnaryCalls(GrpcServerOptions options, CallEnding ending)
             }
             while (!TryInvoke(call, method, body, out response));
 
-            Answer(call, response.IsCompleted ? await response : await RaceAsync(call, response));
+            Answer(call, await WithinDeadlineAsync(call, response));
         }
         catch (Exception error)
         {
@@ -60,7 +60,7 @@ internal sealed class UnaryCalls(GrpcServerOptions options, CallEnding ending)
     {
         try
         {
-            Answer(call, response.IsCompleted ? await response : await RaceAsync(call, response));
+            Answer(call, await WithinDeadlineAsync(call, response));
         }
         catch (Exception error)
         {
@@ -114,19 +114,24 @@ internal sealed class UnaryCalls(GrpcServerOptions options, CallEnding ending)
             ? GzipMessages.Inflate(frame.Payload, call.Rules.MaxSize, message => method.InvokeAsync(message, call))
             : method.InvokeAsync(frame.Payload, call);
 
-    /// <summary>Waits for the handler, but not beyond the deadline or the caller's reset: what it does later is dropped.</summary>
-    private async Task<IMessage?> RaceAsync(KestrelCall call, ValueTask<IMessage?> response)
+    /// <summary>Waits for the handler, but not beyond the deadline: what it does later is dropped.</summary>
+    private async ValueTask<IMessage?> WithinDeadlineAsync(KestrelCall call, ValueTask<IMessage?> response)
     {
+        if (response.IsCompleted || !call.HasDeadline)
+        {
+            return await response;
+        }
+
         Task<IMessage?> handler = response.AsTask();
         try
         {
-            return await handler.WaitAsync(call.CancellationToken);
+            return await handler.WaitAsync(call.Remaining(), time);
         }
-        catch (OperationCanceledException) when (!handler.IsCompleted)
+        catch (TimeoutException) when (!handler.IsCompleted)
         {
             call.Abandon();
             _ = ending.WatchLateHandlerAsync(handler, call.Method!.Path);
-            throw;
+            throw new GrpcException(ProtocolFaults.DeadlineExceeded);
         }
     }
 
