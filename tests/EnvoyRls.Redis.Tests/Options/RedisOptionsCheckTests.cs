@@ -1,0 +1,62 @@
+namespace EnvoyRls.Redis.Tests.Options;
+
+public sealed class RedisOptionsCheckTests
+{
+    private static readonly RedisOptions Sound = new() { Url = "redis:6379" };
+
+    [Fact]
+    public void The_defaults_are_sound() => Check(Sound);
+
+    [Theory]
+    [InlineData("default:secret")]
+    [InlineData("secret")]
+    [InlineData("")]
+    [InlineData(null)]
+    public void The_default_user_may_authenticate(string? auth) => Check(Sound with { Auth = auth });
+
+    [Fact]
+    public void Another_acl_user_is_refused_by_name() => Refuses(
+        Sound with { Auth = "alice:secret" },
+        "Redis ACL user 'alice' is not supported: give the default user's password alone");
+
+    [Fact]
+    public void An_acl_user_in_the_url_is_refused() => Refuses(
+        Sound with { Url = "redis://alice:secret@redis" },
+        "Redis ACL user 'alice' is not supported: give the default user's password alone");
+
+    [Fact]
+    public void Sentinels_may_know_any_user() => Check(Sound with
+    {
+        Kind = RedisTopologyKind.Sentinel,
+        Url = "mymaster,redis://alice:secret@sentinel",
+        SentinelAuth = "bob:secret",
+    });
+
+    public static TheoryData<RedisOptions, string> OutOfRange => new()
+    {
+        { Sound with { OperationTimeout = TimeSpan.Zero }, "The Redis operation timeout has to be 1 ms or more" },
+        { Sound with { ConnectTimeout = TimeSpan.FromMilliseconds(9) }, "The Redis connect timeout has to be 10 ms or more" },
+        { Sound with { MaxInFlight = 0 }, "At least one call to Redis has to be allowed in flight" },
+        {
+            Sound with { Startup = new RedisStartupOptions { InitialInterval = TimeSpan.Zero } },
+            "The first Redis startup interval has to be above zero"
+        },
+        {
+            Sound with { Startup = new RedisStartupOptions { MaxInterval = TimeSpan.FromMilliseconds(1) } },
+            "The longest Redis startup interval has to be at least as long as the first"
+        },
+        {
+            Sound with { Startup = new RedisStartupOptions { MaxElapsed = TimeSpan.FromSeconds(-1) } },
+            "The time to wait for Redis at startup cannot be negative"
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(OutOfRange), DisableDiscoveryEnumeration = true)]
+    public void A_value_out_of_range_is_refused(RedisOptions options, string message) => Refuses(options, message);
+
+    private static void Check(RedisOptions options) => RedisOptionsCheck.Check(options, RedisSites.Parse(options.Kind, options.Url));
+
+    private static void Refuses(RedisOptions options, string message) =>
+        Assert.Equal(message, Assert.Throws<RedisConfigurationException>(() => Check(options)).Message);
+}
