@@ -1,0 +1,67 @@
+using System.IO.Pipelines;
+using EnvoyRls.Core.Statistics;
+using EnvoyRls.Server.Telemetry.Prometheus.Mapping;
+using Microsoft.Extensions.Logging;
+
+namespace EnvoyRls.Server.Telemetry.Prometheus;
+
+/// <summary>
+/// The registry as Prometheus text. Scrapes may run at the same time; none holds up the calls, nor another scrape.
+/// </summary>
+internal sealed class PrometheusExposition
+{
+    public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
+
+    private const int FlushSize = 32 * 1024;
+
+    private readonly SeriesCatalogue _catalogue;
+
+    public PrometheusExposition(StatRegistry registry, PrometheusOptions options, ILogger log)
+    {
+        StatMapper mapper = new(ChooseMapping(options, log), options.Tags);
+        _catalogue = new SeriesCatalogue(registry, mapper, options.MaxSeries);
+    }
+
+    /// <summary>Writes every family and flushes.</summary>
+    public async Task WriteAsync(PipeWriter output, CancellationToken cancellation)
+    {
+        ExpositionWriter text = new(output);
+        long flushed = 0;
+        foreach (MetricFamily family in _catalogue.Refresh())
+        {
+            text.Family(family.Name, family.Type, family.Help);
+            foreach (MetricSeries series in family.Series)
+            {
+                series.WriteTo(text);
+                if (text.Written - flushed >= FlushSize)
+                {
+                    flushed = text.Written;
+                    await output.FlushAsync(cancellation);
+                }
+            }
+        }
+
+        text.Single("envoyrls_exposition_series", MetricType.Gauge, "Series made of statistics.", _catalogue.SeriesCount);
+        text.Single("envoyrls_exposition_left_out_total", MetricType.Counter, "Statistics left out: too many series, or a name of another type.", _catalogue.LeftOut);
+        ProcessMetrics.WriteTo(text);
+        await output.FlushAsync(cancellation);
+    }
+
+    // A broken file must not cost the operator the metrics by which it would be noticed.
+    private static MappingDocument ChooseMapping(PrometheusOptions options, ILogger log)
+    {
+        try
+        {
+            if (!string.IsNullOrEmpty(options.MapperFile))
+            {
+                return MappingDocument.Read(options.MapperFile);
+            }
+        }
+        catch (Exception error) when (error is FormatException or IOException or UnauthorizedAccessException)
+        {
+            log.LogError("PROMETHEUS_MAPPER_YAML: {Fault}; the built-in mapping is used instead", error.Message);
+        }
+
+        return MappingDocument.Reference(options.ResponseTimeAsMilliseconds);
+    }
+}
