@@ -41,7 +41,7 @@ public static class RuleSetLoader
         }
         catch (YamlTreeException error)
         {
-            errors.Add(error.Line, error.Column, $"error loading config file: yaml: line {error.Line}: {error.Message}", error.Fix);
+            errors.Add(error.Line, error.Column, $"error loading config file: yaml: line {error.NoticedLine}: {error.Message}", error.Fix);
             return;
         }
 
@@ -68,22 +68,38 @@ public static class RuleSetLoader
             errors.Add(root.Find("domain") ?? root, "config file cannot have empty domain", "add 'domain: name' at the top of the file");
         }
 
-        if (!domains.TryGetValue(name, out DomainBuilder? domain))
-        {
-            domain = new DomainBuilder(name);
-            domains.Add(name, domain);
-        }
-        else if (name.Length > 0 && !options.MergeDomains)
-        {
-            errors.Add(
-                root.Find("domain")!,
-                $"duplicate domain '{name}' in config file",
-                "give each domain one file, or set MERGE_DOMAIN_CONFIG=true to join files of one domain");
-
-            // Its descriptors are still read, for their own mistakes, into a domain that is thrown away.
-            domain = new DomainBuilder(name);
-        }
-
+        DomainBuilder domain = DomainOf(name, root, domains, options, errors);
         new DescriptorReader(errors, options).ReadChildren(root, domain.TopLevel);
+    }
+
+    /// <summary>
+    /// Where the descriptors of a document go. Without a domain of its own that is one that is thrown away: they are
+    /// read for their own mistakes only.
+    /// </summary>
+    private static DomainBuilder DomainOf(
+        string name, YamlMapping root, Dictionary<string, DomainBuilder> domains, RuleSetOptions options, RuleErrorList errors)
+    {
+        if (name.Length == 0)
+        {
+            return new DomainBuilder(name);
+        }
+
+        if (!domains.TryGetValue(name, out DomainBuilder? known))
+        {
+            DomainBuilder added = new(name);
+            domains.Add(name, added);
+            return added;
+        }
+
+        if (options.MergeDomains)
+        {
+            return known;
+        }
+
+        errors.Add(
+            root.Find("domain")!,
+            $"duplicate domain '{name}' in config file",
+            "give each domain one file, or set MERGE_DOMAIN_CONFIG=true to join files of one domain");
+        return new DomainBuilder(name);
     }
 }

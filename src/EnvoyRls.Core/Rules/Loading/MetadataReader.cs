@@ -11,7 +11,8 @@ internal static class MetadataReader
         Struct result = new();
         foreach ((YamlNode key, YamlNode value) in mapping.Pairs)
         {
-            result.Fields[GoText.Of(key)] = Read(value);
+            // A key is text, so it keeps what the file says: yes stays "yes".
+            result.Fields[key is YamlScalar scalar ? scalar.Text : GoText.Of(key)] = Read(value);
         }
 
         return result;

@@ -9,7 +9,7 @@ internal static class GoText
     {
         YamlScalar scalar => Of(scalar),
         YamlSequence sequence => $"[{string.Join(' ', sequence.Items.Select(Of))}]",
-        YamlMapping mapping => $"map[{string.Join(' ', mapping.Pairs.Select(pair => $"{Of(pair.Key)}:{Of(pair.Value)}").Order(StringComparer.Ordinal))}]",
+        YamlMapping mapping => $"map[{string.Join(' ', mapping.Pairs.OrderBy(pair => Of(pair.Key), StringComparer.Ordinal).Select(pair => $"{Of(pair.Key)}:{Of(pair.Value)}"))}]",
         _ => "",
     };
 
@@ -27,6 +27,23 @@ internal static class GoText
     {
         double.PositiveInfinity => "+Inf",
         double.NegativeInfinity => "-Inf",
-        _ => value.ToString("R", CultureInfo.InvariantCulture).Replace("E+", "e+", StringComparison.Ordinal).Replace("E-", "e-", StringComparison.Ordinal),
+        double.NaN => "NaN",
+        _ => Shortest(value),
     };
+
+    /// <summary>As <c>%g</c>: the fewest digits that give the value back, with an exponent from a million on and below a ten-thousandth.</summary>
+    private static string Shortest(double value)
+    {
+        string text = value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
+        if (Math.Abs(value) < 1e6 || text.Contains('e', StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        string digits = text.TrimStart('-');
+        int point = digits.IndexOf('.', StringComparison.Ordinal);
+        int exponent = (point < 0 ? digits.Length : point) - 1;
+        string mantissa = digits.Replace(".", "", StringComparison.Ordinal).TrimEnd('0').Insert(1, ".").TrimEnd('.');
+        return string.Create(CultureInfo.InvariantCulture, $"{(value < 0 ? "-" : "")}{mantissa}e+{exponent:00}");
+    }
 }

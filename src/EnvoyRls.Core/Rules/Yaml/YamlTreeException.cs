@@ -7,5 +7,8 @@ internal sealed class YamlTreeException(int line, int column, string message, st
 
     public int Column { get; } = column;
 
+    /// <summary>The line at which the parser gave up; the mistake itself may lie above it, as with a quote that is never closed.</summary>
+    public int NoticedLine { get; init; } = line;
+
     public string Fix { get; } = fix;
 }

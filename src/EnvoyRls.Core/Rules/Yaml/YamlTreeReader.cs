@@ -15,7 +15,7 @@ internal sealed class YamlTreeReader
     private const int MaxAliasExpansion = 2_000_000;
 
     private readonly Dictionary<string, YamlNode?> _anchors = new(StringComparer.Ordinal);
-    private readonly Dictionary<YamlNode, int> _sizes = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<YamlNode, Extent> _extents = new(ReferenceEqualityComparer.Instance);
     private readonly Parser _parser;
     private readonly Action<int, int, string> _warn;
     private int _expanded;
@@ -33,23 +33,24 @@ internal sealed class YamlTreeReader
     /// <exception cref="YamlTreeException">The text is not YAML, or nests or expands beyond all bounds.</exception>
     public static YamlNode? Read(string text, Action<int, int, string> warn)
     {
+        string body = text.StartsWith('\uFEFF') ? text[1..] : text;
+        YamlSyntax.RefuseControlCharacters(body);
+        YamlTreeReader reader = new(body, warn);
         try
         {
-            return new YamlTreeReader(text.StartsWith('\uFEFF') ? text[1..] : text, warn).ReadFirstDocument();
+            return reader.ReadFirstDocument();
         }
         catch (YamlException error)
         {
-            throw new YamlTreeException((int)error.End.Line, (int)error.End.Column, Describe(error), "correct the YAML syntax at this place");
+            throw YamlSyntax.Translate(error, body);
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException or FormatException or IndexOutOfRangeException)
         {
             // The scanner answers a few malformed texts with exceptions of the runtime; to the user they are syntax errors all the same.
-            throw new YamlTreeException(1, 1, "the text is not well-formed YAML", "correct the YAML syntax");
+            Mark last = reader._parser.Current?.End ?? Mark.Empty;
+            throw new YamlTreeException((int)last.Line, (int)last.Column, "the text is not well-formed YAML after this place", "correct the YAML syntax");
         }
     }
-
-    private static string Describe(YamlException error) =>
-        error.InnerException is { Message: { Length: > 0 } inner } ? inner : error.Message.Split("): ", 2)[^1];
 
     private YamlNode? ReadFirstDocument()
     {
@@ -61,7 +62,9 @@ internal sealed class YamlTreeReader
 
         YamlNode root = ReadNode(0);
         _parser.Consume<DocumentEnd>();
-        if (_parser.TryConsume<DocumentStart>(out DocumentStart? second))
+
+        // Looked at, not consumed: what follows is ignored even if it is not YAML.
+        if (_parser.Accept<DocumentStart>(out DocumentStart? second))
         {
             _warn((int)second.Start.Line, (int)second.Start.Column, "only the first document of a file is read; this one and what follows is ignored");
         }
@@ -74,12 +77,12 @@ internal sealed class YamlTreeReader
         if (depth > MaxDepth)
         {
             Mark place = _parser.Current!.Start;
-            throw new YamlTreeException((int)place.Line, (int)place.Column, $"nested deeper than {MaxDepth} levels", "flatten the document");
+            throw TooDeep((int)place.Line, (int)place.Column);
         }
 
         if (_parser.TryConsume<AnchorAlias>(out AnchorAlias? alias))
         {
-            return Expand(alias);
+            return Expand(alias, depth);
         }
 
         ParsingEvent start = _parser.Current!;
@@ -105,7 +108,10 @@ internal sealed class YamlTreeReader
         return node;
     }
 
-    private YamlNode Expand(AnchorAlias alias)
+    private static YamlTreeException TooDeep(int line, int column) =>
+        new(line, column, $"nested deeper than {MaxDepth} levels", "flatten the document");
+
+    private YamlNode Expand(AnchorAlias alias, int depth)
     {
         int line = (int)alias.Start.Line;
         int column = (int)alias.Start.Column;
@@ -120,34 +126,45 @@ internal sealed class YamlTreeReader
             throw new YamlTreeException(line, column, $"anchor '{name}' value contains itself", "remove the alias");
         }
 
-        _expanded += SizeOf(node);
+        Extent extent = ExtentOf(node);
+        if (depth + extent.Depth > MaxDepth)
+        {
+            // Whoever walks the tree sees the alias's nodes in its place, so their depth adds to its own.
+            throw TooDeep(line, column);
+        }
+
+        _expanded += extent.Nodes;
         return _expanded <= MaxAliasExpansion
             ? node
             : throw new YamlTreeException(line, column, "document contains excessive aliasing", "write the repeated parts out, or use fewer aliases");
     }
 
-    /// <summary>How many nodes an alias stands for; each node is measured once.</summary>
-    private int SizeOf(YamlNode node)
+    /// <summary>How many nodes an alias stands for and how deep they nest; each node is measured once.</summary>
+    private Extent ExtentOf(YamlNode node)
     {
-        if (_sizes.TryGetValue(node, out int known))
+        if (_extents.TryGetValue(node, out Extent known))
         {
             return known;
         }
 
-        long size = 1;
-        switch (node)
+        IEnumerable<YamlNode> children = node switch
         {
-            case YamlSequence sequence:
-                size += sequence.Items.Sum(item => (long)SizeOf(item));
-                break;
-            case YamlMapping mapping:
-                size += mapping.Pairs.Sum(pair => (long)SizeOf(pair.Key) + SizeOf(pair.Value));
-                break;
+            YamlSequence sequence => sequence.Items,
+            YamlMapping mapping => mapping.Pairs.SelectMany(pair => new[] { pair.Key, pair.Value }),
+            _ => [],
+        };
+        long nodes = 1;
+        int depth = 0;
+        foreach (YamlNode child in children)
+        {
+            Extent inner = ExtentOf(child);
+            nodes += inner.Nodes;
+            depth = Math.Max(depth, inner.Depth + 1);
         }
 
-        int bounded = (int)Math.Min(size, MaxAliasExpansion + 1);
-        _sizes[node] = bounded;
-        return bounded;
+        Extent extent = new((int)Math.Min(nodes, MaxAliasExpansion + 1), depth);
+        _extents[node] = extent;
+        return extent;
     }
 
     private static YamlScalar ReadScalar(Scalar scalar)
@@ -244,4 +261,6 @@ internal sealed class YamlTreeReader
     private static string Identity(YamlNode key) => key is YamlScalar scalar
         ? scalar.Text
         : string.Create(CultureInfo.InvariantCulture, $"<{key.Line}:{key.Column}>");
+
+    private readonly record struct Extent(int Nodes, int Depth);
 }
