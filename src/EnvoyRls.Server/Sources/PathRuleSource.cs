@@ -1,0 +1,57 @@
+using EnvoyRls.Core.Statistics;
+using Microsoft.Extensions.Logging;
+
+namespace EnvoyRls.Server.Sources;
+
+/// <summary>
+/// The rules of one file, or of all <c>*.yaml</c> and <c>*.yml</c> files below a directory. Names that start with a dot
+/// are skipped; documents are named by their path from the directory.
+/// </summary>
+internal sealed class PathRuleSource : FileRuleSource
+{
+    private readonly string _path;
+
+    public PathRuleSource(string path, TimeSpan pollInterval, StatRegistry statistics, TimeProvider time, ILogger<PathRuleSource> log)
+        : base(pollInterval, statistics, time, log)
+    {
+        _path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+    }
+
+    /// <inheritdoc/>
+    public override string Description => _path;
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<WatchPoint> WatchPoints
+    {
+        get
+        {
+            List<WatchPoint> points = [];
+            if (Path.GetDirectoryName(_path) is { } parent)
+            {
+                // A file may be a link through a ConfigMap's "..data", whose swap is an event of that other name.
+                points.Add(new WatchPoint(parent, Only: Directory.Exists(_path) ? Path.GetFileName(_path) : null));
+            }
+
+            if (Directory.Exists(_path))
+            {
+                points.Add(new WatchPoint(_path, Recursive: true));
+            }
+
+            return points;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<RuleFile> Scan()
+    {
+        string real = RealPath.Of(_path) ?? throw new FileNotFoundException($"{_path} does not exist");
+        return Directory.Exists(real) ? RuleFileWalk.Files(real, IsWanted) : [RuleFile.At(Path.GetFileName(_path), real)];
+    }
+
+    private static bool IsWanted(string relativePath, bool isDirectory)
+    {
+        string name = relativePath[(relativePath.LastIndexOf('/') + 1)..];
+        return !name.StartsWith('.')
+            && (isDirectory || name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase));
+    }
+}

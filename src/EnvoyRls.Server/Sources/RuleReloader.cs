@@ -1,0 +1,76 @@
+using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Statistics;
+using EnvoyRls.Core.Supervision;
+using Microsoft.Extensions.Logging;
+
+namespace EnvoyRls.Server.Sources;
+
+/// <summary>Brings a source's documents into force: once at start, then after every change of them.</summary>
+/// <param name="source">Where they come from.</param>
+/// <param name="apply">Parses a set and puts it into force, whole or not at all; says which, and logs why.</param>
+/// <param name="statistics">Where loads are counted: <c>ratelimit.service.config_load_success</c> and <c>config_load_error</c>.</param>
+/// <param name="log">Where a set that cannot be read is reported.</param>
+internal sealed class RuleReloader(
+    IRuleSource source, Func<IReadOnlyList<RuleDocument>, LoadOutcome> apply, StatRegistry statistics, ILogger<RuleReloader> log)
+{
+    private readonly Counter _successes = statistics.Counter("ratelimit.service.config_load_success");
+    private readonly Counter _errors = statistics.Counter("ratelimit.service.config_load_error");
+    private readonly TaskCompletionSource<LoadOutcome> _firstLoad = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IReadOnlyList<RuleDocument>? _last;
+
+    /// <summary>Completes with what became of the first set, good or bad; cancelled when the service stops before.</summary>
+    public Task<LoadOutcome> FirstLoad => _firstLoad.Task;
+
+    public SupervisedLoop Start(Supervisor supervisor) => supervisor.Run("reload", RunAsync);
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenRegistration stop = cancellationToken.Register(() => _firstLoad.TrySetCanceled(cancellationToken));
+        while (true)
+        {
+            await LoadAsync(cancellationToken);
+            await source.WaitForChangeAsync(cancellationToken);
+        }
+    }
+
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<RuleDocument> documents;
+        try
+        {
+            documents = await source.LoadAsync(cancellationToken);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            log.LogError("Cannot read rules from {Source}, those in force stay: {Reason}", source.Description, error.Message);
+            Conclude(LoadOutcome.Unreadable);
+            return;
+        }
+
+        // Events also tell of changes that change nothing: a touched file, a swap to the same content.
+        if (_last is null || !documents.SequenceEqual(_last))
+        {
+            Apply(documents);
+        }
+    }
+
+    private void Apply(IReadOnlyList<RuleDocument> documents)
+    {
+        LoadOutcome outcome = LoadOutcome.Rejected;
+        try
+        {
+            outcome = apply(documents);
+            _last = documents;
+        }
+        finally
+        {
+            Conclude(outcome);
+        }
+    }
+
+    private void Conclude(LoadOutcome outcome)
+    {
+        (outcome == LoadOutcome.Applied ? _successes : _errors).Increment();
+        _firstLoad.TrySetResult(outcome);
+    }
+}
