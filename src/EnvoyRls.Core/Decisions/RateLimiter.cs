@@ -11,7 +11,7 @@ namespace EnvoyRls.Core.Decisions;
 /// Decides calls: matches their descriptors, charges what is limited as one batch, and answers. Synchronous to the end
 /// where the store is; faults are values.
 /// </summary>
-public sealed class RateLimiter
+public sealed class RateLimiter : IRateLimiter
 {
     private readonly RuleSetSlot _rules;
     private readonly ICounterStore _store;
@@ -56,9 +56,7 @@ public sealed class RateLimiter
         _storeErrors = statistics.Counter("ratelimit.service.call.should_rate_limit.redis_error");
     }
 
-    /// <summary>Decides one call.</summary>
-    /// <param name="request">The request; not changed, not kept.</param>
-    /// <param name="deadline">When an answer is too late, as a <see cref="TimeProvider.GetTimestamp"/> value; <see cref="long.MaxValue"/> for none.</param>
+    /// <inheritdoc/>
     public ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, long deadline)
     {
         if (Check(request) is { } invalid)

@@ -5,8 +5,14 @@ using EnvoyRls.Grpc;
 namespace EnvoyRls.Server.Calls;
 
 /// <summary><c>envoy.service.ratelimit.v3.RateLimitService</c>: hands calls to the limiter and turns faults into statuses.</summary>
-internal sealed class RateLimitCalls(RateLimiter limiter, FaultCodes codes)
+internal sealed class RateLimitCalls(IRateLimiter limiter, FaultCodes codes)
 {
+    /// <summary>The full name of the service.</summary>
+    public const string Service = "envoy.service.ratelimit.v3.RateLimitService";
+
+    /// <summary>The name of its one method.</summary>
+    public const string Method = "ShouldRateLimit";
+
     public ValueTask<RateLimitResponse?> ShouldRateLimit(RateLimitRequest request, GrpcCall call)
     {
         ValueTask<RateLimitResult> deciding = limiter.DecideAsync(request, call.Deadline);

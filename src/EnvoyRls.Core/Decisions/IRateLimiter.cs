@@ -1,0 +1,12 @@
+using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+
+namespace EnvoyRls.Core.Decisions;
+
+/// <summary>Decides calls; what every way in (gRPC, HTTP) knows of the limiter, and where tracing is laid around it.</summary>
+public interface IRateLimiter
+{
+    /// <summary>Decides one call.</summary>
+    /// <param name="request">The request; not changed, not kept beyond the answer.</param>
+    /// <param name="deadline">When an answer is too late, as a <see cref="TimeProvider.GetTimestamp"/> value; <see cref="long.MaxValue"/> for none.</param>
+    ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, long deadline);
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using System.Net.Sockets;
+using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Api.Grpc.Health.V1;
+using EnvoyRls.Core.Statistics;
+using EnvoyRls.Core.Supervision;
+using EnvoyRls.Grpc;
+using EnvoyRls.Grpc.Health;
+using EnvoyRls.Grpc.Methods;
+using EnvoyRls.Grpc.Reflection;
+using EnvoyRls.Server.Calls;
+using EnvoyRls.Server.Settings;
+using EnvoyRls.Server.Tls;
+using Microsoft.Extensions.Logging;
+
+namespace EnvoyRls.Server.Hosting;
+
+/// <summary>Sets up the gRPC server: its methods and what it listens on.</summary>
+internal sealed class GrpcListener(ServerSettings settings, TimeProvider time, ILoggerFactory logs)
+{
+    /// <summary>Everything that is served over gRPC.</summary>
+    public static GrpcMethodTable Methods(RateLimitCalls calls, HealthStatusBoard health)
+    {
+        GrpcMethodTableBuilder methods = new();
+        methods.Unary<RateLimitRequest, RateLimitResponse>(RateLimitCalls.Service, RateLimitCalls.Method, RateLimitRequest.Parser, calls.ShouldRateLimit);
+        new HealthService(health).AddTo(methods);
+        new ReflectionService(RlsReflection.Descriptor, HealthReflection.Descriptor).AddTo(methods);
+        return methods.Build();
+    }
+
+    /// <summary>The server that the settings describe, not listening yet.</summary>
+    public GrpcServer Create(GrpcMethodTable methods, StatRegistry statistics, Supervisor supervisor)
+    {
+        GrpcSettings grpc = settings.Grpc;
+        return new GrpcServer(
+            methods,
+            new GrpcServerOptions
+            {
+                EndPoint = EndPoint(),
+                Tls = grpc.Tls is { } tls ? Secure(tls, statistics, supervisor) : null,
+                MaxReceiveMessageSize = grpc.MaxReceiveMessageBytes,
+                MaxConcurrentStreams = grpc.MaxConcurrentStreams > 0 ? grpc.MaxConcurrentStreams : int.MaxValue,
+                MaxConnectionAge = OrNever(grpc.MaxConnectionAge),
+                MaxConnectionAgeGrace = OrNever(grpc.MaxConnectionAgeGrace),
+                CompressResponses = true,
+                Observer = new CallStatistics(statistics),
+            },
+            logs,
+            time);
+    }
+
+    private static TimeSpan OrNever(TimeSpan age) => age > TimeSpan.Zero ? age : Timeout.InfiniteTimeSpan;
+
+    private EndPoint EndPoint() => settings.Listeners.GrpcSocketPath is { Length: > 0 } path
+        ? new UnixDomainSocketEndPoint(path)
+        : ListenEndPoint.Of(settings.Listeners.Grpc, "GRPC_HOST");
+
+    private GrpcServerTls Secure(GrpcTlsSettings tls, StatRegistry statistics, Supervisor supervisor)
+    {
+        ServerCertificate certificate = new(tls.CertificatePath, tls.KeyPath, statistics, time, logs.CreateLogger<ServerCertificate>());
+        supervisor.Run("certificate", certificate.WatchAsync);
+        return new GrpcServerTls
+        {
+            Certificate = () => certificate.Current,
+            ClientCertificateValidation = tls.ClientAuthoritiesPath.Length > 0
+                ? ClientCertificateCheck.FromFile(tls.ClientAuthoritiesPath, tls.ClientName).Accept
+                : null,
+        };
+    }
+}

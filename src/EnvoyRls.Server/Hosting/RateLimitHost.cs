@@ -1,0 +1,164 @@
+using System.Net;
+using EnvoyRls.Core.Counting;
+using EnvoyRls.Core.Decisions;
+using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Statistics;
+using EnvoyRls.Core.Supervision;
+using EnvoyRls.Grpc;
+using EnvoyRls.Redis;
+using EnvoyRls.Server.Calls;
+using EnvoyRls.Server.Health;
+using EnvoyRls.Server.Logging;
+using EnvoyRls.Server.Rules;
+using EnvoyRls.Server.Settings;
+using EnvoyRls.Server.Sources;
+using Microsoft.Extensions.Logging;
+
+namespace EnvoyRls.Server.Hosting;
+
+/// <summary>
+/// The whole service, put together: store, rules, limiter, listeners. It starts in the order in which its parts need
+/// each other, is healthy only once it is warm, and stops in the opposite order with nothing lost.
+/// </summary>
+internal sealed class RateLimitHost : IAsyncDisposable
+{
+    private readonly ServerSettings _settings;
+    private readonly bool _demo;
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _logs;
+    private readonly ILogger<RateLimitHost> _log;
+    private readonly StatRegistry _statistics = new();
+    private readonly RuleSetSlot _rules = new();
+    private readonly HealthComponents _health = new();
+    private readonly Supervisor _supervisor;
+    private readonly WindowClock _clock;
+    private ICounterStore? _store;
+    private GrpcServer? _grpc;
+
+    public RateLimitHost(ServerSettings settings, bool demo, TimeProvider time)
+    {
+        _settings = settings;
+        _demo = demo;
+        _time = time;
+        _logs = LoggerFactory.Create(builder => builder.UseLines(settings.Logging.Level, settings.Logging.Json ? LogFormat.Json : LogFormat.Text));
+        _log = _logs.CreateLogger<RateLimitHost>();
+        _supervisor = new Supervisor(time, _statistics, _logs.CreateLogger<Supervisor>());
+        _clock = new WindowClock(time);
+    }
+
+    /// <summary>Where gRPC is served; only after the start.</summary>
+    public EndPoint GrpcEndPoint => _grpc!.EndPoint;
+
+    /// <summary>Starts everything; returns when the service is ready for calls.</summary>
+    /// <exception cref="StartupException">Something the operator can mend keeps the service from starting.</exception>
+    public async Task StartAsync(IReadOnlyList<string> warnings, CancellationToken cancellation)
+    {
+        foreach (string warning in warnings)
+        {
+            _log.LogWarning("{Warning}", warning);
+        }
+
+        RegisterHealth();
+        _store = await OpenStoreAsync(cancellation);
+        await LoadRulesAsync(cancellation);
+        await ListenAsync(cancellation);
+        _health.Set(HealthComponents.Warm, healthy: true);
+    }
+
+    /// <summary>
+    /// Tells health checks first, waits as long as they may need to notice, then closes connections gracefully and
+    /// lets calls under way finish.
+    /// </summary>
+    public async Task StopAsync()
+    {
+        _health.Set(HealthComponents.Sigterm, healthy: false);
+        if (_settings.Listeners.DrainDelay > TimeSpan.Zero)
+        {
+            await Task.Delay(_settings.Listeners.DrainDelay, _time);
+        }
+
+        await _grpc!.StopAsync(_settings.Listeners.DrainTimeout);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_grpc is not null)
+        {
+            await _grpc.DisposeAsync();
+        }
+
+        await _supervisor.DisposeAsync();
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
+        }
+
+        _logs.Dispose();
+    }
+
+    private void RegisterHealth()
+    {
+        _health.Register(HealthComponents.Redis, healthy: false);
+        _health.Register(HealthComponents.Sigterm, healthy: true);
+        _health.Register(HealthComponents.Warm, healthy: false);
+        if (_settings.Rules.HealthNeedsRules)
+        {
+            _health.Register(HealthComponents.Config, healthy: false);
+        }
+    }
+
+    private async Task<ICounterStore> OpenStoreAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            CounterStoreFactory stores = new(_settings, _clock, _time, _statistics, _supervisor, _health, _logs);
+            return await stores.OpenAsync(cancellation);
+        }
+        catch (Exception error) when (error is RedisConfigurationException or TimeoutException)
+        {
+            throw new StartupException(error.Message, error);
+        }
+    }
+
+    private async Task LoadRulesAsync(CancellationToken cancellation)
+    {
+        RuleSetOptions options = new() { MergeDomains = _settings.Rules.MergeDomains, SanitizeStatDots = _settings.Statistics.SanitizeDots };
+        RuleSetApplier applier = new(_rules, options, _statistics, _time, _logs.CreateLogger<RuleSetApplier>());
+        if (_settings.Rules.HealthNeedsRules)
+        {
+            applier.Applied += rules => _health.Set(HealthComponents.Config, rules.DomainCount > 0);
+        }
+
+        IRuleSource source = RuleSources.Choose(_settings.Rules, _demo, _statistics, _time, _logs);
+        RuleReloader reloader = new(source, applier.Apply, _statistics, _logs.CreateLogger<RuleReloader>());
+        reloader.Start(_supervisor);
+        if (_settings.Rules.StartWithoutRules)
+        {
+            return;
+        }
+
+        // Rules with mistakes do not keep the service from starting, as in the reference: every call is then refused
+        // until they are mended. Rules that are nowhere do.
+        if (await reloader.FirstLoad.WaitAsync(cancellation) == LoadOutcome.Unreadable)
+        {
+            throw new StartupException(
+                $"no rules could be read from {source.Description}; set RUNTIME_ROOT, RUNTIME_SUBDIRECTORY and RUNTIME_APPDIRECTORY, or RULES, or FORCE_START_WITHOUT_INITIAL_CONFIG=true to start without");
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken cancellation)
+    {
+        RateLimiter limiter = new LimiterFactory(_settings, _store!, _clock).Create(_rules, _statistics);
+        RateLimitCalls calls = new(limiter, new FaultCodes(_settings.Decisions.StatusCompatible));
+        GrpcListener listener = new(_settings, _time, _logs);
+        _grpc = listener.Create(GrpcListener.Methods(calls, HealthReport.Over(_health)), _statistics, _supervisor);
+        try
+        {
+            await _grpc.StartAsync(cancellation);
+        }
+        catch (IOException error)
+        {
+            throw new StartupException($"cannot serve gRPC: {error.Message}", error);
+        }
+    }
+}
