@@ -8,6 +8,9 @@ public sealed record GrpcServerOptions
 {
     private const int LargestMessage = 1 << 30;
 
+    /// <summary>With a tenth on top it is about as long as a timer can wait.</summary>
+    private static readonly TimeSpan LongestAge = TimeSpan.FromDays(45);
+
     /// <summary>An <see cref="IPEndPoint"/> (port 0 picks a free one) or a <see cref="UnixDomainSocketEndPoint"/>.</summary>
     public required EndPoint EndPoint { get; init; }
 
@@ -29,16 +32,16 @@ public sealed record GrpcServerOptions
     /// <summary>How many calls one connection may have open: from 1, default 1000.</summary>
     public int MaxConcurrentStreams { get; init; } = 1000;
 
-    /// <summary>After how long without a frame from the client a ping is sent: at least 1 s; default infinite, which sends none.</summary>
+    /// <summary>After how long without a frame from the client a ping is sent: at least 1 s, default infinite, which sends none.</summary>
     public TimeSpan KeepAlivePingDelay { get; init; } = Timeout.InfiniteTimeSpan;
 
     /// <summary>How long the answer to a ping may take before the connection is closed: at least 1 s, default 20 s.</summary>
     public TimeSpan KeepAlivePingTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>After how long, give or take a tenth at random, a connection is asked to go away; default never.</summary>
+    /// <summary>After how long, give or take a tenth at random, a connection is asked to go away: up to 45 days, default never.</summary>
     public TimeSpan MaxConnectionAge { get; init; } = Timeout.InfiniteTimeSpan;
 
-    /// <summary>How long its calls may then go on before it is cut; default for ever.</summary>
+    /// <summary>How long its calls may then go on before it is cut: up to 45 days, default for ever.</summary>
     public TimeSpan MaxConnectionAgeGrace { get; init; } = Timeout.InfiniteTimeSpan;
 
     /// <summary>Told of every call; <see langword="null"/> (the default) costs nothing.</summary>
@@ -53,10 +56,10 @@ public sealed record GrpcServerOptions
         Check(MaxSendMessageSize >= 1, $"{nameof(MaxSendMessageSize)} must be at least 1 byte");
         Check(CompressionThreshold >= 0, $"{nameof(CompressionThreshold)} must not be negative");
         Check(MaxConcurrentStreams >= 1, $"{nameof(MaxConcurrentStreams)} must be at least 1");
-        Check(IsInfiniteOr(KeepAlivePingDelay, TimeSpan.FromSeconds(1)), $"{nameof(KeepAlivePingDelay)} must be at least 1 s or infinite");
+        Check(IsInfiniteOr(KeepAlivePingDelay, TimeSpan.FromSeconds(1), TimeSpan.MaxValue), $"{nameof(KeepAlivePingDelay)} must be at least 1 s or infinite");
         Check(KeepAlivePingTimeout >= TimeSpan.FromSeconds(1), $"{nameof(KeepAlivePingTimeout)} must be at least 1 s");
-        Check(IsInfiniteOr(MaxConnectionAge, TimeSpan.FromMilliseconds(1)), $"{nameof(MaxConnectionAge)} must be at least 1 ms or infinite");
-        Check(IsInfiniteOr(MaxConnectionAgeGrace, TimeSpan.Zero), $"{nameof(MaxConnectionAgeGrace)} must not be negative unless infinite");
+        Check(IsInfiniteOr(MaxConnectionAge, TimeSpan.FromMilliseconds(1), LongestAge), $"{nameof(MaxConnectionAge)} must be 1 ms to 45 days or infinite");
+        Check(IsInfiniteOr(MaxConnectionAgeGrace, TimeSpan.Zero, LongestAge), $"{nameof(MaxConnectionAgeGrace)} must be 0 to 45 days or infinite");
         return errors;
 
         void Check(bool holds, string error)
@@ -68,5 +71,6 @@ public sealed record GrpcServerOptions
         }
     }
 
-    private static bool IsInfiniteOr(TimeSpan value, TimeSpan least) => value == Timeout.InfiniteTimeSpan || value >= least;
+    private static bool IsInfiniteOr(TimeSpan value, TimeSpan least, TimeSpan most) =>
+        value == Timeout.InfiniteTimeSpan || (value >= least && value <= most);
 }

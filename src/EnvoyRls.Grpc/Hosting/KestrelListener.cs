@@ -14,6 +14,9 @@ namespace EnvoyRls.Grpc.Hosting;
 /// <summary>Sets Kestrel up for one gRPC endpoint.</summary>
 internal sealed class KestrelListener(GrpcServerOptions options, TimeProvider time)
 {
+    /// <summary>As good as for ever. Kestrel's own "infinite" overflows when the present is added to it and cuts idle connections at once.</summary>
+    private static readonly TimeSpan IdleConnectionLife = TimeSpan.FromDays(3650);
+
     private ListenOptions? _listen;
 
     /// <summary>The endpoint as bound; only after the start.</summary>
@@ -50,7 +53,7 @@ internal sealed class KestrelListener(GrpcServerOptions options, TimeProvider ti
         limits.MaxRequestBodySize = null;
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;
-        limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
+        limits.KeepAliveTimeout = IdleConnectionLife;
         limits.Http2.MaxStreamsPerConnection = options.MaxConcurrentStreams;
         if (options.KeepAlivePingDelay != Timeout.InfiniteTimeSpan)
         {
