@@ -8,14 +8,12 @@ internal sealed record RedisPoolSettings
     /// <summary>Addresses as configured; they may carry a password.</summary>
     public required Secret Url { get; init; }
 
-    /// <summary><c>password</c> or <c>user:password</c>.</summary>
+    /// <summary><c>password</c> or <c>default:password</c>.</summary>
     public required Secret Auth { get; init; }
 
     public required Secret SentinelAuth { get; init; }
 
     public required bool UseTls { get; init; }
-
-    public required int PoolSize { get; init; }
 
     /// <summary>Longest time a connection may take to come up.</summary>
     public required TimeSpan ConnectTimeout { get; init; }
@@ -35,10 +33,9 @@ internal sealed record RedisPoolSettings
         {
             Url = url,
             Topology = ReadTopology(read, topology, used),
-            Auth = read.Get($"{prefix}_AUTH", SettingTypes.Secret, "", "Password, or user:password; the only user accepted is default."),
-            SentinelAuth = read.Get($"{prefix}_SENTINEL_AUTH", SettingTypes.Secret, "", "The same, for the sentinels."),
+            Auth = read.Get($"{prefix}_AUTH", SettingTypes.Secret, "", "Password, or default:password; other ACL users are refused.", Standing.Better),
+            SentinelAuth = read.Get($"{prefix}_SENTINEL_AUTH", SettingTypes.Secret, "", "Password, or user:password, for the sentinels."),
             UseTls = read.Get($"{prefix}_TLS", SettingTypes.Flag, "false", "Connect over TLS."),
-            PoolSize = read.Get($"{prefix}_POOL_SIZE", SettingTypes.Count, "10", "Bound on connections to one server; calls share connections, so that few are needed.", Standing.Better),
             ConnectTimeout = read.Get($"{prefix}_TIMEOUT", SettingTypes.Interval, "10s", "Longest time a connection may take to come up."),
         };
         ReadPipelining(read, prefix, used);
@@ -87,11 +84,12 @@ internal sealed record RedisPoolSettings
         }
     }
 
-    /// <summary>Commands of concurrent calls always share writes here; what used to tune that is checked and has nothing left to tune.</summary>
+    /// <summary>All calls share one connection to a server and its writes; what used to tune that is checked and has nothing left to tune.</summary>
     private static void ReadPipelining(SettingReader read, string prefix, bool used)
     {
         TimeSpan window = read.Get(
             $"{prefix}_PIPELINE_WINDOW", SettingTypes.Duration, "0", "Accepted; commands of concurrent calls share writes without waiting.", Standing.Better);
+        _ = read.Get($"{prefix}_POOL_SIZE", SettingTypes.Size, "10", "Accepted; one connection to each server carries all calls.", Standing.Better);
         int limit = read.Get($"{prefix}_PIPELINE_LIMIT", SettingTypes.Size, "0", "Accepted; ignored with a warning, as in the reference.");
         int parallelism = read.Get(
             $"{prefix}_CLUSTER_PIPELINE_PARALLELISM", SettingTypes.Integer(int.MinValue, int.MaxValue), "1", "Accepted, 0 or more; all slots of a cluster are always asked at once.", Standing.Better);

@@ -51,8 +51,8 @@ internal sealed class SettingReader(Func<string, string?> lookup)
     public void Declare(string name, string type, string defaultText, string help, Standing standing = Standing.Same) =>
         _variables.Add(new Variable(_section, name, type, defaultText, standing, help));
 
-    /// <summary>The text of a variable of a declared family; empty when it is not set.</summary>
-    public string Find(string name) => lookup(name) ?? "";
+    /// <summary>The text of a variable of a declared family; <see langword="null"/> when it is not set.</summary>
+    public string? Find(string name) => lookup(name);
 
     public bool IsSet(string name) => lookup(name) is not null;
 

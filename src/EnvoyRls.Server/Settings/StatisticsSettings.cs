@@ -1,3 +1,5 @@
+using EnvoyRls.Server.Telemetry.DogStatsd;
+
 namespace EnvoyRls.Server.Settings;
 
 /// <summary>Which statistics are kept and where they go.</summary>
@@ -26,7 +28,7 @@ internal sealed record StatisticsSettings
     public required bool ResponseTimeAsMilliseconds { get; init; }
 
     /// <summary>DogStatsD renaming, in order; the first that matches a name wins.</summary>
-    public required IReadOnlyList<MogrifierSettings> Mogrifiers { get; init; }
+    public required MogrifierList Mogrifiers { get; init; }
 
     /// <summary>Statistics whose names depend on what requests carry: so many are kept, the rest is counted together.</summary>
     public required int MaxSeries { get; init; }
@@ -54,8 +56,7 @@ internal sealed record StatisticsSettings
                 "PROMETHEUS_MAPPER_YAML", SettingTypes.Text, "", "File that replaces the built-in mapping of names; errors in it are logged.", Standing.Better),
             ResponseTimeAsMilliseconds = read.Get(
                 "PROMETHEUS_RESPONSE_TIME_AS_MILLISECONDS", SettingTypes.Flag, "false", "Response times in ms although the metric is named seconds."),
-            Mogrifiers = MogrifierSettings.ReadAll(
-                read, read.Get("USE_DOG_STATSD_MOGRIFIERS", SettingTypes.List, "", "Names of the DogStatsD renamings below, in order.")),
+            Mogrifiers = ReadMogrifiers(read),
             MaxSeries = read.Get("STATS_MAX_SERIES", SettingTypes.Count, "10000", "Statistics kept whose names depend on request values.", Standing.Ours),
             UnlimitedStatistics = read.Get("UNLIMITED_STATS", SettingTypes.Flag, "false", "Count hits of unlimited rules too.", Standing.Ours),
             SanitizeDots = read.Get(
@@ -67,6 +68,27 @@ internal sealed record StatisticsSettings
 
     private static readonly SettingType<ListenAddress> Address = new(
         "string", "an address of the form host:port, [address]:port or :port", ListenAddress.TryParse);
+
+    private static MogrifierList ReadMogrifiers(SettingReader read)
+    {
+        IReadOnlyList<string> names = read.Get("USE_DOG_STATSD_MOGRIFIERS", SettingTypes.List, "", "Names of the DogStatsD renamings below, in order.");
+        read.Declare("DOG_STATSD_MOGRIFIER_<N>_PATTERN", "string", "", "Regular expression over statistic names, matched in linear time; required for each <N>.", Standing.Better);
+        read.Declare("DOG_STATSD_MOGRIFIER_<N>_NAME", "string", "", "Name given instead, with $0 to $n; required for each <N>.", Standing.Better);
+        read.Declare("DOG_STATSD_MOGRIFIER_<N>_TAGS", "map", "", "Tags added, with $0 to $n in values.", Standing.Better);
+        try
+        {
+            return MogrifierList.Read([.. names.Select(name => name.ToUpperInvariant())], read.Find);
+        }
+        catch (FormatException error)
+        {
+            foreach (string fault in error.Message.Split('\n'))
+            {
+                read.Error(fault);
+            }
+
+            return MogrifierList.Empty;
+        }
+    }
 
     private static StatisticsSink ReadSink(SettingReader read)
     {

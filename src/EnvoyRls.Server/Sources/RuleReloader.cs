@@ -7,13 +7,12 @@ namespace EnvoyRls.Server.Sources;
 
 /// <summary>Brings a source's documents into force: once at start, then after every change of them.</summary>
 /// <param name="source">Where they come from.</param>
-/// <param name="apply">Parses a set and puts it into force, whole or not at all; says which, and logs why.</param>
-/// <param name="statistics">Where loads are counted: <c>ratelimit.service.config_load_success</c> and <c>config_load_error</c>.</param>
-/// <param name="log">Where a set that cannot be read is reported.</param>
+/// <param name="apply">Parses a set and puts it into force, whole or not at all; says whether it did, counts and logs why not.</param>
+/// <param name="statistics">Where sets that cannot be read are counted, among <c>ratelimit.service.config_load_error</c>.</param>
+/// <param name="log">Where they are reported.</param>
 internal sealed class RuleReloader(
-    IRuleSource source, Func<IReadOnlyList<RuleDocument>, LoadOutcome> apply, StatRegistry statistics, ILogger<RuleReloader> log)
+    IRuleSource source, Func<IReadOnlyList<RuleDocument>, bool> apply, StatRegistry statistics, ILogger<RuleReloader> log)
 {
-    private readonly Counter _successes = statistics.Counter("ratelimit.service.config_load_success");
     private readonly Counter _errors = statistics.Counter("ratelimit.service.config_load_error");
     private readonly TaskCompletionSource<LoadOutcome> _firstLoad = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<RuleDocument>? _last;
@@ -25,11 +24,20 @@ internal sealed class RuleReloader(
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
-        using CancellationTokenRegistration stop = cancellationToken.Register(() => _firstLoad.TrySetCanceled(cancellationToken));
-        while (true)
+        try
         {
-            await LoadAsync(cancellationToken);
-            await source.WaitForChangeAsync(cancellationToken);
+            while (true)
+            {
+                await LoadAsync(cancellationToken);
+                await source.WaitForChangeAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                _firstLoad.TrySetCanceled(cancellationToken);
+            }
         }
     }
 
@@ -43,7 +51,8 @@ internal sealed class RuleReloader(
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             log.LogError("Cannot read rules from {Source}, those in force stay: {Reason}", source.Description, error.Message);
-            Conclude(LoadOutcome.Unreadable);
+            _errors.Increment();
+            _firstLoad.TrySetResult(LoadOutcome.Unreadable);
             return;
         }
 
@@ -59,18 +68,12 @@ internal sealed class RuleReloader(
         LoadOutcome outcome = LoadOutcome.Rejected;
         try
         {
-            outcome = apply(documents);
+            outcome = apply(documents) ? LoadOutcome.Applied : LoadOutcome.Rejected;
             _last = documents;
         }
         finally
         {
-            Conclude(outcome);
+            _firstLoad.TrySetResult(outcome);
         }
-    }
-
-    private void Conclude(LoadOutcome outcome)
-    {
-        (outcome == LoadOutcome.Applied ? _successes : _errors).Increment();
-        _firstLoad.TrySetResult(outcome);
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Server.Sources;
+using EnvoyRls.Testing;
 using Microsoft.Extensions.Logging;
 
 namespace EnvoyRls.Server.Tests.Sources;
@@ -95,7 +96,7 @@ public sealed class ChangeTests : IDisposable
         Edit(edit);
 
         await source.ChangeAsync();
-        Assert.NotEqual(before, await source.TextsAsync());
+        Assert.NotEqual(before, await source.TextsAsync(), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -123,7 +124,7 @@ public sealed class ChangeTests : IDisposable
         await source.ChangeAsync();
 
         Assert.Equal("rules.yaml=1", await source.TextsAsync());
-        (LogLevel level, string text) = Assert.Single(log.Lines);
+        (LogLevel level, string text) = Assert.Single(log.Lines.ToArray());
         Assert.Equal(LogLevel.Warning, level);
         Assert.Contains(_directory.At("missing"), text, StringComparison.Ordinal);
     }
@@ -146,22 +147,25 @@ public sealed class ChangeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_change_is_told_when_the_files_have_come_to_rest()
+    public async Task A_change_is_told_only_after_a_quarter_of_a_second_without_another()
     {
         _directory.Write("rules.yaml", "0");
-        using PathRuleSource source = SourceHarness.AtPath(_directory.At("rules.yaml"), TimeSpan.FromMilliseconds(20));
+        FakeTimeProvider time = new();
+        using PathRuleSource source = SourceHarness.AtPath(_directory.At("rules.yaml"), time: time);
         await source.TextsAsync();
 
         Task change = source.WaitForChangeAsync(TestContext.Current.CancellationToken);
-        for (int write = 1; write < 5; write++)
+        _directory.Write("rules.yaml", "1");
+        long written = time.GetTimestamp();
+        Stopwatch elapsed = Stopwatch.StartNew();
+        while (!change.IsCompleted)
         {
-            _directory.Write("rules.yaml", $"{write}");
-            Assert.False(change.IsCompleted);
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TestContext.Current.CancellationToken);
+            Assert.True(elapsed.Elapsed < SourceHarness.Patience, "the change was never told");
+            time.Advance(TimeSpan.FromMilliseconds(10));
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TestContext.Current.CancellationToken);
         }
 
-        await change.WaitAsync(SourceHarness.Patience, TestContext.Current.CancellationToken);
-        Assert.Equal("rules.yaml=4", await source.TextsAsync());
+        Assert.True(time.GetElapsedTime(written) >= TimeSpan.FromMilliseconds(250), $"told after {time.GetElapsedTime(written)}");
     }
 
     [Fact]

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
 namespace EnvoyRls.Server.Tests.Sources;
 
 /// <summary>A temporary directory of rules, changed the way kubelet and operators change theirs.</summary>
@@ -22,7 +25,9 @@ internal sealed class RuleDirectory : IDisposable
     {
         string temporary = $"{At(relativePath)}_tmp";
         File.CreateSymbolicLink(temporary, target);
-        File.Move(temporary, At(relativePath), overwrite: true);
+
+        // File.Move looks through the link at what it names, and refuses to move a directory over another.
+        Assert.Equal(0, Rename(Terminated(temporary), Terminated(At(relativePath))));
     }
 
     /// <summary>
@@ -55,6 +60,12 @@ internal sealed class RuleDirectory : IDisposable
             Directory.Delete(Path.Combine(directory, old), recursive: true);
         }
     }
+
+    [DllImport("libc", EntryPoint = "rename")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Rename(byte[] from, byte[] to);
+
+    private static byte[] Terminated(string path) => Encoding.UTF8.GetBytes($"{path}\0");
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

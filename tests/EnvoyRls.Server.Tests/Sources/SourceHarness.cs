@@ -19,8 +19,9 @@ internal static class SourceHarness
         return new RuntimeDirectorySource(rules, statistics, TimeProvider.System, NullLogger<RuntimeDirectorySource>.Instance);
     }
 
-    public static PathRuleSource AtPath(string path, TimeSpan? pollInterval = null, StatRegistry? statistics = null, LogLines<PathRuleSource>? log = null) =>
-        new(path, pollInterval ?? TimeSpan.FromSeconds(1), statistics ?? new StatRegistry(), TimeProvider.System, log ?? new LogLines<PathRuleSource>());
+    public static PathRuleSource AtPath(
+        string path, TimeSpan? pollInterval = null, StatRegistry? statistics = null, TimeProvider? time = null, LogLines<PathRuleSource>? log = null) =>
+        new(path, pollInterval ?? TimeSpan.FromSeconds(1), statistics ?? new StatRegistry(), time ?? TimeProvider.System, log ?? new LogLines<PathRuleSource>());
 
     /// <summary>Loads the set and writes it as <c>name=text</c> in its order.</summary>
     public static async Task<string> TextsAsync(this IRuleSource source) => Texts(await source.LoadAsync(TestContext.Current.CancellationToken));
