@@ -148,7 +148,9 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
     private async Task ListenAsync(CancellationToken cancellation)
     {
-        RateLimiter limiter = new LimiterFactory(_settings, _store!, _clock).Create(_rules, _statistics);
+        LimiterFactory limiters = new(_settings, _store!, _clock);
+        await new WarmUp(limiters.Create, _time, _logs).RunAsync(cancellation);
+        RateLimiter limiter = limiters.Create(_rules, _statistics);
         RateLimitCalls calls = new(limiter, new FaultCodes(_settings.Decisions.StatusCompatible));
         GrpcListener listener = new(_settings, _time, _logs);
         _grpc = listener.Create(GrpcListener.Methods(calls, HealthReport.Over(_health)), _statistics, _supervisor);

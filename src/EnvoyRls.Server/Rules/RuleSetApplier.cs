@@ -1,13 +1,12 @@
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
-using EnvoyRls.Server.Sources;
 using Microsoft.Extensions.Logging;
 
 namespace EnvoyRls.Server.Rules;
 
 /// <summary>
 /// Puts a freshly read set of documents into force: whole, or not at all. A bad set leaves the last good one where it
-/// is, and every mistake in it is logged.
+/// is, is counted, and every mistake in it is logged.
 /// </summary>
 internal sealed class RuleSetApplier
 {
@@ -15,6 +14,8 @@ internal sealed class RuleSetApplier
     private readonly RuleSetOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<RuleSetApplier> _log;
+    private readonly Counter _successes;
+    private readonly Counter _errors;
     private long _generation;
     private long _appliedAt;
 
@@ -24,6 +25,8 @@ internal sealed class RuleSetApplier
         _options = options;
         _time = time;
         _log = log;
+        _successes = statistics.Counter("ratelimit.service.config_load_success");
+        _errors = statistics.Counter("ratelimit.service.config_load_error");
         statistics.Gauge("envoyrls.config.generation", () => Interlocked.Read(ref _generation));
         statistics.Gauge("envoyrls.config.last_reload_timestamp_seconds", () => Interlocked.Read(ref _appliedAt));
     }
@@ -32,7 +35,8 @@ internal sealed class RuleSetApplier
     public event Action<RuleSet>? Applied;
 
     /// <summary>Loads the documents and, if nothing is wrong with them, swaps the rule set.</summary>
-    public LoadOutcome Apply(IReadOnlyList<RuleDocument> documents)
+    /// <returns>Whether the documents are in force now.</returns>
+    public bool Apply(IReadOnlyList<RuleDocument> documents)
     {
         RuleSetLoadResult result = RuleSetLoader.Load(documents, _options);
         foreach (RuleError warning in result.Warnings)
@@ -42,6 +46,7 @@ internal sealed class RuleSetApplier
 
         if (result.RuleSet is not { } rules)
         {
+            _errors.Increment();
             foreach (RuleError error in result.Errors)
             {
                 _log.LogError(
@@ -52,14 +57,15 @@ internal sealed class RuleSetApplier
                     error.Fix);
             }
 
-            return LoadOutcome.Rejected;
+            return false;
         }
 
         _slot.Current = rules;
+        _successes.Increment();
         Interlocked.Increment(ref _generation);
         Interlocked.Exchange(ref _appliedAt, _time.GetUtcNow().ToUnixTimeSeconds());
         _log.LogInformation("Loaded {Limits} limits of {Domains} domains from {Files} files", rules.LimitCount, rules.DomainCount, documents.Count);
         Applied?.Invoke(rules);
-        return LoadOutcome.Applied;
+        return true;
     }
 }
