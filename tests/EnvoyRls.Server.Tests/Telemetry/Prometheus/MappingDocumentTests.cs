@@ -50,14 +50,22 @@ public sealed class MappingDocumentTests
     [InlineData("test.web-server.foo.bar", "test_web_server_foo_bar", "")]
     [InlineData("typed.x", "typed_x", "")]
     [InlineData("(never", "literal", "")]
-    [InlineData("honored.x.__zone=tag", "honored", "zone=tag")]
-    [InlineData("overruled.x.__zone=tag", "overruled", "zone=rule")]
     public void Rules_name_and_label_what_they_match(string stat, string name, string labels)
     {
         MappedStat mapped = Mapper(Document).Map(stat, StatKind.Counter)!;
 
         Assert.Equal(name, mapped.Name);
         Assert.Equal(labels, ReferenceMappingTests.Labels(mapped));
+    }
+
+    [Theory]
+    [InlineData("honored.x", "zone=tag")]
+    [InlineData("overruled.x", "zone=rule")]
+    public void A_label_wins_over_an_extra_tag_unless_the_rule_honors_tags(string stat, string labels)
+    {
+        StatMapper mapper = new(MappingParser.Parse(Document, "m.yaml"), new ExtraTags([new("zone", "tag")]));
+
+        Assert.Equal(labels, ReferenceMappingTests.Labels(mapper.Map(stat, StatKind.Counter)!));
     }
 
     [Fact]

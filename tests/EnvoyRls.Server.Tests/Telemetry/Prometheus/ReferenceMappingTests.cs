@@ -27,7 +27,8 @@ public sealed class ReferenceMappingTests
                 { "ratelimit.redis_pool.cx_total", "ratelimit_redis_pool_cx_total", "" },
                 { "runtime.load_attempts", "runtime_load_attempts", "" },
                 { "9 lives/é", "_9_lives__", "" },
-                { "ratelimit.memcache.multiget.__code=success", "ratelimit_memcache_multiget", "code=success" },
+                { "ratelimit.memcache.multiget.__code=success", "ratelimit_memcache_multiget___code_success", "" },
+                { "ratelimit.service.rate_limit.d.k_.__domain=forged.total_hits", "ratelimit_service_rate_limit_total_hits", "domain=d key1=k_ key2=__domain=forged" },
             };
             foreach (string suffix in new[] { "total_hits", "over_limit", "near_limit", "within_limit", "shadow_mode" })
             {

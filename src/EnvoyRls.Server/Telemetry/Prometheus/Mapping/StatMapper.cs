@@ -29,37 +29,36 @@ internal sealed class StatMapper
     /// <returns><see langword="null"/> if a rule says to leave it out.</returns>
     public MappedStat? Map(string name, StatKind kind)
     {
-        StatName stat = StatName.Parse(_extraTags.AppendTo(name));
         foreach (MappingRule rule in _rules)
         {
-            if ((rule.Kind is null || rule.Kind == kind) && rule.Matcher.Match(stat.Name) is { } capture)
+            if ((rule.Kind is null || rule.Kind == kind) && rule.Matcher.Match(name) is { } capture)
             {
-                return rule.Drop ? null : Mapped(rule, stat, kind, capture);
+                return rule.Drop ? null : Mapped(rule, name, kind, capture);
             }
         }
 
         MetricType type = TypeOf(kind, MetricType.Summary);
-        return new MappedStat(MetricNames.Sanitize(stat.Name), type, HelpFor(stat.Name), LabelsOf(stat, [], honorTags: true), Timing.Bounds, 1);
+        return new MappedStat(MetricNames.Sanitize(name), type, HelpFor(name), LabelsOf([], honorTags: true), Timing.Bounds, 1);
     }
 
-    private static MappedStat Mapped(MappingRule rule, StatName stat, StatKind kind, Func<string, string> capture)
+    private MappedStat Mapped(MappingRule rule, string name, StatKind kind, Func<string, string> capture)
     {
         IEnumerable<KeyValuePair<string, string>> labels = rule.Labels
             .Select(label => KeyValuePair.Create(label.Key, CaptureTemplate.Expand(label.Value, capture)));
         return new MappedStat(
             MetricNames.Sanitize(CaptureTemplate.Expand(rule.Name, capture)),
             TypeOf(kind, rule.ObserverType),
-            rule.Help ?? HelpFor(stat.Name),
-            LabelsOf(stat, labels, rule.HonorLabels),
+            rule.Help ?? HelpFor(name),
+            LabelsOf(labels, rule.HonorLabels),
             rule.Buckets,
             rule.Scale ?? 1);
     }
 
     // To Prometheus an empty label is one that is not there: left out, it cannot make two series that are one.
-    private static List<KeyValuePair<string, string>> LabelsOf(StatName stat, IEnumerable<KeyValuePair<string, string>> labels, bool honorTags)
+    private List<KeyValuePair<string, string>> LabelsOf(IEnumerable<KeyValuePair<string, string>> labels, bool honorTags)
     {
         SortedDictionary<string, string> merged = new(labels.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
-        foreach ((string key, string value) in stat.Tags)
+        foreach ((string key, string value) in _extraTags.Pairs)
         {
             string label = MetricNames.Sanitize(key);
             if (honorTags || !merged.ContainsKey(label))

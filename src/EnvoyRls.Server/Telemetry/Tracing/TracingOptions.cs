@@ -1,0 +1,31 @@
+namespace EnvoyRls.Server.Telemetry.Tracing;
+
+/// <summary>Where spans are sent, how many, and as whose. OTEL_EXPORTER_OTLP_* variables are honoured by the exporter itself.</summary>
+internal sealed record TracingOptions
+{
+    /// <summary>TRACING_SERVICE_NAME.</summary>
+    public string ServiceName { get; init; } = "RateLimit";
+
+    /// <summary>TRACING_SERVICE_NAMESPACE; empty for none.</summary>
+    public string ServiceNamespace { get; init; } = "";
+
+    /// <summary>TRACING_SERVICE_INSTANCE_ID; a random one if empty.</summary>
+    public string ServiceInstanceId { get; init; } = "";
+
+    public TracingProtocol Protocol { get; init; } = TracingProtocol.Http;
+
+    /// <summary>TRACING_SAMPLING_RATE: the share, 0 to 1, of the traces begun here that are recorded; others follow their parent.</summary>
+    public double SamplingRate { get; init; } = 1;
+
+    /// <summary>The whole address of the collector, in place of the default and of OTEL_EXPORTER_OTLP_ENDPOINT.</summary>
+    public Uri? Endpoint { get; init; }
+
+    /// <summary>Reads TRACING_EXPORTER_PROTOCOL; empty is <c>http</c>.</summary>
+    /// <exception cref="FormatException">It is neither <c>http</c> nor <c>grpc</c>.</exception>
+    public static TracingProtocol ParseProtocol(string text) => text switch
+    {
+        "http" or "" => TracingProtocol.Http,
+        "grpc" => TracingProtocol.Grpc,
+        _ => throw new FormatException($"TRACING_EXPORTER_PROTOCOL: '{text}' is not one of http, grpc"),
+    };
+}
