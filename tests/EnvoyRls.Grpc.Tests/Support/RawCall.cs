@@ -22,7 +22,11 @@ internal sealed record RawCall(HttpStatusCode Http, string? Status, string? Mess
         request.Version = HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
         request.Content = content;
-        content?.Headers.TryAddWithoutValidation("content-type", "application/grpc");
+        if (content is not null && !content.Headers.NonValidated.Contains("content-type"))
+        {
+            content.Headers.TryAddWithoutValidation("content-type", "application/grpc");
+        }
+
         request.Headers.TryAddWithoutValidation("te", "trailers");
         change?.Invoke(request);
         using CancellationTokenSource limit = new(TimeSpan.FromSeconds(20));
