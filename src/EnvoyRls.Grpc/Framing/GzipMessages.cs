@@ -13,6 +13,12 @@ internal static class GzipMessages
     /// <exception cref="GrpcException">The payload is not gzip or decompresses to more than the limit.</exception>
     public static T Inflate<T>(in ReadOnlySequence<byte> payload, int maxSize, Func<ReadOnlySequence<byte>, T> use)
     {
+        if (payload.IsEmpty)
+        {
+            // GZipStream takes nothing for the compression of nothing.
+            throw new GrpcException(ProtocolFaults.UndecodableMessage);
+        }
+
         using Stream compressed = new MemoryStream(payload.ToArray(), writable: false);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
         try

@@ -15,7 +15,8 @@ internal static class MessageEncoder
     /// <summary>Writes the message, compressed if it has at least as many bytes as the threshold.</summary>
     public static void Write(IMessage message, int size, IBufferWriter<byte> destination, int compressionThreshold)
     {
-        if (size >= compressionThreshold)
+        // GZipStream makes nothing of nothing, which is not gzip.
+        if (size > 0 && size >= compressionThreshold)
         {
             WriteCompressed(message, destination);
         }
