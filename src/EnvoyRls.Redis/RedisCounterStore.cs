@@ -43,7 +43,7 @@ public sealed class RedisCounterStore : ICounterStore
         _context = new CallContext(
             new CallGate(options.MaxInFlight),
             new DeadlineSweeper(time),
-            () => connection.Signal.Raise(RefreshReasons.Misdirected));
+            connection.Signal);
     }
 
     /// <summary>The state behind the health component <c>redis</c>.</summary>

@@ -1,5 +1,6 @@
 using System.Threading.Tasks.Sources;
 using EnvoyRls.Core.Counting;
+using EnvoyRls.Redis.Connections;
 using StackExchange.Redis;
 
 namespace EnvoyRls.Redis.Calls;
@@ -87,6 +88,7 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
             return;
         }
 
+        _context.Servers.Raise(RefreshReasons.Stalled);
         _timedOut = true;
         _batch = null;
 

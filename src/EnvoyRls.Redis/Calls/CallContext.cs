@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
+using EnvoyRls.Redis.Connections;
 
 namespace EnvoyRls.Redis.Calls;
 
 /// <summary>What all calls of one store share.</summary>
 /// <param name="Gate">Left when a call's last reply is in, late or not.</param>
 /// <param name="Sweeper">Ends calls whose time is up.</param>
-/// <param name="Misdirected">Called when a server refused because another one should be asked.</param>
-internal sealed record CallContext(CallGate Gate, DeadlineSweeper Sweeper, Action Misdirected)
+/// <param name="Servers">Told when a server refuses because another one should be asked, or does not answer in time.</param>
+internal sealed record CallContext(CallGate Gate, DeadlineSweeper Sweeper, RefreshSignal Servers)
 {
     /// <summary>Calls to be used again; never more than the gate lets in.</summary>
     public ConcurrentQueue<BatchCall> Idle { get; } = new();

@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Counting;
+using EnvoyRls.Redis.Connections;
 using EnvoyRls.Redis.Scripts;
 using StackExchange.Redis;
 
@@ -100,7 +101,7 @@ internal sealed class ChargeReply
         {
             if (RedisErrors.IsMisdirected(error))
             {
-                _context.Misdirected();
+                _context.Servers.Raise(RefreshReasons.Misdirected);
             }
 
             _call.Arrived(RedisErrors.ToFault(error));

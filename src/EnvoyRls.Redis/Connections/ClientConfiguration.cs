@@ -8,6 +8,10 @@ internal static class ClientConfiguration
     private const int KeepAliveSeconds = 5;
     private const int ReconnectMilliseconds = 100;
 
+    // The client looks at all nodes before it believes any of them about the slots: a silent one must not keep the
+    // others' news waiting for longer.
+    private static readonly TimeSpan LongestClusterConnect = TimeSpan.FromSeconds(1);
+
     // No configuration channel is listened to and nothing is configured: two commands fewer to be allowed, and no
     // second connection per server.
     private static readonly string[] Unneeded = ["SUBSCRIBE", "CONFIG"];
@@ -23,7 +27,7 @@ internal static class ClientConfiguration
             CommandMap = Commands(options.Kind),
             ConfigurationChannel = "",
             ConnectRetry = 1,
-            ConnectTimeout = (int)options.ConnectTimeout.TotalMilliseconds,
+            ConnectTimeout = (int)ConnectTimeout(options).TotalMilliseconds,
             DefaultDatabase = first.Database,
             KeepAlive = KeepAliveSeconds,
             Password = credentials?.Password,
@@ -46,6 +50,9 @@ internal static class ClientConfiguration
 
         return configuration;
     }
+
+    private static TimeSpan ConnectTimeout(RedisOptions options) =>
+        options.Kind == RedisTopologyKind.Cluster && options.ConnectTimeout > LongestClusterConnect ? LongestClusterConnect : options.ConnectTimeout;
 
     // Outside a cluster the client must not go looking for one: a server may announce addresses nobody can reach.
     private static CommandMap Commands(RedisTopologyKind kind) =>

@@ -150,9 +150,9 @@ internal sealed class RedisConnection : IAsyncDisposable
                 await using RespConnection connection = await RespConnection.OpenAsync(server, credentials, _tls, patience.Token);
                 return;
             }
-            catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
+            catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
             {
-                last = new TimeoutException($"{server} did not answer within {_options.ConnectTimeout.TotalMilliseconds} ms", error);
+                last = new TimeoutException($"{server} did not answer within {_options.ConnectTimeout.TotalMilliseconds} ms");
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {

@@ -18,6 +18,9 @@ internal enum RefreshReasons
     /// <summary>A server refused a command because it is not the one to ask.</summary>
     Misdirected = 8,
 
+    /// <summary>A server did not answer a call in time.</summary>
+    Stalled = 32,
+
     /// <summary>A sentinel announced another master.</summary>
     MasterSwitched = 16,
 }

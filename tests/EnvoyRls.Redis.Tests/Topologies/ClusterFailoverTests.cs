@@ -1,3 +1,4 @@
+using EnvoyRls.Core.Counting;
 using EnvoyRls.Redis.Tests.Faults;
 using EnvoyRls.Testing;
 
@@ -5,31 +6,20 @@ namespace EnvoyRls.Redis.Tests.Topologies;
 
 public sealed class ClusterFailoverTests(ClusterServers servers) : IClassFixture<ClusterServers>
 {
+    private static readonly TimeSpan PromotionLimit = TimeSpan.FromSeconds(30);
+
     [Fact]
-    public async Task A_dead_primary_is_replaced_by_its_replica()
-    {
-        await using StoreHost store = await StoreHost.StartAsync(StoreHost.Patient(servers.Cluster.Url, RedisTopologyKind.Cluster) with
-        {
-            OperationTimeout = TimeSpan.FromMilliseconds(200),
-        });
-        await OutageTests.RecoverAsync(store);
-        RedisServer primary = await servers.Cluster.PrimaryOfAsync("outage_a_1200");
+    public Task A_dead_primary_is_replaced_by_its_replica() =>
+        FailOverAsync("killed", static primary => primary.KillAsync(), static primary => primary.RestartAsync());
 
-        await primary.KillAsync();
-        Task<TimeSpan> recovery = OutageTests.RecoverAsync(store);
-        Task served = servers.Cluster.WaitUntilServedAsync(primary);
-        await Task.WhenAll(recovery, served);
-
-        TestContext.Current.SendDiagnosticMessage($"charged again {(await recovery).TotalSeconds:F1} s after the primary was killed");
-        await primary.RestartAsync();
-        await servers.Cluster.WaitUntilServedAsync();
-        await OutageTests.RecoverAsync(store);
-    }
+    [Fact]
+    public Task A_frozen_primary_is_replaced_by_its_replica() =>
+        FailOverAsync("frozen", static primary => primary.FreezeAsync(), static primary => primary.ThawAsync());
 
     [Fact]
     public async Task A_batch_over_all_slots_is_one_call()
     {
-        await using StoreHost store = await StoreHost.StartAsync(StoreHost.Patient(servers.Cluster.Url, RedisTopologyKind.Cluster));
+        await using StoreHost store = await StartAsync();
         await OutageTests.RecoverAsync(store);
         Batch batch = new($"slots-{Guid.NewGuid():N}_");
         for (int i = 1; i <= 100; i++)
@@ -40,5 +30,55 @@ public sealed class ClusterFailoverTests(ClusterServers servers) : IClassFixture
         Assert.Null(await store.ChargeAsync(batch.Charges));
 
         Assert.Equal(Enumerable.Range(1, 100).Select(static i => (long)i), batch.Counters);
+    }
+
+    private Task<StoreHost> StartAsync() => StoreHost.StartAsync(StoreHost.Patient(servers.Cluster.Url, RedisTopologyKind.Cluster) with
+    {
+        OperationTimeout = TimeSpan.FromMilliseconds(500),
+        ConnectTimeout = TimeSpan.FromSeconds(10),
+    });
+
+    private async Task FailOverAsync(string how, Func<RedisServer, Task> strike, Func<RedisServer, Task> mend)
+    {
+        const string Key = "outage_a_1200";
+        await using StoreHost store = await StartAsync();
+        await OutageTests.RecoverAsync(store);
+        RedisServer primary = await servers.Cluster.PrimaryOfAsync(Key);
+        string bystander = await KeyElsewhereAsync(primary);
+
+        await strike(primary);
+        Task<TimeSpan> recovery = OutageTests.RecoverAsync(store);
+        Task<TimeSpan> promotion = Eventually.IsTrueAsync(
+            async () => await servers.Cluster.PrimaryOfAsync(Key, except: primary) != primary,
+            PromotionLimit,
+            () => "the replica is promoted");
+        int undisturbed = 0;
+        while (!recovery.IsCompleted)
+        {
+            Batch batch = new("");
+            batch.Add(bystander, 1);
+            StoreFault? fault = await store.ChargeAsync(batch.Charges);
+            Assert.Null(fault);
+            undisturbed++;
+        }
+
+        TestContext.Current.SendDiagnosticMessage(
+            $"{how}: promoted after {(await promotion).TotalSeconds:F1} s, charged again after {(await recovery).TotalSeconds:F1} s, {undisturbed} calls to others meanwhile");
+        await mend(primary);
+        await servers.Cluster.WaitUntilServedAsync();
+        await OutageTests.RecoverAsync(store);
+    }
+
+    private async Task<string> KeyElsewhereAsync(RedisServer primary)
+    {
+        for (int i = 0; i < 100; i++)
+        {
+            if (await servers.Cluster.PrimaryOfAsync($"bystander{i}_1200") != primary)
+            {
+                return $"bystander{i}";
+            }
+        }
+
+        throw new InvalidOperationException("every key is on one primary");
     }
 }

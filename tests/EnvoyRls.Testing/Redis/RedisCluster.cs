@@ -1,6 +1,9 @@
 namespace EnvoyRls.Testing;
 
-/// <summary>A Redis Cluster of three primaries with a replica each; a node silent for two seconds is failing.</summary>
+/// <summary>
+/// A Redis Cluster of three primaries with a replica each. A node silent for two seconds is failing, and slots that
+/// nobody serves do not stop the others.
+/// </summary>
 public sealed class RedisCluster : IAsyncDisposable
 {
     private const int Nodes = 6;
@@ -33,10 +36,10 @@ public sealed class RedisCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>The primary that serves a key, as a living node tells.</summary>
-    public async Task<RedisServer> PrimaryOfAsync(string key)
+    /// <summary>The primary that serves a key, as the first node tells that is not <paramref name="except"/>.</summary>
+    public async Task<RedisServer> PrimaryOfAsync(string key, RedisServer? except = null)
     {
-        RedisServer witness = _nodes[0];
+        RedisServer witness = _nodes.First(node => node != except);
         int slot = int.Parse(await witness.CliAsync("CLUSTER", "KEYSLOT", key), System.Globalization.CultureInfo.InvariantCulture);
         string nodes = await witness.CliAsync("CLUSTER", "NODES");
         string line = nodes.Split('\n').Single(node => Serves(node, slot));
@@ -85,6 +88,7 @@ public sealed class RedisCluster : IAsyncDisposable
             [
                 "--cluster-enabled", "yes",
                 "--cluster-node-timeout", "2000",
+                "--cluster-require-full-coverage", "no",
                 "--repl-diskless-sync-delay", "0",
             ],
         };
