@@ -13,8 +13,11 @@ internal readonly record struct LimitOutcome(
     ulong NearLimitHits,
     ulong WithinLimitHits)
 {
-    /// <summary>The last value up to which a limit counts as not near: computed in single precision, as the reference does.</summary>
-    public static ulong NearThreshold(uint limit, float ratio) => (ulong)MathF.Floor((float)limit * ratio);
+    /// <summary>
+    /// The last value up to which a limit counts as not near: computed in single precision, as the reference does, but
+    /// never above the limit, which single precision may round up to.
+    /// </summary>
+    public static ulong NearThreshold(uint limit, float ratio) => Math.Min(limit, (ulong)MathF.Floor((float)limit * ratio));
 
     /// <summary>Judges a counter's value after a charge.</summary>
     /// <param name="limit">Hits admitted in a window.</param>

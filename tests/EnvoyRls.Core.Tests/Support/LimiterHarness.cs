@@ -1,0 +1,99 @@
+using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
+using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Counting;
+using EnvoyRls.Core.Decisions;
+using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Statistics;
+
+namespace EnvoyRls.Core.Tests.Support;
+
+/// <summary>A rate limiter with its parts at hand: rules from text, a clock that a test moves, a scripted store.</summary>
+internal sealed class LimiterHarness
+{
+    private const string Scope = "ratelimit.service.rate_limit.";
+
+    /// <summary>The reference's default for tests: no random part in what is sent.</summary>
+    public static readonly RateLimiterOptions NoJitter = new() { ExpirationJitterMaxSeconds = 0 };
+
+    /// <param name="rules">The rule file; <see langword="null"/> for none loaded yet.</param>
+    /// <param name="options">How decisions are made; without jitter by default.</param>
+    /// <param name="now">Unix seconds.</param>
+    /// <param name="cacheSize">Size of the over-limit cache in bytes; 0 for none.</param>
+    /// <param name="jitter">What the random generator gives.</param>
+    /// <param name="store">Takes the place of the scripted store.</param>
+    /// <param name="maxSeries">How many statistic keys made of request values are kept.</param>
+    public LimiterHarness(
+        string? rules,
+        RateLimiterOptions? options = null,
+        long now = 1234,
+        long cacheSize = 0,
+        Func<int, int>? jitter = null,
+        ICounterStore? store = null,
+        int maxSeries = 1_000)
+    {
+        options ??= NoJitter;
+        Time = new ManualTime(now);
+        Clock = new WindowClock(Time);
+        Rules.Current = rules is null ? null : RuleText.Parse(rules, new RuleSetOptions { SanitizeStatDots = options.SanitizeStatDots });
+        OverLimitCache? cache = cacheSize == 0 ? null : new OverLimitCache(cacheSize, Clock, Statistics);
+        RuleStatisticsRegistry ruleStatistics = new(Statistics, maxSeries);
+        Limiter = new RateLimiter(Rules, store ?? Store, Clock, cache, Statistics, ruleStatistics, options, jitter);
+    }
+
+    public ManualTime Time { get; }
+
+    public WindowClock Clock { get; }
+
+    public StatRegistry Statistics { get; } = new();
+
+    public RuleSetSlot Rules { get; } = new();
+
+    public ScriptedCounterStore Store { get; } = new();
+
+    public RateLimiter Limiter { get; }
+
+    public async Task<RateLimitResponse> DecideAsync(RateLimitRequest request, long deadline = long.MaxValue)
+    {
+        RateLimitResult result = await Limiter.DecideAsync(request, deadline);
+        Assert.Null(result.Fault);
+        return result.Response!;
+    }
+
+    public Task<RateLimitResponse> DecideAsync(string domain, params RateLimitDescriptor[] descriptors) =>
+        DecideAsync(Requests.Call(domain, descriptors));
+
+    public Task<RateLimitResponse> DecideAsync(string domain, params string[] descriptors) => DecideAsync(Requests.Call(domain, descriptors));
+
+    public async Task<CallFault> RefusalAsync(RateLimitRequest request)
+    {
+        RateLimitResult result = await Limiter.DecideAsync(request, long.MaxValue);
+        Assert.Null(result.Response);
+        return result.Fault!;
+    }
+
+    /// <summary>A counter of the service by its dotted name; 0 if nothing was ever added to it.</summary>
+    public ulong Count(string name) => Statistics.Counters.SingleOrDefault(counter => counter.Name == name)?.Value ?? 0;
+
+    /// <summary>The counters of a statistic key that are not zero, as <c>T1 O1 N0 W0</c> and so on: total, over, near, within.</summary>
+    public string Counts(string key)
+    {
+        string counts = $"T{Of("total_hits")} O{Of("over_limit")} N{Of("near_limit")} W{Of("within_limit")}";
+        ulong cached = Of("over_limit_with_local_cache");
+        ulong shadow = Of("shadow_mode");
+        return counts + (cached > 0 ? $" C{cached}" : "") + (shadow > 0 ? $" S{shadow}" : "");
+
+        ulong Of(string suffix) => Count($"{Scope}{key}.{suffix}");
+    }
+
+    /// <summary>All statistic keys that were ever counted, in ordinal order.</summary>
+    public string[] StatKeys() =>
+    [
+        .. Statistics.Counters.Select(counter => counter.Name)
+            .Where(name => name.StartsWith(Scope, StringComparison.Ordinal))
+            .Select(name => name[Scope.Length..name.LastIndexOf('.')])
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal),
+    ];
+
+    public double Gauge(string name) => Statistics.Gauges.Single(gauge => gauge.Name == name).Value;
+}

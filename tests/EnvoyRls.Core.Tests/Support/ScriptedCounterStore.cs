@@ -1,0 +1,81 @@
+using System.Text;
+using EnvoyRls.Core.Counting;
+
+namespace EnvoyRls.Core.Tests.Support;
+
+/// <summary>A counter store that answers what a test tells it to and writes down what it is asked.</summary>
+internal sealed class ScriptedCounterStore : ICounterStore
+{
+    private readonly Queue<long> _charges = new();
+    private readonly Queue<long> _reads = new();
+
+    /// <summary>
+    /// What was asked, oldest first: <c>READ key</c>, <c>ADD key hits EXPIRE seconds</c>, <c>REFUND key hits EXPIRE seconds</c>,
+    /// with <c>SECOND</c> in front for what a per-second store would get; one batch ends with <c>;</c>.
+    /// </summary>
+    public List<string> Commands { get; } = [];
+
+    public long LastDeadline { get; private set; }
+
+    /// <summary>What every further batch is answered with instead of values.</summary>
+    public StoreFault? Fault { get; set; }
+
+    /// <summary>Whether answers come later, on another thread.</summary>
+    public bool Later { get; set; }
+
+    /// <summary>Counter values after the next charges, one for each charge.</summary>
+    public ScriptedCounterStore Charging(params long[] counters)
+    {
+        Array.ForEach(counters, _charges.Enqueue);
+        return this;
+    }
+
+    /// <summary>Counter values for the next reads, one for each counter.</summary>
+    public ScriptedCounterStore Reading(params long[] counters)
+    {
+        Array.ForEach(counters, _reads.Enqueue);
+        return this;
+    }
+
+    /// <summary>The commands since the last call of this method.</summary>
+    public string[] TakeCommands()
+    {
+        string[] taken = [.. Commands];
+        Commands.Clear();
+        return taken;
+    }
+
+    public ValueTask<StoreFault?> ChargeAsync(ChargeBatch batch) => AnswerAsync(batch, _charges, reading: false);
+
+    public ValueTask<StoreFault?> ReadAsync(ChargeBatch batch) => AnswerAsync(batch, _reads, reading: true);
+
+    public ValueTask DisposeAsync() => default;
+
+    private async ValueTask<StoreFault?> AnswerAsync(ChargeBatch batch, Queue<long> answers, bool reading)
+    {
+        if (Later)
+        {
+            await Task.Yield();
+        }
+
+        LastDeadline = batch.Deadline;
+        foreach (ref Charge charge in batch.Charges)
+        {
+            Commands.Add(Describe(batch, charge, reading));
+            charge.Counter = Fault is null ? answers.Dequeue() : 0;
+        }
+
+        Commands[^1] += ";";
+        return Fault;
+    }
+
+    private static string Describe(ChargeBatch batch, in Charge charge, bool reading)
+    {
+        string key = Encoding.UTF8.GetString(batch.Key(charge));
+        string start = charge.WindowStart.ToString();
+        Assert.EndsWith(start, key, StringComparison.Ordinal);
+        Assert.Equal(key[..^start.Length], Encoding.UTF8.GetString(batch.CounterIdentity(charge)));
+        string command = reading ? $"READ {key}" : $"{charge.Kind.ToString().ToUpperInvariant()} {key} {charge.Hits} EXPIRE {charge.ExpirySeconds}";
+        return charge.WindowSeconds == 1 ? $"SECOND {command}" : command;
+    }
+}
