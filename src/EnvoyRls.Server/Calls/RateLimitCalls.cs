@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Grpc;
+using EnvoyRls.Server.Telemetry.Tracing;
 
 namespace EnvoyRls.Server.Calls;
 
@@ -13,10 +15,19 @@ internal sealed class RateLimitCalls(IRateLimiter limiter, FaultCodes codes)
     /// <summary>The name of its one method.</summary>
     public const string Method = "ShouldRateLimit";
 
-    public ValueTask<RateLimitResponse?> ShouldRateLimit(RateLimitRequest request, GrpcCall call)
+    public ValueTask<RateLimitResponse?> ShouldRateLimit(RateLimitRequest request, GrpcCall call) =>
+        Spans.Enabled ? DecideTracedAsync(request, call) : DecideAsync(request, call);
+
+    private ValueTask<RateLimitResponse?> DecideAsync(RateLimitRequest request, GrpcCall call)
     {
         ValueTask<RateLimitResult> deciding = limiter.DecideAsync(request, call.Deadline);
         return deciding.IsCompletedSuccessfully ? new(Answer(deciding.Result, call)) : AnswerLaterAsync(deciding, call);
+    }
+
+    private async ValueTask<RateLimitResponse?> DecideTracedAsync(RateLimitRequest request, GrpcCall call)
+    {
+        using Activity? span = Spans.Rpc($"{Service}/{Method}", TraceParent.Read(call, static (from, name) => from.RequestHeader(name)));
+        return await DecideAsync(request, call);
     }
 
     private async ValueTask<RateLimitResponse?> AnswerLaterAsync(ValueTask<RateLimitResult> deciding, GrpcCall call) =>

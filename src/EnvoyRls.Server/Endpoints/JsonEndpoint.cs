@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Pipelines;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Decisions;
 using EnvoyRls.Server.Telemetry.Tracing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -11,10 +12,10 @@ namespace EnvoyRls.Server.Endpoints;
 /// <c>/json</c>: a RateLimitRequest as proto3 JSON in, a RateLimitResponse out. 200 is OK and 429 is over the limit;
 /// a fault has a code of its own, or 400 whatever it is if <paramref name="statusCompat"/>.
 /// </summary>
-/// <param name="decider">Decides.</param>
+/// <param name="limiter">Decides.</param>
 /// <param name="statusCompat">STATUS_COMPAT: every fault is 400 <c>Bad Request</c>, as in the reference.</param>
 /// <param name="log">Gets exceptions nobody expected.</param>
-internal sealed class JsonEndpoint(IRateLimitDecider decider, bool statusCompat, ILogger log)
+internal sealed class JsonEndpoint(IRateLimiter limiter, bool statusCompat, ILogger log)
 {
     /// <summary>The largest body that is read, in bytes.</summary>
     internal const int LargestBody = 4 * 1024 * 1024;
@@ -34,15 +35,15 @@ internal sealed class JsonEndpoint(IRateLimitDecider decider, bool statusCompat,
             return;
         }
 
-        RateLimitAnswer answer = await DecideAsync(request);
-        await (answer.Response is { } response ? WriteAsync(context, response, span) : FailAsync(context, answer.Fault, span));
+        RateLimitResult result = await DecideAsync(request);
+        await (result.Response is { } response ? WriteAsync(context, response, span) : FailAsync(context, result.Fault, span));
     }
 
-    private async ValueTask<RateLimitAnswer> DecideAsync(RateLimitRequest request)
+    private async ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request)
     {
         try
         {
-            return await decider.DecideAsync(request, long.MaxValue);
+            return await limiter.DecideAsync(request, long.MaxValue);
         }
         catch (Exception error)
         {
@@ -69,7 +70,7 @@ internal sealed class JsonEndpoint(IRateLimitDecider decider, bool statusCompat,
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
-    private Task FailAsync(HttpContext context, RateLimitFault? fault, Activity? span)
+    private Task FailAsync(HttpContext context, CallFault? fault, Activity? span)
     {
         span?.SetStatus(ActivityStatusCode.Error, fault?.Message);
         if (fault is null)
@@ -83,11 +84,11 @@ internal sealed class JsonEndpoint(IRateLimitDecider decider, bool statusCompat,
     }
 
     // Overload is 503, not 429: on this page 429 says that the request asked about is over its limit.
-    private static int StatusOf(FaultKind kind) => kind switch
+    private static int StatusOf(CallFaultKind kind) => kind switch
     {
-        FaultKind.InvalidRequest => StatusCodes.Status400BadRequest,
-        FaultKind.Unavailable or FaultKind.Overloaded => StatusCodes.Status503ServiceUnavailable,
-        FaultKind.DeadlineExceeded => StatusCodes.Status504GatewayTimeout,
+        CallFaultKind.InvalidRequest => StatusCodes.Status400BadRequest,
+        CallFaultKind.NotConfigured or CallFaultKind.StoreUnavailable or CallFaultKind.Overloaded => StatusCodes.Status503ServiceUnavailable,
+        CallFaultKind.DeadlineExceeded => StatusCodes.Status504GatewayTimeout,
         _ => StatusCodes.Status500InternalServerError,
     };
 

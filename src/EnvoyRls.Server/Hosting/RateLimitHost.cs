@@ -12,7 +12,9 @@ using EnvoyRls.Server.Logging;
 using EnvoyRls.Server.Rules;
 using EnvoyRls.Server.Settings;
 using EnvoyRls.Server.Sources;
+using EnvoyRls.Server.Telemetry.Tracing;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Trace;
 
 namespace EnvoyRls.Server.Hosting;
 
@@ -32,6 +34,10 @@ internal sealed class RateLimitHost : IAsyncDisposable
     private readonly HealthComponents _health = new();
     private readonly Supervisor _supervisor;
     private readonly WindowClock _clock;
+    private readonly StatisticsOutput _output;
+    private readonly StartingLimiter _limiter = new();
+    private readonly HttpListeners _http;
+    private readonly TracerProvider? _tracing;
     private ICounterStore? _store;
     private GrpcServer? _grpc;
 
@@ -44,10 +50,16 @@ internal sealed class RateLimitHost : IAsyncDisposable
         _log = _logs.CreateLogger<RateLimitHost>();
         _supervisor = new Supervisor(time, _statistics, _logs.CreateLogger<Supervisor>());
         _clock = new WindowClock(time);
+        _output = new StatisticsOutput(settings.Statistics, _statistics, time, _logs);
+        _http = new HttpListeners(settings, _logs);
+        _tracing = settings.Tracing.Enabled ? TracingPipeline.Start(TracingOptionsOf(settings.Tracing)) : null;
     }
 
     /// <summary>Where gRPC is served; only after the start.</summary>
     public EndPoint GrpcEndPoint => _grpc!.EndPoint;
+
+    /// <summary>Where <c>/json</c> is served; only after the start.</summary>
+    public EndPoint HttpEndPoint => _http.Main;
 
     /// <summary>Starts everything; returns when the service is ready for calls.</summary>
     /// <exception cref="StartupException">Something the operator can mend keeps the service from starting.</exception>
@@ -59,9 +71,11 @@ internal sealed class RateLimitHost : IAsyncDisposable
         }
 
         RegisterHealth();
+        _output.Start(_supervisor);
+        await _http.StartAsync(_limiter, _health, _statistics, _output, _rules, cancellation);
         _store = await OpenStoreAsync(cancellation);
         await LoadRulesAsync(cancellation);
-        await ListenAsync(cancellation);
+        await OpenToCallsAsync(cancellation);
         _health.Set(HealthComponents.Warm, healthy: true);
     }
 
@@ -77,7 +91,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
             await Task.Delay(_settings.Listeners.DrainDelay, _time);
         }
 
-        await _grpc!.StopAsync(_settings.Listeners.DrainTimeout);
+        await Task.WhenAll(_grpc!.StopAsync(_settings.Listeners.DrainTimeout), _http.StopAsync(_settings.Listeners.DrainTimeout));
     }
 
     public async ValueTask DisposeAsync()
@@ -87,7 +101,10 @@ internal sealed class RateLimitHost : IAsyncDisposable
             await _grpc.DisposeAsync();
         }
 
+        await _http.DisposeAsync();
         await _supervisor.DisposeAsync();
+        _output.Dispose();
+        _tracing?.Dispose();
         if (_store is not null)
         {
             await _store.DisposeAsync();
@@ -95,6 +112,15 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
         _logs.Dispose();
     }
+
+    private static TracingOptions TracingOptionsOf(TracingSettings settings) => new()
+    {
+        ServiceName = settings.ServiceName,
+        ServiceNamespace = settings.ServiceNamespace,
+        ServiceInstanceId = settings.ServiceInstanceId,
+        Protocol = settings.ExportOverGrpc ? TracingProtocol.Grpc : TracingProtocol.Http,
+        SamplingRate = settings.SamplingRate,
+    };
 
     private void RegisterHealth()
     {
@@ -112,7 +138,8 @@ internal sealed class RateLimitHost : IAsyncDisposable
         try
         {
             CounterStoreFactory stores = new(_settings, _clock, _time, _statistics, _supervisor, _health, _logs);
-            return await stores.OpenAsync(cancellation);
+            ICounterStore store = await stores.OpenAsync(cancellation);
+            return _tracing is not null && _settings.Redis is { } redis ? new TracedCounterStore(store, redis.PerSecond is not null) : store;
         }
         catch (Exception error) when (error is RedisConfigurationException or TimeoutException)
         {
@@ -146,11 +173,17 @@ internal sealed class RateLimitHost : IAsyncDisposable
         }
     }
 
-    private async Task ListenAsync(CancellationToken cancellation)
+    private async Task OpenToCallsAsync(CancellationToken cancellation)
     {
         LimiterFactory limiters = new(_settings, _store!, _clock);
         await new WarmUp(limiters.Create, _time, _logs).RunAsync(cancellation);
-        RateLimiter limiter = limiters.Create(_rules, _statistics);
+        IRateLimiter limiter = limiters.Create(_rules, _statistics);
+        if (_tracing is not null)
+        {
+            limiter = new TracedLimiter(limiter);
+        }
+
+        _limiter.Become(limiter);
         RateLimitCalls calls = new(limiter, new FaultCodes(_settings.Decisions.StatusCompatible));
         GrpcListener listener = new(_settings, _time, _logs);
         _grpc = listener.Create(GrpcListener.Methods(calls, HealthReport.Over(_health)), _statistics, _supervisor);

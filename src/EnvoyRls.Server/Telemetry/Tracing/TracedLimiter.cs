@@ -1,21 +1,21 @@
 using System.Diagnostics;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
-using EnvoyRls.Server.Endpoints;
+using EnvoyRls.Core.Decisions;
 
 namespace EnvoyRls.Server.Telemetry.Tracing;
 
 /// <summary>Puts a span around each decision. Laid around the limiter when tracing is on, and only then.</summary>
-internal sealed class TracedDecider(IRateLimitDecider decider) : IRateLimitDecider
+internal sealed class TracedLimiter(IRateLimiter limiter) : IRateLimiter
 {
-    public async ValueTask<RateLimitAnswer> DecideAsync(RateLimitRequest request, long deadline)
+    public async ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, long deadline)
     {
         using Activity? span = Spans.ShouldRateLimit(request);
-        RateLimitAnswer answer = await decider.DecideAsync(request, deadline);
-        if (answer.Fault is { } fault)
+        RateLimitResult result = await limiter.DecideAsync(request, deadline);
+        if (result.Fault is { } fault)
         {
             span?.SetStatus(ActivityStatusCode.Error, fault.Message);
         }
 
-        return answer;
+        return result;
     }
 }
