@@ -37,32 +37,29 @@ internal sealed class GlobMatcher : IStatMatcher
 
     public Func<string, string>? Match(string name)
     {
-        string[] segments = name.Split('.');
-        if (segments.Length != _segments.Length)
+        // One more than expected, to tell a name with more segments.
+        Range[] segments = new Range[_segments.Length + 1];
+        if (name.AsSpan().Split(segments, '.') != _segments.Length)
         {
             return null;
         }
 
-        List<string> captures = [];
-        for (int i = 0; i < segments.Length; i++)
+        for (int i = 0; i < _segments.Length; i++)
         {
-            if (IsAny(_segments[i]))
-            {
-                captures.Add(segments[i]);
-            }
-            else if (!string.Equals(_segments[i], segments[i], StringComparison.Ordinal))
+            if (!IsAny(_segments[i]) && !name.AsSpan(segments[i]).SequenceEqual(_segments[i]))
             {
                 return null;
             }
         }
 
+        string[] captures = [.. segments.Take(_segments.Length).Where((_, i) => IsAny(_segments[i])).Select(segment => name[segment])];
         return reference => Capture(captures, reference);
     }
 
     private static bool IsAny(string segment) => string.Equals(segment, AnySegment, StringComparison.Ordinal);
 
-    private static string Capture(List<string> captures, string reference) =>
-        int.TryParse(reference, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= captures.Count
+    private static string Capture(string[] captures, string reference) =>
+        int.TryParse(reference, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= captures.Length
             ? captures[number - 1]
             : "";
 }
