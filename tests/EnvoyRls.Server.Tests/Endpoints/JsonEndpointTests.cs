@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using EnvoyRls.Api.Envoy.Config.Core.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Decisions;
 using EnvoyRls.Server.Endpoints;
 using EnvoyRls.Server.Tests.Telemetry;
 using Google.Protobuf.WellKnownTypes;
@@ -13,7 +14,7 @@ namespace EnvoyRls.Server.Tests.Endpoints;
 
 public sealed class JsonEndpointTests
 {
-    private static readonly StubDecider Ok = StubDecider.Answering(new RateLimitResponse { OverallCode = Code.Ok });
+    private static readonly StubLimiter Ok = StubLimiter.Answering(new RateLimitResponse { OverallCode = Code.Ok });
 
     [Theory]
     [InlineData("")]
@@ -62,7 +63,7 @@ public sealed class JsonEndpointTests
     [InlineData(Code.Unknown, HttpStatusCode.InternalServerError, "{}")]
     public async Task The_overall_code_gives_the_status(Code code, HttpStatusCode status, string body)
     {
-        using HttpResponseMessage response = await PostAsync(StubDecider.Answering(new RateLimitResponse { OverallCode = code }), "{\"domain\":\"foo\"}");
+        using HttpResponseMessage response = await PostAsync(StubLimiter.Answering(new RateLimitResponse { OverallCode = code }), "{\"domain\":\"foo\"}");
 
         Assert.Equal(status, response.StatusCode);
         Assert.Equal(body, await response.Content.ReadAsStringAsync());
@@ -87,7 +88,7 @@ public sealed class JsonEndpointTests
             DynamicMetadata = new Struct { Fields = { ["n"] = Value.ForNumber(1.5) } },
         };
 
-        using HttpResponseMessage response = await PostAsync(StubDecider.Answering(answer), "{\"domain\":\"foo\"}");
+        using HttpResponseMessage response = await PostAsync(StubLimiter.Answering(answer), "{\"domain\":\"foo\"}");
 
         Assert.Equal(
             "{\"overallCode\":\"OK\",\"statuses\":[{\"code\":\"OK\",\"currentLimit\":{\"requestsPerUnit\":10,\"unit\":\"MINUTE\",\"name\":\"a \\\"b\\\" <é>\"},"
@@ -101,13 +102,13 @@ public sealed class JsonEndpointTests
     [InlineData("{\"domain\":\"d\",\"hits_addend\":\"2\",\"descriptors\":[{\"entries\":[{\"key\":\"k\",\"value\":\"v\"}],\"hits_addend\":3,\"limit\":{\"requests_per_unit\":5,\"unit\":3}}]}")]
     public async Task A_request_may_use_either_case_and_numbers_or_strings(string body)
     {
-        StubDecider decider = StubDecider.Answering(new RateLimitResponse { OverallCode = Code.Ok });
-        using HttpResponseMessage response = await PostAsync(decider, body);
+        StubLimiter limiter = StubLimiter.Answering(new RateLimitResponse { OverallCode = Code.Ok });
+        using HttpResponseMessage response = await PostAsync(limiter, body);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(
             "{ \"domain\": \"d\", \"descriptors\": [ { \"entries\": [ { \"key\": \"k\", \"value\": \"v\" } ], \"limit\": { \"requestsPerUnit\": 5, \"unit\": \"HOUR\" }, \"hitsAddend\": \"3\" } ], \"hitsAddend\": 2 }",
-            decider.Last!.ToString());
+            limiter.Last!.ToString());
     }
 
     [Theory]
@@ -124,19 +125,18 @@ public sealed class JsonEndpointTests
     }
 
     [Theory]
-    [InlineData(FaultKind.InvalidRequest, false, HttpStatusCode.BadRequest, "why\n")]
-    [InlineData(FaultKind.Unavailable, false, HttpStatusCode.ServiceUnavailable, "why\n")]
-    [InlineData(FaultKind.Overloaded, false, HttpStatusCode.ServiceUnavailable, "why\n")]
-    [InlineData(FaultKind.DeadlineExceeded, false, HttpStatusCode.GatewayTimeout, "why\n")]
-    [InlineData(FaultKind.Internal, false, HttpStatusCode.InternalServerError, "why\n")]
-    [InlineData(FaultKind.InvalidRequest, true, HttpStatusCode.BadRequest, "Bad Request\n")]
-    [InlineData(FaultKind.Unavailable, true, HttpStatusCode.BadRequest, "Bad Request\n")]
-    [InlineData(FaultKind.Overloaded, true, HttpStatusCode.BadRequest, "Bad Request\n")]
-    [InlineData(FaultKind.DeadlineExceeded, true, HttpStatusCode.BadRequest, "Bad Request\n")]
-    [InlineData(FaultKind.Internal, true, HttpStatusCode.BadRequest, "Bad Request\n")]
+    [InlineData(CallFaultKind.InvalidRequest, false, HttpStatusCode.BadRequest, "why\n")]
+    [InlineData(CallFaultKind.NotConfigured, false, HttpStatusCode.ServiceUnavailable, "why\n")]
+    [InlineData(CallFaultKind.StoreUnavailable, false, HttpStatusCode.ServiceUnavailable, "why\n")]
+    [InlineData(CallFaultKind.Overloaded, false, HttpStatusCode.ServiceUnavailable, "why\n")]
+    [InlineData(CallFaultKind.DeadlineExceeded, false, HttpStatusCode.GatewayTimeout, "why\n")]
+    [InlineData(CallFaultKind.InvalidRequest, true, HttpStatusCode.BadRequest, "Bad Request\n")]
+    [InlineData(CallFaultKind.StoreUnavailable, true, HttpStatusCode.BadRequest, "Bad Request\n")]
+    [InlineData(CallFaultKind.Overloaded, true, HttpStatusCode.BadRequest, "Bad Request\n")]
+    [InlineData(CallFaultKind.DeadlineExceeded, true, HttpStatusCode.BadRequest, "Bad Request\n")]
     public async Task A_fault_has_its_own_status_unless_the_references_is_asked_for(object kind, bool compat, HttpStatusCode status, string body)
     {
-        using HttpResponseMessage response = await PostAsync(StubDecider.Failing((FaultKind)kind, "why"), "{\"domain\":\"foo\"}", compat);
+        using HttpResponseMessage response = await PostAsync(StubLimiter.Failing((CallFaultKind)kind, "why"), "{\"domain\":\"foo\"}", compat);
 
         Assert.Equal(status, response.StatusCode);
         Assert.Equal(body, await response.Content.ReadAsStringAsync());
@@ -146,7 +146,7 @@ public sealed class JsonEndpointTests
     public async Task What_nobody_expected_is_logged_and_not_told()
     {
         RecordingLogger log = new();
-        using HttpResponseMessage response = await PostAsync(new StubDecider(_ => throw new InvalidOperationException("secret")), "{\"domain\":\"foo\"}", log: log);
+        using HttpResponseMessage response = await PostAsync(new StubLimiter(_ => throw new InvalidOperationException("secret")), "{\"domain\":\"foo\"}", log: log);
 
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         Assert.Equal("Internal Server Error\n", await response.Content.ReadAsStringAsync());
@@ -170,17 +170,17 @@ public sealed class JsonEndpointTests
         Assert.Equal(status, response.StatusCode);
     }
 
-    private static async Task<HttpResponseMessage> PostAsync(IRateLimitDecider decider, string body, bool compat = false, ILogger? log = null)
+    private static async Task<HttpResponseMessage> PostAsync(IRateLimiter limiter, string body, bool compat = false, ILogger? log = null)
     {
-        await using TestSite site = await SiteAsync(decider, compat, log);
+        await using TestSite site = await SiteAsync(limiter, compat, log);
         HttpResponseMessage response = await site.Client.PostAsync("/json", new StringContent(body));
         await response.Content.LoadIntoBufferAsync();
         return response;
     }
 
-    private static Task<TestSite> SiteAsync(IRateLimitDecider decider, bool compat = false, ILogger? log = null)
+    private static Task<TestSite> SiteAsync(IRateLimiter limiter, bool compat = false, ILogger? log = null)
     {
-        JsonEndpoint json = new(decider, compat, log ?? NullLogger.Instance);
+        JsonEndpoint json = new(limiter, compat, log ?? NullLogger.Instance);
         return TestSite.StartAsync(app => app.UseMainEndpoints(json, () => true));
     }
 }

@@ -37,7 +37,7 @@ public sealed class MainEndpointsTests
 
     private static Task<TestSite> SiteAsync(Func<bool> healthy)
     {
-        JsonEndpoint json = new(StubDecider.Answering(new RateLimitResponse()), statusCompat: false, NullLogger.Instance);
+        JsonEndpoint json = new(StubLimiter.Answering(new RateLimitResponse()), statusCompat: false, NullLogger.Instance);
         return TestSite.StartAsync(app => app.UseMainEndpoints(json, healthy));
     }
 

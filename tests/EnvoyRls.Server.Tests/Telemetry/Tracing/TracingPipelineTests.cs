@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Counting;
+using EnvoyRls.Core.Decisions;
 using EnvoyRls.Server.Endpoints;
 using EnvoyRls.Server.Telemetry.Tracing;
 using EnvoyRls.Server.Tests.Endpoints;
@@ -26,7 +27,7 @@ public sealed class TracingPipelineTests
         using (Start(collector))
         {
             using Activity? call = Spans.Rpc(Method, Parent(ActivityTraceFlags.Recorded));
-            await Decider(null).DecideAsync(new RateLimitRequest { Domain = "d" }, long.MaxValue);
+            await Limiter(null).DecideAsync(new RateLimitRequest { Domain = "d" }, long.MaxValue);
         }
 
         ReceivedSpan rpc = collector.Span(Method);
@@ -90,7 +91,7 @@ public sealed class TracingPipelineTests
         await using OtlpCollector collector = await OtlpCollector.StartAsync();
         using (Start(collector))
         {
-            await Decider(new StoreFault(StoreFaultKind.Unavailable, "gone")).DecideAsync(new RateLimitRequest(), long.MaxValue);
+            await Limiter(new StoreFault(StoreFaultKind.Unavailable, "gone")).DecideAsync(new RateLimitRequest(), long.MaxValue);
         }
 
         Assert.Equal("gone", collector.Span("Redis Pipeline Execution").Error);
@@ -103,7 +104,7 @@ public sealed class TracingPipelineTests
         await using OtlpCollector collector = await OtlpCollector.StartAsync();
         using (Start(collector))
         {
-            JsonEndpoint json = new(Decider(null), statusCompat: false, NullLogger.Instance);
+            JsonEndpoint json = new(Limiter(null), statusCompat: false, NullLogger.Instance);
             await using TestSite site = await TestSite.StartAsync(app => app.UseMainEndpoints(json, () => true));
             using HttpRequestMessage request = new(HttpMethod.Post, "/json") { Content = new StringContent("{\"domain\":\"d\"}") };
             request.Headers.Add("b3", $"{TraceId}-{ParentId}-1");
@@ -170,23 +171,23 @@ public sealed class TracingPipelineTests
         new(ActivityTraceId.CreateFromString(TraceId), ActivitySpanId.CreateFromString(ParentId), flags, isRemote: true);
 
     // A limiter of three charges, one of them on a one-second window.
-    private static TracedDecider Decider(StoreFault? fault)
+    private static TracedLimiter Limiter(StoreFault? fault)
     {
         TracedCounterStore store = new(new FixedStore(fault), perSecondStore: true);
-        return new TracedDecider(new ChargingDecider(store));
+        return new TracedLimiter(new ChargingLimiter(store));
     }
 
-    private sealed class ChargingDecider(ICounterStore store) : IRateLimitDecider
+    private sealed class ChargingLimiter(ICounterStore store) : IRateLimiter
     {
-        public async ValueTask<RateLimitAnswer> DecideAsync(RateLimitRequest request, long deadline)
+        public async ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, long deadline)
         {
             ChargeBatch batch = new();
             batch.Add("a"u8, "1"u8).WindowSeconds = 60;
             batch.Add("b"u8, "1"u8).WindowSeconds = 1;
             batch.Add("c"u8, "1"u8).WindowSeconds = 3600;
             return await store.ChargeAsync(batch) is { } fault
-                ? RateLimitAnswer.Failed(FaultKind.Unavailable, fault.Message)
-                : RateLimitAnswer.Of(new RateLimitResponse { OverallCode = Code.Ok });
+                ? new RateLimitResult(new CallFault(CallFaultKind.StoreUnavailable, fault.Message))
+                : new RateLimitResult(new RateLimitResponse { OverallCode = Code.Ok });
         }
     }
 }
