@@ -26,7 +26,7 @@ public sealed class RuleStatisticsRegistry
         _registry = registry;
         _maxFromRequests = maxFromRequests;
         _fromRequestsBySpan = _fromRequests.GetAlternateLookup<ReadOnlySpan<char>>();
-        _overflow = registry.Counter("ratelimit.service.statistics_overflow");
+        _overflow = registry.Counter("envoyrls.statistics.overflow_total");
     }
 
     /// <summary>The statistics of a key that rule files name.</summary>

@@ -1,10 +1,13 @@
+using EnvoyRls.Core.Statistics;
+
 namespace EnvoyRls.Core.Counting.Memory;
 
 /// <summary>
 /// A share of all counters: a chained hash table that is read without a lock; adding and removing take the stripe's.
-/// A reader that a concurrent change leads astray finds nothing and looks again under the lock.
+/// A reader that a concurrent change leads astray finds nothing and looks again under the lock. What is dropped before
+/// its window ended, because the stripe is full, is counted.
 /// </summary>
-internal sealed class CounterStripe(int capacity)
+internal sealed class CounterStripe(int capacity, Counter evictions)
 {
     private const int EvictionSample = 16;
 
@@ -15,9 +18,6 @@ internal sealed class CounterStripe(int capacity)
     private int _hand;
 
     public int Count => Volatile.Read(ref _count);
-
-    /// <summary>Counters dropped before their window ended, because the stripe was full.</summary>
-    public long Evicted { get; private set; }
 
     public void Charge(int hash, ReadOnlySpan<byte> key, ref Charge charge, long now)
     {
@@ -130,7 +130,10 @@ internal sealed class CounterStripe(int capacity)
         if (victim is not null)
         {
             Unlink(victim);
-            Evicted += victimExpired ? 0 : 1;
+            if (!victimExpired)
+            {
+                evictions.Increment();
+            }
         }
     }
 

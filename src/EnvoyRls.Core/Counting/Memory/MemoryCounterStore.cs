@@ -30,14 +30,14 @@ public sealed class MemoryCounterStore : ICounterStore
             stripes *= 2;
         }
 
+        Counter evictions = statistics.Counter("envoyrls.memory.evictions_total");
         _stripes = new CounterStripe[stripes];
         for (int i = 0; i < stripes; i++)
         {
-            _stripes[i] = new CounterStripe(maxCounters / stripes);
+            _stripes[i] = new CounterStripe(maxCounters / stripes, evictions);
         }
 
-        statistics.Gauge("ratelimit.memory.counters", () => Count);
-        statistics.Gauge("ratelimit.memory.evictions", () => _stripes.Sum(stripe => stripe.Evicted));
+        statistics.Gauge("envoyrls.memory.counters", () => Count);
     }
 
     /// <summary>How many counters are held.</summary>

@@ -126,7 +126,7 @@ public sealed class StatsdSinkTests : IAsyncDisposable
         Start(StatProtocol.Udp, collector.Port, Often);
 
         await collector.HasLineAsync("other:1|c");
-        await collector.HasLineAsync("ratelimit.stats_push.lines_dropped:1|c");
+        await collector.HasLineAsync("envoyrls.stats_push.lines_dropped_total:1|c");
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class StatsdSinkTests : IAsyncDisposable
             timing.Record(TimeSpan.Zero);
         }
 
-        Assert.InRange(_registry.Counter("ratelimit.stats_push.timings_dropped").Value, 1UL, 200_000UL);
+        Assert.InRange(_registry.Counter("envoyrls.stats_push.timings_dropped_total").Value, 1UL, 200_000UL);
         Assert.Equal(200_000, timing.CountIn(0));
     }
 
