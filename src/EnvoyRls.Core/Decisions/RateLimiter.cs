@@ -133,7 +133,7 @@ public sealed class RateLimiter
             else if (slot.IsUnlimited && _options.UnlimitedStatistics)
             {
                 CountHits(slot);
-                slot.Statistics!.AddWithinLimit((ulong)slot.Hits);
+                slot.Statistics!.AddWithinLimit(slot.IsRefund ? 0 : (ulong)slot.Hits);
             }
         }
 
