@@ -84,7 +84,10 @@ internal sealed class DescriptorResolver(RateLimiterOptions options, RuleStatist
             slot.Limit = rule.CurrentLimit;
             slot.Unit = rule.Unit;
             slot.IsUnlimited = rule.Unlimited;
-            slot.Statistics = _statKeys.OfRule(node, rule, domain.Name, descriptor.Entries, call.Text);
+            if (!rule.Unlimited || options.UnlimitedStatistics)
+            {
+                slot.Statistics = _statKeys.OfRule(node, rule, domain.Name, descriptor.Entries, call.Text);
+            }
         }
 
         if (slot.IsLimited)
