@@ -23,17 +23,13 @@ internal sealed class CounterStripe(int capacity)
     {
         while (true)
         {
-            MemoryCounter? counter = Find(hash, key, charge.WindowSeconds);
+            MemoryCounter? counter = Find(hash, key, charge.WindowSeconds)
+                ?? (charge.Kind == ChargeKind.Refund ? FindLocked(hash, key, charge.WindowSeconds) : GetOrAdd(hash, key, charge.WindowSeconds, now));
             if (counter is null)
             {
-                if (charge.Kind == ChargeKind.Refund)
-                {
-                    // Nothing was charged, so there is nothing to give back.
-                    charge.Counter = 0;
-                    return;
-                }
-
-                counter = GetOrAdd(hash, key, charge.WindowSeconds, now);
+                // Nothing was charged, so there is nothing to give back.
+                charge.Counter = 0;
+                return;
             }
 
             counter.LastUsed = ++_ticks;
@@ -44,8 +40,11 @@ internal sealed class CounterStripe(int capacity)
         }
     }
 
-    public long Read(int hash, ReadOnlySpan<byte> key, in Charge charge) =>
-        Find(hash, key, charge.WindowSeconds)?.Read(charge.WindowStart) ?? 0;
+    public long Read(int hash, ReadOnlySpan<byte> key, in Charge charge)
+    {
+        MemoryCounter? counter = Find(hash, key, charge.WindowSeconds) ?? FindLocked(hash, key, charge.WindowSeconds);
+        return counter?.Read(charge.WindowStart) ?? 0;
+    }
 
     /// <summary>Forgets every counter whose window has ended.</summary>
     public void Sweep(long now)
@@ -75,6 +74,14 @@ internal sealed class CounterStripe(int capacity)
         }
 
         return counter;
+    }
+
+    private MemoryCounter? FindLocked(int hash, ReadOnlySpan<byte> key, long windowSeconds)
+    {
+        lock (_lock)
+        {
+            return Find(hash, key, windowSeconds);
+        }
     }
 
     private MemoryCounter GetOrAdd(int hash, ReadOnlySpan<byte> key, long windowSeconds, long now)
