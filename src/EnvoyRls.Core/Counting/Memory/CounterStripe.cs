@@ -11,7 +11,10 @@ internal sealed class CounterStripe(int capacity)
     private readonly Lock _lock = new();
     private MemoryCounter?[] _buckets = new MemoryCounter?[16];
     private int _count;
+
+    /// <summary>The stripe's time: counters added so far. Only an addition can evict, so nothing finer is needed.</summary>
     private uint _ticks;
+
     private int _hand;
 
     public int Count => Volatile.Read(ref _count);
@@ -32,7 +35,7 @@ internal sealed class CounterStripe(int capacity)
                 return;
             }
 
-            counter.LastUsed = ++_ticks;
+            counter.LastUsed = Volatile.Read(ref _ticks);
             if (counter.TryCharge(ref charge))
             {
                 return;
@@ -93,6 +96,7 @@ internal sealed class CounterStripe(int capacity)
                 return known;
             }
 
+            _ticks++;
             if (_count >= capacity)
             {
                 MakeRoom(now);
