@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using EnvoyRls.Grpc.Client;
 using EnvoyRls.Grpc.Tests.Support;
+using EnvoyRls.Testing;
 using Google.Protobuf.WellKnownTypes;
 
 namespace EnvoyRls.Grpc.Tests;

@@ -90,7 +90,7 @@ public sealed class RuleInteractionTests
         await harness.DecideAsync("d", "free=1", "free=2", "k=v");
 
         Assert.Equal(["d.k_v"], harness.StatKeys());
-        Assert.Equal(0u, harness.Count("ratelimit.service.statistics_overflow"));
+        Assert.Equal(0u, harness.Count("envoyrls.statistics.overflow_total"));
     }
 
     /// <summary>The counter after the refund and what remains then.</summary>

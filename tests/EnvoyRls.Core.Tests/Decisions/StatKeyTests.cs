@@ -139,7 +139,7 @@ public sealed class StatKeyTests
         Assert.Equal(["d.k", "d.k_1", "d.k_2"], harness.StatKeys());
         Assert.Equal("T2 O0 N0 W2", harness.Counts("d.k"));
         Assert.Equal("T2 O0 N0 W2", harness.Counts("d.k_1"));
-        Assert.Equal(2u, harness.Count("ratelimit.service.statistics_overflow"));
+        Assert.Equal(2u, harness.Count("envoyrls.statistics.overflow_total"));
     }
 
     [Fact]

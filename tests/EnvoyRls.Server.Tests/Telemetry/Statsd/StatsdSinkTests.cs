@@ -5,6 +5,7 @@ using EnvoyRls.Server.Telemetry;
 using EnvoyRls.Server.Telemetry.Push;
 using EnvoyRls.Server.Telemetry.Statsd;
 using EnvoyRls.Server.Tests.Telemetry.Push;
+using EnvoyRls.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EnvoyRls.Server.Tests.Telemetry.Statsd;
