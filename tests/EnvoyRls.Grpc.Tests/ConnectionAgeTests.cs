@@ -15,7 +15,7 @@ public sealed class ConnectionAgeTests
     [Fact]
     public async Task An_old_connection_is_asked_to_go_and_finishes_its_calls()
     {
-        await using TestServer server = await StartAsync(TimeSpan.FromHours(1));
+        await using TestServer server = await StartAsync(TimeSpan.FromHours(5));
         await using RawHttp2Connection connection = await ConnectAsync(server);
 
         _time.Advance(TimeSpan.FromHours(10) * 1.1);
@@ -31,7 +31,7 @@ public sealed class ConnectionAgeTests
     [Fact]
     public async Task A_young_connection_is_left_alone()
     {
-        await using TestServer server = await StartAsync(TimeSpan.FromHours(1));
+        await using TestServer server = await StartAsync(TimeSpan.FromHours(5));
         await using RawHttp2Connection connection = await ConnectAsync(server);
 
         _time.Advance(TimeSpan.FromHours(10) * 0.899);
@@ -46,13 +46,13 @@ public sealed class ConnectionAgeTests
     [Fact]
     public async Task A_connection_that_outlives_the_grace_is_cut()
     {
-        await using TestServer server = await StartAsync(TimeSpan.FromHours(2));
+        await using TestServer server = await StartAsync(TimeSpan.FromHours(5));
         await using RawHttp2Connection connection = await ConnectAsync(server);
 
         _time.Advance(TimeSpan.FromHours(10) * 1.1);
         await connection.ReadAsync(Http2FrameType.GoAway);
         await Eventually.TrueAsync(() => _time.ArmedTimers > 0);
-        _time.Advance(TimeSpan.FromHours(2));
+        _time.Advance(TimeSpan.FromHours(5));
 
         Assert.Null(await LastAsync(connection).WaitAsync(Patience));
         _release.SetResult();
