@@ -39,7 +39,11 @@ public sealed class Supervisor(TimeProvider time, StatRegistry statistics, ILogg
     /// <summary>Cancels every loop and waits until each has returned.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        if (!_stop.IsCancellationRequested)
+        {
+            await _stop.CancelAsync();
+        }
+
         await Task.WhenAll(_tasks);
         _stop.Dispose();
     }
