@@ -2,6 +2,7 @@ using System.Text;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Counting.Keys;
 using EnvoyRls.Core.Counting.Memory;
+using EnvoyRls.Core.Statistics;
 
 namespace EnvoyRls.Core.Tests.Counting.Memory;
 
@@ -18,7 +19,7 @@ public sealed class CounterStripeTests
     {
         for (int round = 0; round < 5; round++)
         {
-            CounterStripe stripe = new(capacity: Keys * 2);
+            CounterStripe stripe = new(capacity: Keys * 2, new StatRegistry().Counter("evictions"));
             for (int i = 0; i < Watched; i++)
             {
                 Assert.Equal(1_000_000, Charge(stripe, $"watched{i}", ChargeKind.Add, 1_000_000));
@@ -49,7 +50,7 @@ public sealed class CounterStripeTests
     [Fact]
     public void Counters_whose_hashes_collide_are_told_apart()
     {
-        CounterStripe stripe = new(capacity: 100);
+        CounterStripe stripe = new(capacity: 100, new StatRegistry().Counter("evictions"));
         for (int i = 0; i < 50; i++)
         {
             Assert.Equal(i, Charge(stripe, $"{i}", ChargeKind.Add, i, hash: 7));
@@ -67,7 +68,7 @@ public sealed class CounterStripeTests
     {
         const int Chargers = 4;
         const int Rounds = 20_000;
-        CounterStripe stripe = new(capacity: 64);
+        CounterStripe stripe = new(capacity: 64, new StatRegistry().Counter("evictions"));
         using CancellationTokenSource done = new();
         Task sweeping = Task.Run(() =>
         {

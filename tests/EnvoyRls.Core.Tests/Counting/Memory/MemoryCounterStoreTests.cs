@@ -143,8 +143,8 @@ public sealed class MemoryCounterStoreTests
         }
 
         Assert.InRange(store.Count, 1, maxCounters);
-        Assert.Equal(keys - store.Count, Gauge("ratelimit.memory.evictions"));
-        Assert.Equal(store.Count, Gauge("ratelimit.memory.counters"));
+        Assert.Equal((ulong)(keys - store.Count), Evictions);
+        Assert.Equal(store.Count, Gauge("envoyrls.memory.counters"));
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public sealed class MemoryCounterStoreTests
         }
 
         Assert.Equal(64, store.Count);
-        Assert.InRange(Gauge("ratelimit.memory.evictions"), 0, 4);
+        Assert.InRange(Evictions, 0u, 4u);
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public sealed class MemoryCounterStoreTests
         _time.Set(1_260);
         store.Sweep();
         Assert.Equal(500, store.Count);
-        Assert.Equal(0, Gauge("ratelimit.memory.evictions"));
+        Assert.Equal(0u, Evictions);
         Assert.Equal(1, await store.ReadAsync("k1", 1_200, windowSeconds: 3600));
         Assert.Equal(1, await store.AddAsync("k0", 1_260));
     }
@@ -222,7 +222,7 @@ public sealed class MemoryCounterStoreTests
             await store.AddAsync($"k{i}", 1_200, windowSeconds: 1);
         }
 
-        store.StartSweeping(supervisor, _time);
+        store.StartSweeping(supervisor);
         await Eventually.TrueAsync(() => _time.TimerCount > 0, "the loop waits for its first tick");
         _time.Set(1_300);
         for (int second = 0; second < 200 && store.Count > 0; second++)
@@ -237,7 +237,9 @@ public sealed class MemoryCounterStoreTests
     [Fact]
     public void At_least_one_counter_must_fit() => Assert.Throws<ArgumentOutOfRangeException>(() => Store(0));
 
-    private MemoryCounterStore Store(int maxCounters) => new(maxCounters, new WindowClock(_time), _statistics);
+    private MemoryCounterStore Store(int maxCounters) => new(maxCounters, new WindowClock(_time), _time, _statistics);
+
+    private ulong Evictions => _statistics.Counter("envoyrls.memory.evictions_total").Value;
 
     private double Gauge(string name) => _statistics.Gauges.Single(gauge => gauge.Name == name).Value;
 }
