@@ -1,6 +1,6 @@
 namespace EnvoyRls.Testing;
 
-/// <summary>A clock that stands still until it is advanced; timers fire, in order, while it is.</summary>
+/// <summary>A clock that stands still until it is advanced; timers fire, in order, while it is, and those that are due at once from the pool.</summary>
 public sealed class FakeTimeProvider : TimeProvider
 {
     private readonly Lock _gate = new();
@@ -80,11 +80,18 @@ public sealed class FakeTimeProvider : TimeProvider
         lock (_gate)
         {
             _timers.Remove(timer);
-            if (dueTime != Timeout.InfiniteTimeSpan)
+            bool dueNow = dueTime == TimeSpan.Zero;
+            TimeSpan next = dueNow ? period : dueTime;
+            if (next > TimeSpan.Zero)
             {
-                timer.Due = _now + dueTime;
+                timer.Due = _now + next;
                 timer.Period = period;
                 _timers.Add(timer);
+            }
+
+            if (dueNow)
+            {
+                ThreadPool.QueueUserWorkItem(static due => due.Fire(), timer, preferLocal: false);
             }
         }
     }
