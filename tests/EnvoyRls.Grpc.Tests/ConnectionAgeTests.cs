@@ -15,7 +15,7 @@ public sealed class ConnectionAgeTests
     [Fact]
     public async Task An_old_connection_is_asked_to_go_and_finishes_its_calls()
     {
-        await using TestServer server = await StartAsync(TimeSpan.FromHours(5));
+        await using TestServer server = await StartAsync();
         await using RawHttp2Connection connection = await ConnectAsync(server);
 
         _time.Advance(TimeSpan.FromHours(10) * 1.1);
@@ -31,7 +31,7 @@ public sealed class ConnectionAgeTests
     [Fact]
     public async Task A_young_connection_is_left_alone()
     {
-        await using TestServer server = await StartAsync(TimeSpan.FromHours(5));
+        await using TestServer server = await StartAsync();
         await using RawHttp2Connection connection = await ConnectAsync(server);
 
         _time.Advance(TimeSpan.FromHours(10) * 0.899);
@@ -46,7 +46,7 @@ public sealed class ConnectionAgeTests
     [Fact]
     public async Task A_connection_that_outlives_the_grace_is_cut()
     {
-        await using TestServer server = await StartAsync(TimeSpan.FromHours(5));
+        await using TestServer server = await StartAsync();
         await using RawHttp2Connection connection = await ConnectAsync(server);
 
         _time.Advance(TimeSpan.FromHours(10) * 1.1);
@@ -58,14 +58,14 @@ public sealed class ConnectionAgeTests
         _release.SetResult();
     }
 
-    private Task<TestServer> StartAsync(TimeSpan grace) => TestServer.StartAsync(
+    private Task<TestServer> StartAsync() => TestServer.StartAsync(
         methods => methods.Unary<StringValue, StringValue>(TestServer.Service, "Unary", StringValue.Parser, async (request, _) =>
         {
             _started.TrySetResult();
             await _release.Task;
             return request;
         }),
-        options => options with { MaxConnectionAge = TimeSpan.FromHours(10), MaxConnectionAgeGrace = grace },
+        options => options with { MaxConnectionAge = TimeSpan.FromHours(10), MaxConnectionAgeGrace = TimeSpan.FromHours(5) },
         _time);
 
     private async Task<RawHttp2Connection> ConnectAsync(TestServer server)
