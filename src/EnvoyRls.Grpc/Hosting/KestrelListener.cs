@@ -35,6 +35,7 @@ internal sealed class KestrelListener(GrpcServerOptions options, TimeProvider ti
     {
         kestrel.AddServerHeader = false;
         kestrel.AllowAlternateSchemes = true;
+        kestrel.RequestHeaderEncodingSelector = UnreadHeader.ForAuthority;
         ConfigureLimits(kestrel.Limits);
         if (options.EndPoint is UnixDomainSocketEndPoint socket)
         {
