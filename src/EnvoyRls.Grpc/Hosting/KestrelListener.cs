@@ -17,6 +17,8 @@ internal sealed class KestrelListener(GrpcServerOptions options, TimeProvider ti
     /// <summary>As good as for ever. Kestrel's own "infinite" overflows when the present is added to it and cuts idle connections at once.</summary>
     private static readonly TimeSpan IdleConnectionLife = TimeSpan.FromDays(3650);
 
+    private static readonly TimeSpan LongestLinger = TimeSpan.FromSeconds(1);
+
     private ListenOptions? _listen;
 
     /// <summary>The endpoint as bound; only after the start.</summary>
@@ -35,6 +37,7 @@ internal sealed class KestrelListener(GrpcServerOptions options, TimeProvider ti
     {
         kestrel.AddServerHeader = false;
         kestrel.AllowAlternateSchemes = true;
+        kestrel.RequestHeaderEncodingSelector = UnreadHeader.ForAuthority;
         ConfigureLimits(kestrel.Limits);
         if (options.EndPoint is UnixDomainSocketEndPoint socket)
         {
@@ -66,6 +69,7 @@ internal sealed class KestrelListener(GrpcServerOptions options, TimeProvider ti
     {
         _listen = listen;
         listen.Protocols = HttpProtocols.Http2;
+        listen.Use(new LingeringClose(LongestLinger, time).Guard);
         if (options.MaxConnectionAge != Timeout.InfiniteTimeSpan)
         {
             listen.Use(new ConnectionAge(options.MaxConnectionAge, options.MaxConnectionAgeGrace, time).Guard);

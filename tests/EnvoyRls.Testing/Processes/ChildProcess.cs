@@ -20,6 +20,8 @@ public sealed class ChildProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     public string Output
@@ -33,26 +35,57 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    public static ChildProcess Start(string program, IEnumerable<string> arguments) =>
-        new(new Process { StartInfo = Describe(program, arguments) });
+    /// <summary>Starts a program; the variables given come on top of this process's own.</summary>
+    public static ChildProcess Start(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
+        new(new Process { StartInfo = Describe(program, arguments, environment) });
 
     /// <summary>Runs a program to its end and returns what it printed to standard output.</summary>
+    /// <exception cref="InvalidOperationException">It exited with another code than 0.</exception>
     public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, TimeSpan limit)
     {
-        using Process process = new() { StartInfo = Describe(program, arguments) };
+        ProcessResult result = await CompleteAsync(program, arguments, limit);
+        return result.ExitCode == 0
+            ? result.Output
+            : throw new InvalidOperationException($"{program} exited with {result.ExitCode}: {result.Output}{result.Errors}");
+    }
+
+    /// <summary>Runs a program to its end, whatever that is.</summary>
+    /// <exception cref="TimeoutException">It did not end in time, and was ended.</exception>
+    public static async Task<ProcessResult> CompleteAsync(
+        string program, IEnumerable<string> arguments, TimeSpan limit, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        using Process process = new() { StartInfo = Describe(program, arguments, environment) };
         process.Start();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = await process.StandardOutput.ReadToEndAsync().WaitAsync(limit);
-        await process.WaitForExitAsync().WaitAsync(limit);
-        return process.ExitCode == 0
-            ? output
-            : throw new InvalidOperationException($"{program} exited with {process.ExitCode}: {output}{await errors}");
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(limit);
+        }
+        catch (TimeoutException late)
+        {
+            process.Kill();
+            throw new TimeoutException($"{program} did not end within {limit}: {await output}{await errors}", late);
+        }
+
+        return new ProcessResult(process.ExitCode, await output, await errors);
     }
 
     /// <summary>Stops it in its tracks: sockets stay open, nothing is answered.</summary>
     public Task FreezeAsync() => SignalAsync("STOP");
 
     public Task ThawAsync() => SignalAsync("CONT");
+
+    /// <summary>Asks it to end.</summary>
+    public Task TerminateAsync() => SignalAsync("TERM");
+
+    /// <summary>Waits until it has ended by itself, and returns its exit code.</summary>
+    public async Task<int> ExitCodeAsync(TimeSpan limit)
+    {
+        await _process.WaitForExitAsync().WaitAsync(limit);
+        return _process.ExitCode;
+    }
 
     /// <summary>Ends it at once, as a crash would.</summary>
     public async Task KillAsync()
@@ -71,12 +104,22 @@ public sealed class ChildProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static ProcessStartInfo Describe(string program, IEnumerable<string> arguments) => new(program, arguments)
+    private static ProcessStartInfo Describe(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        UseShellExecute = false,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    };
+        ProcessStartInfo description = new(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            description.Environment[name] = value;
+        }
+
+        return description;
+    }
 
     private Task<string> SignalAsync(string signal) =>
         RunAsync("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)], TimeSpan.FromSeconds(5));

@@ -1,0 +1,8 @@
+namespace EnvoyRls.Conformance.Tests.Harness;
+
+/// <summary>The clients that are not ours.</summary>
+public enum ClientLanguage
+{
+    Python,
+    Node,
+}
