@@ -25,7 +25,15 @@ public sealed class ConnectionAgeTests
 
         Assert.Equal([0x7f, 0xff, 0xff, 0xff, 0, 0, 0, 0], goAway.Payload);
         Assert.Equal(RawCall.Frame("x"), answer.Body);
-        Assert.Null(await LastAsync(connection));
+
+        // The socket stays open for a moment more, in case the client still writes.
+        Task<Http2Frame?> last = LastAsync(connection);
+        await Eventually.TrueAsync(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            return last.IsCompleted;
+        });
+        Assert.Null(await last);
     }
 
     [Fact]

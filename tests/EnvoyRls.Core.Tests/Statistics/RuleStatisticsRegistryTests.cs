@@ -29,7 +29,7 @@ public sealed class RuleStatisticsRegistryTests
 
         Assert.Same(registry.Configured("d.k"), registry.FromRequest("d.k_3", "d.k"));
         Assert.Same(first, registry.FromRequest("d.k_1", "d.k"));
-        Assert.Equal(1u, _statistics.Counter("ratelimit.service.statistics_overflow").Value);
+        Assert.Equal(1u, _statistics.Counter("envoyrls.statistics.overflow_total").Value);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class RuleStatisticsRegistryTests
 
         await Task.WhenAll(Enumerable.Range(0, Threads).Select(_ => Task.Factory.StartNew(Ask, TaskCreationOptions.LongRunning)));
 
-        Assert.Equal(0u, _statistics.Counter("ratelimit.service.statistics_overflow").Value);
+        Assert.Equal(0u, _statistics.Counter("envoyrls.statistics.overflow_total").Value);
 
         void Ask()
         {

@@ -40,7 +40,7 @@ public sealed class SupervisorTests : IAsyncDisposable
         }
 
         await NextWaitAsync();
-        Assert.Equal((ulong)GrowingWaits.Length + 1, _statistics.Counter("ratelimit.supervisor.loop.restarts").Value);
+        Assert.Equal((ulong)GrowingWaits.Length + 1, _statistics.Counter("envoyrls.supervisor.loop.restarts_total").Value);
     }
 
     [Fact]
