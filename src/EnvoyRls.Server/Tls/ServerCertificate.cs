@@ -24,7 +24,8 @@ internal sealed class ServerCertificate
     private string _fingerprint;
 
     /// <summary>Reads the pair for the first time.</summary>
-    /// <exception cref="CryptographicException">The files hold no certificate and key that fit.</exception>
+    /// <exception cref="CryptographicException">The files hold no certificate or no key.</exception>
+    /// <exception cref="ArgumentException">The key is another certificate's.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public ServerCertificate(string certificatePath, string keyPath, StatRegistry statistics, TimeProvider time, ILogger<ServerCertificate> log)
     {
@@ -66,7 +67,7 @@ internal sealed class ServerCertificate
             _current = Read();
             _log.LogInformation("Took over the renewed certificate {Path}", _certificatePath);
         }
-        catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             _failures.Increment();
             _log.LogError("failed lo load TLS key pair ({Certificate},{Key}): {Error}", _certificatePath, _keyPath, error.Message);

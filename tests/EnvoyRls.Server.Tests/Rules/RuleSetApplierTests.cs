@@ -1,0 +1,61 @@
+using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Statistics;
+using EnvoyRls.Server.Rules;
+using EnvoyRls.Server.Tests.Sources;
+using EnvoyRls.Testing;
+using Microsoft.Extensions.Logging;
+
+namespace EnvoyRls.Server.Tests.Rules;
+
+public sealed class RuleSetApplierTests
+{
+    private readonly RuleSetSlot _slot = new();
+    private readonly StatRegistry _statistics = new();
+    private readonly LogLines<RuleSetApplier> _log = new();
+    private readonly RuleSetApplier _applier;
+
+    public RuleSetApplierTests() => _applier = new RuleSetApplier(_slot, new RuleSetOptions(), _statistics, new FakeTimeProvider(), _log);
+
+    [Fact]
+    public void Good_documents_come_into_force_and_are_counted()
+    {
+        List<RuleSet> applied = [];
+        _applier.Applied += applied.Add;
+
+        Assert.True(_applier.Apply([new RuleDocument("a.yaml", "domain: a")]));
+
+        Assert.NotNull(_slot.Current?.Find("a"));
+        Assert.Same(_slot.Current, Assert.Single(applied));
+        Assert.Equal(1u, _statistics.Counter("ratelimit.service.config_load_success").Value);
+        Assert.Equal(1, Gauge("envoyrls.config.generation"));
+        Assert.Equal(1234, Gauge("envoyrls.config.last_reload_timestamp_seconds"));
+    }
+
+    [Fact]
+    public void One_mistake_anywhere_leaves_everything_as_it_was()
+    {
+        _applier.Apply([new RuleDocument("a.yaml", "domain: a")]);
+        RuleSet? before = _slot.Current;
+
+        Assert.False(_applier.Apply([new RuleDocument("b.yaml", "domain: b"), new RuleDocument("c.yaml", "domian: c")]));
+
+        Assert.Same(before, _slot.Current);
+        Assert.Equal(1u, _statistics.Counter("ratelimit.service.config_load_error").Value);
+        Assert.Equal(1, Gauge("envoyrls.config.generation"));
+    }
+
+    [Fact]
+    public void Every_mistake_is_logged_in_the_references_words_with_its_place()
+    {
+        _applier.Apply([new RuleDocument("c.yaml", "domain: c\ndescriptors:\n  - value: x\n    ratelimit: {}\n")]);
+
+        Assert.Equal(
+            [
+                (LogLevel.Error, "Error loading new configuration: c.yaml: descriptor has empty key (line 3, column 5: give the descriptor a key)"),
+                (LogLevel.Error, "Error loading new configuration: c.yaml: config error, unknown key 'ratelimit' (line 4, column 5: did you mean 'rate_limit'?)"),
+            ],
+            _log.Lines);
+    }
+
+    private double Gauge(string name) => _statistics.Gauges.Single(gauge => gauge.Name == name).Value;
+}
