@@ -32,7 +32,8 @@ public sealed class ConnectionLimitTests
         Http2Frame refused = await connection.ReadAsync(Http2FrameType.RstStream);
         release.SetResult();
 
-        Assert.Contains(settings.Chunk(6), setting => setting[1] == MaxConcurrentStreams && BinaryPrimitives.ReadInt32BigEndian(setting.AsSpan(2)) == 2);
+        byte[] limit = settings.Chunk(6).Single(setting => setting[1] == MaxConcurrentStreams);
+        Assert.Equal(2, BinaryPrimitives.ReadInt32BigEndian(limit.AsSpan(2)));
         Assert.Equal(5, refused.Stream);
         Assert.Equal([0, 0, 0, 7], refused.Payload);
     }
@@ -57,7 +58,8 @@ public sealed class ConnectionLimitTests
         GrpcMethodTable methods = new GrpcMethodTableBuilder()
             .Unary<StringValue, StringValue>(TestServer.Service, "Unary", StringValue.Parser, (request, _) => new(request))
             .Build();
-        GrpcServer server = new(methods, new GrpcServerOptions { EndPoint = new IPEndPoint(IPAddress.Loopback, 0) }, NullLoggerFactory.Instance, TimeProvider.System);
+        GrpcServerOptions options = new() { EndPoint = new IPEndPoint(IPAddress.Loopback, 0) };
+        GrpcServer server = new(methods, options, NullLoggerFactory.Instance, TimeProvider.System);
 
         Assert.Throws<InvalidOperationException>(() => server.EndPoint);
         await server.DisposeAsync();

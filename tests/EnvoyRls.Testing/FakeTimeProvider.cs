@@ -1,6 +1,9 @@
 namespace EnvoyRls.Testing;
 
-/// <summary>A clock that stands still until it is advanced; timers fire, in order, while it is, and those that are due at once from the pool.</summary>
+/// <summary>
+/// A clock that stands still until it is advanced. Timers fire, in order, while it is; those that are due at once fire
+/// from the pool.
+/// </summary>
 public sealed class FakeTimeProvider : TimeProvider
 {
     private readonly Lock _gate = new();
