@@ -9,7 +9,10 @@ public abstract class GrpcCall
     private GrpcMetadata? _responseHeaders;
     private GrpcMetadata? _responseTrailers;
 
-    /// <summary>When the call must have ended, as a timestamp of the server's <see cref="TimeProvider"/>; <see cref="long.MaxValue"/> if it has all the time.</summary>
+    /// <summary>
+    /// When the call must have ended, as a timestamp of the server's <see cref="TimeProvider"/>;
+    /// <see cref="long.MaxValue"/> if it has all the time.
+    /// </summary>
     public long Deadline { get; protected set; } = long.MaxValue;
 
     /// <summary>How the call ends unless an exception says otherwise: OK until <see cref="Fail(GrpcStatus)"/>.</summary>

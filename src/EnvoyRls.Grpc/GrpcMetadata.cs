@@ -20,7 +20,9 @@ public sealed class GrpcMetadata : IEnumerable<KeyValuePair<string, string>>
     public int Count => _entries.Count;
 
     /// <summary>Adds a pair.</summary>
-    /// <exception cref="ArgumentException">The name is not a metadata name or belongs to the protocol, or the value is not printable ASCII.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is not a metadata name or belongs to the protocol, or the value is not printable ASCII.
+    /// </exception>
     public void Add(string name, string value)
     {
         if (!IsName(name))
@@ -86,7 +88,8 @@ public sealed class GrpcMetadata : IEnumerable<KeyValuePair<string, string>>
 
     /// <summary>Whether a header belongs to gRPC or HTTP and not to the application.</summary>
     internal static bool IsReserved(string name) =>
-        name.StartsWith("grpc-", StringComparison.OrdinalIgnoreCase) || name is "content-type" or "te" or "content-length" or "host" or "connection";
+        name.StartsWith("grpc-", StringComparison.OrdinalIgnoreCase)
+        || name is "content-type" or "te" or "content-length" or "host" or "connection";
 
     private static bool IsName(string name) =>
         name.Length > 0 && !name.AsSpan().ContainsAnyExcept(NameCharacters);

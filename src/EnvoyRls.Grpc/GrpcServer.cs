@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using EnvoyRls.Grpc.Hosting;
 using EnvoyRls.Grpc.Methods;
 using Microsoft.AspNetCore.Builder;
@@ -8,7 +9,11 @@ using Microsoft.Extensions.Logging;
 
 namespace EnvoyRls.Grpc;
 
-/// <summary>Serves a <see cref="GrpcMethodTable"/> on one endpoint.</summary>
+/// <summary>
+/// Serves a <see cref="GrpcMethodTable"/> on one endpoint. Requests must have an <c>:authority</c> that is a host, or
+/// Kestrel resets them: an Envoy that calls a cluster of Istio's (<c>outbound|8081||…</c>) must be given one, as it
+/// else sends the cluster's name.
+/// </summary>
 public sealed class GrpcServer : IAsyncDisposable
 {
     private readonly GrpcServerOptions _options;
@@ -44,7 +49,7 @@ public sealed class GrpcServer : IAsyncDisposable
     /// <exception cref="IOException">The endpoint is in use.</exception>
     public async Task StartAsync(CancellationToken cancellation = default)
     {
-        if (_options.EndPoint is System.Net.Sockets.UnixDomainSocketEndPoint socket)
+        if (_options.EndPoint is UnixDomainSocketEndPoint socket)
         {
             UnixSocketFile.RemoveIfStale(socket);
         }

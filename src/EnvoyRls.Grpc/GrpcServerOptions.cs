@@ -52,14 +52,22 @@ public sealed record GrpcServerOptions
     {
         List<string> errors = [];
         Check(EndPoint is IPEndPoint or UnixDomainSocketEndPoint, $"{nameof(EndPoint)} must be an IP endpoint or a unix socket");
-        Check(MaxReceiveMessageSize is >= 1 and <= LargestMessage, $"{nameof(MaxReceiveMessageSize)} must be between 1 and {LargestMessage} bytes");
+        Check(
+            MaxReceiveMessageSize is >= 1 and <= LargestMessage,
+            $"{nameof(MaxReceiveMessageSize)} must be between 1 and {LargestMessage} bytes");
         Check(MaxSendMessageSize >= 1, $"{nameof(MaxSendMessageSize)} must be at least 1 byte");
         Check(CompressionThreshold >= 0, $"{nameof(CompressionThreshold)} must not be negative");
         Check(MaxConcurrentStreams >= 1, $"{nameof(MaxConcurrentStreams)} must be at least 1");
-        Check(IsInfiniteOr(KeepAlivePingDelay, TimeSpan.FromSeconds(1), TimeSpan.MaxValue), $"{nameof(KeepAlivePingDelay)} must be at least 1 s or infinite");
+        Check(
+            IsInfiniteOr(KeepAlivePingDelay, TimeSpan.FromSeconds(1), TimeSpan.MaxValue),
+            $"{nameof(KeepAlivePingDelay)} must be at least 1 s or infinite");
         Check(KeepAlivePingTimeout >= TimeSpan.FromSeconds(1), $"{nameof(KeepAlivePingTimeout)} must be at least 1 s");
-        Check(IsInfiniteOr(MaxConnectionAge, TimeSpan.FromMilliseconds(1), LongestAge), $"{nameof(MaxConnectionAge)} must be 1 ms to 45 days or infinite");
-        Check(IsInfiniteOr(MaxConnectionAgeGrace, TimeSpan.Zero, LongestAge), $"{nameof(MaxConnectionAgeGrace)} must be 0 to 45 days or infinite");
+        Check(
+            IsInfiniteOr(MaxConnectionAge, TimeSpan.FromMilliseconds(1), LongestAge),
+            $"{nameof(MaxConnectionAge)} must be 1 ms to 45 days or infinite");
+        Check(
+            IsInfiniteOr(MaxConnectionAgeGrace, TimeSpan.Zero, LongestAge),
+            $"{nameof(MaxConnectionAgeGrace)} must be 0 to 45 days or infinite");
         return errors;
 
         void Check(bool holds, string error)

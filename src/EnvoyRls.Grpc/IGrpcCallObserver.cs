@@ -12,7 +12,7 @@ public interface IGrpcCallObserver
 
     /// <summary>A call was answered or given up.</summary>
     /// <param name="method">The method called.</param>
-    /// <param name="status">What the caller was told; <see cref="StatusCode.Cancelled"/> if it left.</param>
+    /// <param name="status">What the caller is told, or would be if it had not left.</param>
     /// <param name="elapsed">The time from the arrival to the answer.</param>
     void Completed(GrpcMethod method, StatusCode status, TimeSpan elapsed);
 }

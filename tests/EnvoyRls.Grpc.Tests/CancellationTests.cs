@@ -40,7 +40,8 @@ public sealed class CancellationTests
             await UntilCancelledAsync(call);
         });
 
-        await using (GrpcStreamingCall<StringValue, StringValue> call = server.Channel.ServerStreaming(TestServer.Streaming, new StringValue()))
+        await using (GrpcStreamingCall<StringValue, StringValue> call =
+            server.Channel.ServerStreaming(TestServer.Streaming, new StringValue()))
         {
             Assert.NotNull(await call.ReadAsync());
             await _started.Task.WaitAsync(Patience);
@@ -109,9 +110,10 @@ public sealed class CancellationTests
 
     private async Task UntilCancelledAsync(GrpcCall call)
     {
-        using CancellationTokenRegistration registration = call.CancellationToken.Register(() => _cancelled.TrySetResult(call.CancellationToken));
+        CancellationToken token = call.CancellationToken;
+        using CancellationTokenRegistration registration = token.Register(() => _cancelled.TrySetResult(token));
         _started.TrySetResult();
         await _cancelled.Task;
-        call.CancellationToken.ThrowIfCancellationRequested();
+        token.ThrowIfCancellationRequested();
     }
 }

@@ -77,7 +77,8 @@ public sealed class CompressionTests
     [InlineData(true, "identity", 1021, false)]
     [InlineData(true, null, 1021, false)]
     [InlineData(false, "gzip", 1021, false)]
-    public async Task A_response_is_compressed_if_wanted_allowed_and_large_enough(bool enabled, string? accepted, int length, bool compressed)
+    public async Task A_response_is_compressed_if_wanted_allowed_and_large_enough(
+        bool enabled, string? accepted, int length, bool compressed)
     {
         await using TestServer server = await TestServer.EchoAsync(options => options with { CompressResponses = enabled });
 
@@ -102,7 +103,8 @@ public sealed class CompressionTests
         string text = new('x', 10_000);
 
         Assert.Equal(text, await server.CallAsync(text));
-        GrpcException error = await Assert.ThrowsAsync<GrpcException>(() => server.CallAsync(text, new CallOptions { MaxReceiveMessageSize = 9_999 }));
+        GrpcException error = await Assert.ThrowsAsync<GrpcException>(
+            () => server.CallAsync(text, new CallOptions { MaxReceiveMessageSize = 9_999 }));
 
         Assert.Equal(StatusCode.ResourceExhausted, error.Status.Code);
     }

@@ -150,8 +150,8 @@ public sealed class DeadlineTests
 
         RawCall answer = await CallAsync(server, timeout);
 
-        string left = expected ? TimeSpan.FromHours(10).Ticks.ToString(provider: null) : (long.MaxValue - time.GetTimestamp()).ToString(provider: null);
-        Assert.Equal(RawCall.Frame(left), answer.Body);
+        long left = expected ? TimeSpan.FromHours(10).Ticks : long.MaxValue - time.GetTimestamp();
+        Assert.Equal(RawCall.Frame($"{left}"), answer.Body);
     }
 
     [Fact]
@@ -168,7 +168,8 @@ public sealed class DeadlineTests
                 TaskCompletionSource cancelled = NewSignal();
                 using CancellationTokenRegistration registration = call.CancellationToken.Register(cancelled.SetResult);
                 await cancelled.Task;
-                failure.SetResult(await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await responses.WriteAsync(request)));
+                failure.SetResult(
+                    await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await responses.WriteAsync(request)));
             },
             time: time);
 
@@ -214,7 +215,8 @@ public sealed class DeadlineTests
     [Fact]
     public async Task A_client_sends_its_deadline()
     {
-        await using TestServer server = await TestServer.UnaryAsync((_, call) => new(new StringValue { Value = call.RequestHeader("grpc-timeout") ?? "none" }));
+        await using TestServer server = await TestServer.UnaryAsync(
+            (_, call) => new(new StringValue { Value = call.RequestHeader("grpc-timeout") ?? "none" }));
 
         Assert.Equal("1500000u", await server.CallAsync("x", new CallOptions { Timeout = TimeSpan.FromMilliseconds(1500) }));
         Assert.Equal("none", await server.CallAsync("x"));

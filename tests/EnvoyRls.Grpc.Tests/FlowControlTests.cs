@@ -61,6 +61,36 @@ public sealed class FlowControlTests
     }
 
     [Fact]
+    public async Task A_writer_that_waits_for_the_reader_is_ended_by_the_deadline()
+    {
+        FakeTimeProvider time = new();
+        TaskCompletionSource<Exception?> failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using TestServer server = await TestServer.StreamingAsync(
+            async (request, responses, _) =>
+            {
+                failure.SetResult(await Record.ExceptionAsync(async () =>
+                {
+                    while (true)
+                    {
+                        await responses.WriteAsync(request);
+                    }
+                }));
+            },
+            time: time);
+        await using RawHttp2Connection connection = await RawHttp2Connection.ConnectAsync(server.EndPoint, initialWindow: 1_000);
+        await connection.SendHeadersAsync(1, $"/{TestServer.Service}/Streaming", timeout: "1S");
+        await connection.SendDataAsync(1, RawCall.Frame(new string('x', 1_000)), last: true);
+        await connection.ReadAsync(Http2FrameType.Data);
+
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Exception? error = await failure.Task.WaitAsync(Patience);
+        Assert.True(error is OperationCanceledException, $"{error}");
+        Assert.Equal(1, (await connection.ReadAsync(Http2FrameType.RstStream)).Stream);
+        Assert.Empty(server.Log.Entries);
+    }
+
+    [Fact]
     public async Task A_message_larger_than_the_windows_arrives()
     {
         await using TestServer server = await TestServer.EchoAsync(options => options with { MaxReceiveMessageSize = 32 * 1024 * 1024 });

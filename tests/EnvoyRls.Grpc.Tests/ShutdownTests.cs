@@ -71,7 +71,8 @@ public sealed class ShutdownTests
             using CancellationTokenRegistration registration = call.ServerStopping.Register(stopping.SetResult);
             await stopping.Task;
         });
-        await using GrpcStreamingCall<StringValue, StringValue> call = server.Channel.ServerStreaming(TestServer.Streaming, new StringValue());
+        await using GrpcStreamingCall<StringValue, StringValue> call =
+            server.Channel.ServerStreaming(TestServer.Streaming, new StringValue());
         Assert.NotNull(await call.ReadAsync());
 
         Task stop = server.Server.StopAsync(TimeSpan.FromMinutes(10));

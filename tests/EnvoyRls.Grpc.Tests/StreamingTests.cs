@@ -140,7 +140,8 @@ public sealed class StreamingTests
 
             await responses.WriteAsync(Text($"{length}"));
         });
-        await using GrpcStreamingCall<StringValue, StringValue> call = server.Channel.Duplex(TestServer.Duplex, new CallOptions { Gzip = true });
+        await using GrpcStreamingCall<StringValue, StringValue> call =
+            server.Channel.Duplex(TestServer.Duplex, new CallOptions { Gzip = true });
 
         for (int i = 0; i < 300; i++)
         {

@@ -22,7 +22,12 @@ internal sealed class ClientCall<TResponse> : IAsyncDisposable
     private MessageReader? _messages;
 
     private ClientCall(
-        HttpMessageInvoker http, HttpRequestMessage request, MessageParser<TResponse> parser, CallOptions options, TimeProvider time, CancellationToken cancellation)
+        HttpMessageInvoker http,
+        HttpRequestMessage request,
+        MessageParser<TResponse> parser,
+        CallOptions options,
+        TimeProvider time,
+        CancellationToken cancellation)
     {
         _parser = parser;
         _options = options;
@@ -63,7 +68,8 @@ internal sealed class ClientCall<TResponse> : IAsyncDisposable
     /// <exception cref="GrpcException">It did not, or was cancelled.</exception>
     public async ValueTask<TResponse?> ReadAsync(CancellationToken cancellation)
     {
-        using CancellationTokenRegistration registration = cancellation.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _ending);
+        using CancellationTokenRegistration registration =
+            cancellation.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _ending);
         try
         {
             HttpResponseMessage response = await _response;
@@ -153,7 +159,8 @@ internal sealed class ClientCall<TResponse> : IAsyncDisposable
         }
         else if (!ContentTypes.IsGrpc(response.Content.Headers.ContentType?.ToString()))
         {
-            throw new GrpcException(new GrpcStatus(StatusCode.Unknown, $"the server answered with content type '{response.Content.Headers.ContentType}'"));
+            throw new GrpcException(
+                new GrpcStatus(StatusCode.Unknown, $"the server answered with content type '{response.Content.Headers.ContentType}'"));
         }
 
         bool gzip = string.Equals(First(response.Headers, "grpc-encoding"), MessageEncodings.Gzip, StringComparison.Ordinal);
@@ -182,8 +189,13 @@ internal sealed class ClientCall<TResponse> : IAsyncDisposable
     private static GrpcMetadata Metadata(HttpResponseHeaders headers)
     {
         GrpcMetadata metadata = [];
-        foreach (KeyValuePair<string, HeaderStringValues> header in headers.NonValidated.Where(header => !GrpcMetadata.IsReserved(header.Key)))
+        foreach (KeyValuePair<string, HeaderStringValues> header in headers.NonValidated)
         {
+            if (GrpcMetadata.IsReserved(header.Key))
+            {
+                continue;
+            }
+
             foreach (string value in header.Value)
             {
                 metadata.AddReceived(header.Key, value);

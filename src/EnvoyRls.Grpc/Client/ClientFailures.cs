@@ -13,8 +13,8 @@ internal static class ClientFailures
             HttpStatusCode.Unauthorized => StatusCode.Unauthenticated,
             HttpStatusCode.Forbidden => StatusCode.PermissionDenied,
             HttpStatusCode.NotFound => StatusCode.Unimplemented,
-            HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
-                => StatusCode.Unavailable,
+            HttpStatusCode.TooManyRequests => StatusCode.Unavailable,
+            HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => StatusCode.Unavailable,
             _ => StatusCode.Unknown,
         },
         $"the server answered with HTTP status {(int)status}");

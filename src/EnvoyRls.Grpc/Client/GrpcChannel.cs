@@ -26,7 +26,10 @@ public sealed class GrpcChannel : IDisposable
     /// <summary>Sends one request and gives the one response.</summary>
     /// <exception cref="GrpcException">The call failed.</exception>
     public async Task<TResponse> UnaryAsync<TRequest, TResponse>(
-        GrpcClientMethod<TRequest, TResponse> method, TRequest request, CallOptions? options = null, CancellationToken cancellation = default)
+        GrpcClientMethod<TRequest, TResponse> method,
+        TRequest request,
+        CallOptions? options = null,
+        CancellationToken cancellation = default)
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {
@@ -42,7 +45,10 @@ public sealed class GrpcChannel : IDisposable
 
     /// <summary>Sends one request and gives a stream of responses.</summary>
     public GrpcStreamingCall<TRequest, TResponse> ServerStreaming<TRequest, TResponse>(
-        GrpcClientMethod<TRequest, TResponse> method, TRequest request, CallOptions? options = null, CancellationToken cancellation = default)
+        GrpcClientMethod<TRequest, TResponse> method,
+        TRequest request,
+        CallOptions? options = null,
+        CancellationToken cancellation = default)
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse> =>
         new(Start(method, options, new MessageContent(request, options?.Gzip ?? false), cancellation), requests: null, options);

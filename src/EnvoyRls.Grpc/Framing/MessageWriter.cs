@@ -10,8 +10,7 @@ namespace EnvoyRls.Grpc.Framing;
 /// <param name="starting">Called before the first message is written.</param>
 internal sealed class MessageWriter(PipeWriter pipe, int maxSize, int compressionThreshold, Action starting)
 {
-    /// <summary>Whether a message was written.</summary>
-    public bool Started { get; private set; }
+    private bool _started;
 
     /// <exception cref="GrpcException">The message is too large, or the reader has left.</exception>
     /// <exception cref="OperationCanceledException">The token is cancelled.</exception>
@@ -24,9 +23,9 @@ internal sealed class MessageWriter(PipeWriter pipe, int maxSize, int compressio
             throw new GrpcException(ProtocolFaults.SentTooLarge(size, maxSize));
         }
 
-        if (!Started)
+        if (!_started)
         {
-            Started = true;
+            _started = true;
             starting();
         }
 

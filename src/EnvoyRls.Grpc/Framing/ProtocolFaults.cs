@@ -12,7 +12,7 @@ internal static class ProtocolFaults
     public static readonly GrpcStatus NoMessage = new(StatusCode.Internal, "the stream ended without the one message the method takes");
     public static readonly GrpcStatus TrailingBytes = new(StatusCode.Internal, "there is more than the one message the method takes");
     public static readonly GrpcStatus UnknownFlag = new(StatusCode.Internal, "the compressed flag of a message is neither 0 nor 1");
-    public static readonly GrpcStatus FlagWithoutEncoding = new(StatusCode.Internal, "a message is flagged as compressed but no grpc-encoding was sent");
+    public static readonly GrpcStatus FlagWithoutEncoding = new(StatusCode.Internal, "a message is compressed but no grpc-encoding was sent");
     public static readonly GrpcStatus UndecodableMessage = new(StatusCode.Internal, "the message does not decompress as gzip");
     public static readonly GrpcStatus MalformedTimeout = new(StatusCode.Internal, "malformed grpc-timeout");
     public static readonly GrpcStatus DeadlineExceeded = new(StatusCode.DeadlineExceeded, "the deadline passed");

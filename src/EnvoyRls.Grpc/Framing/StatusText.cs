@@ -48,11 +48,14 @@ internal static class StatusText
         int length = 0;
         for (int i = 0; i < bytes.Length; i++)
         {
-            bool escape = bytes[i] == '%' && i + 2 < bytes.Length && char.IsAsciiHexDigit((char)bytes[i + 1]) && char.IsAsciiHexDigit((char)bytes[i + 2]);
+            bool escape = IsEscape(bytes.AsSpan(i));
             bytes[length++] = escape ? Convert.FromHexString([(char)bytes[i + 1], (char)bytes[i + 2]])[0] : bytes[i];
             i += escape ? 2 : 0;
         }
 
         return Encoding.UTF8.GetString(bytes, 0, length);
     }
+
+    private static bool IsEscape(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= 3 && bytes[0] == '%' && char.IsAsciiHexDigit((char)bytes[1]) && char.IsAsciiHexDigit((char)bytes[2]);
 }

@@ -8,7 +8,9 @@ namespace EnvoyRls.Grpc.Health;
 /// </summary>
 public sealed class HealthStatusBoard
 {
-    private ImmutableDictionary<string, ServingStatus> _statuses = ImmutableDictionary.Create<string, ServingStatus>(StringComparer.Ordinal);
+    private ImmutableDictionary<string, ServingStatus> _statuses =
+        ImmutableDictionary.Create<string, ServingStatus>(StringComparer.Ordinal);
+
     private TaskCompletionSource _changed = NewSignal();
 
     /// <summary>Sets a service's status, and makes the service known. The empty name stands for the server as a whole.</summary>
@@ -27,7 +29,9 @@ public sealed class HealthStatusBoard
     public ServingStatus? Get(string service) =>
         Volatile.Read(ref _statuses).TryGetValue(service, out ServingStatus status) ? status : null;
 
-    /// <summary>Completes at the next change of any service. To be taken before reading the status it is waited for to change from.</summary>
+    /// <summary>
+    /// Completes at the next change of any service. To be taken before reading the status that is to change.
+    /// </summary>
     public Task NextChange => Volatile.Read(ref _changed).Task;
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -14,7 +14,10 @@ namespace EnvoyRls.Grpc.Hosting;
 /// <summary>Sets Kestrel up for one gRPC endpoint.</summary>
 internal sealed class KestrelListener(GrpcServerOptions options, TimeProvider time)
 {
-    /// <summary>As good as for ever. Kestrel's own "infinite" overflows when the present is added to it and cuts idle connections at once.</summary>
+    /// <summary>
+    /// As good as for ever. Kestrel's own "infinite" overflows when the present is added to it and cuts idle
+    /// connections at once.
+    /// </summary>
     private static readonly TimeSpan IdleConnectionLife = TimeSpan.FromDays(3650);
 
     private static readonly TimeSpan LongestLinger = TimeSpan.FromSeconds(1);

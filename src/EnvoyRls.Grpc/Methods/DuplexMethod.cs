@@ -4,7 +4,8 @@ using Google.Protobuf;
 namespace EnvoyRls.Grpc.Methods;
 
 internal sealed class DuplexMethod<TRequest, TResponse>(
-    string service, string name, MessageParser<TRequest> parser, DuplexHandler<TRequest, TResponse> handler) : StreamingMethod(service, name)
+    string service, string name, MessageParser<TRequest> parser, DuplexHandler<TRequest, TResponse> handler)
+    : StreamingMethod(service, name)
     where TRequest : class, IMessage<TRequest>
     where TResponse : class, IMessage<TResponse>
 {

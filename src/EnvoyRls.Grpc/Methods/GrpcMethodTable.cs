@@ -15,9 +15,6 @@ public sealed class GrpcMethodTable
         _services = _methods.Values.Select(method => method.Service).ToFrozenSet(StringComparer.Ordinal);
     }
 
-    /// <summary>The full names of the services.</summary>
-    public IReadOnlyCollection<string> Services => _services;
-
     /// <summary>Finds a method by its path, <c>/service/name</c>; names are case-sensitive.</summary>
     public bool TryFind(string path, [NotNullWhen(true)] out GrpcMethod? method) => _methods.TryGetValue(path, out method);
 

@@ -20,7 +20,7 @@ public sealed class GrpcStreamReader<TMessage>
 
     /// <summary>The next message; <see langword="null"/> when the sender has ended the stream.</summary>
     /// <exception cref="GrpcException">The stream is not what the protocol allows, or a message is too large.</exception>
-    /// <exception cref="OperationCanceledException">The call was cancelled, its deadline passed, or the token given was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The call or the token given was cancelled, or the deadline passed.</exception>
     public async ValueTask<TMessage?> ReadAsync(CancellationToken cancellation = default)
     {
         if (!cancellation.CanBeCanceled)

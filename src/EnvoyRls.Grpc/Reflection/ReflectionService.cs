@@ -50,15 +50,20 @@ public sealed class ReflectionService
     {
         Asked.ListServices => ListServices(),
         Asked.FileByFilename => Files(_index.FileNamed(request.FileByFilename), $"file '{request.FileByFilename}'", sent),
-        Asked.FileContainingSymbol => Files(_index.FileWith(request.FileContainingSymbol), $"symbol '{request.FileContainingSymbol}'", sent),
-        Asked.FileContainingExtension => NotFound($"extension {request.FileContainingExtension.ExtensionNumber} of '{request.FileContainingExtension.ContainingType}'"),
+        Asked.FileContainingSymbol =>
+            Files(_index.FileWith(request.FileContainingSymbol), $"symbol '{request.FileContainingSymbol}'", sent),
+        Asked.FileContainingExtension => NotFound(
+            $"extension {request.FileContainingExtension.ExtensionNumber} of '{request.FileContainingExtension.ContainingType}'"),
         Asked.AllExtensionNumbersOfType => Extensions(request.AllExtensionNumbersOfType),
         _ => Error(StatusCode.InvalidArgument, "the request asks for nothing"),
     };
 
     private ServerReflectionResponse ListServices() => new()
     {
-        ListServicesResponse = new ListServiceResponse { Service = { _index.Services.Select(name => new ServiceResponse { Name = name }) } },
+        ListServicesResponse = new ListServiceResponse
+        {
+            Service = { _index.Services.Select(name => new ServiceResponse { Name = name }) },
+        },
     };
 
     /// <summary>The file and what it imports, as far as the stream has not carried it already.</summary>

@@ -9,8 +9,12 @@ namespace EnvoyRls.Grpc.Tests.Health;
 public sealed class HealthServiceTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly GrpcClientMethod<HealthCheckRequest, HealthCheckResponse> CheckMethod = new(HealthService.Name, "Check", HealthCheckResponse.Parser);
-    private static readonly GrpcClientMethod<HealthCheckRequest, HealthCheckResponse> WatchMethod = new(HealthService.Name, "Watch", HealthCheckResponse.Parser);
+
+    private static readonly GrpcClientMethod<HealthCheckRequest, HealthCheckResponse> CheckMethod =
+        new(HealthService.Name, "Check", HealthCheckResponse.Parser);
+
+    private static readonly GrpcClientMethod<HealthCheckRequest, HealthCheckResponse> WatchMethod =
+        new(HealthService.Name, "Watch", HealthCheckResponse.Parser);
 
     private readonly HealthStatusBoard _board = new();
 

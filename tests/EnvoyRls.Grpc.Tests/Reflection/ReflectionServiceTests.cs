@@ -55,7 +55,8 @@ public sealed class ReflectionServiceTests : IAsyncLifetime
     [Fact]
     public async Task A_file_comes_with_what_it_imports_so_that_it_can_be_built()
     {
-        ServerReflectionResponse response = await AskAsync(new ServerReflectionRequest { FileByFilename = "envoy/service/ratelimit/v3/rls.proto" });
+        ServerReflectionResponse response =
+            await AskAsync(new ServerReflectionRequest { FileByFilename = "envoy/service/ratelimit/v3/rls.proto" });
         List<FileDescriptorProto> files = Files(response);
 
         HashSet<string> names = [.. files.Select(file => file.Name)];
@@ -83,7 +84,13 @@ public sealed class ReflectionServiceTests : IAsyncLifetime
     {
         { new ServerReflectionRequest { FileByFilename = "no.proto" }, StatusCode.NotFound },
         { new ServerReflectionRequest { FileContainingSymbol = "no.Such" }, StatusCode.NotFound },
-        { new ServerReflectionRequest { FileContainingExtension = new ExtensionRequest { ContainingType = "grpc.health.v1.HealthCheckRequest", ExtensionNumber = 7 } }, StatusCode.NotFound },
+        {
+            new ServerReflectionRequest
+            {
+                FileContainingExtension = new ExtensionRequest { ContainingType = "grpc.health.v1.HealthCheckRequest", ExtensionNumber = 7 },
+            },
+            StatusCode.NotFound
+        },
         { new ServerReflectionRequest { AllExtensionNumbersOfType = "no.Such" }, StatusCode.NotFound },
         { new ServerReflectionRequest(), StatusCode.InvalidArgument },
     };
@@ -106,13 +113,15 @@ public sealed class ReflectionServiceTests : IAsyncLifetime
     [Fact]
     public async Task A_known_type_has_no_extensions()
     {
-        ServerReflectionResponse response = await AskAsync(new ServerReflectionRequest { AllExtensionNumbersOfType = "grpc.health.v1.HealthCheckRequest" });
+        ServerReflectionResponse response =
+            await AskAsync(new ServerReflectionRequest { AllExtensionNumbersOfType = "grpc.health.v1.HealthCheckRequest" });
 
         Assert.Equal("grpc.health.v1.HealthCheckRequest", response.AllExtensionNumbersResponse.BaseTypeName);
         Assert.Empty(response.AllExtensionNumbersResponse.ExtensionNumber);
     }
 
-    private async Task<ServerReflectionResponse> AskAsync(ServerReflectionRequest request, string service = "grpc.reflection.v1.ServerReflection")
+    private async Task<ServerReflectionResponse> AskAsync(
+        ServerReflectionRequest request, string service = "grpc.reflection.v1.ServerReflection")
     {
         await using GrpcStreamingCall<ServerReflectionRequest, ServerReflectionResponse> call = Open(service);
         await call.WriteAsync(request);
@@ -122,8 +131,9 @@ public sealed class ReflectionServiceTests : IAsyncLifetime
         return response;
     }
 
-    private GrpcStreamingCall<ServerReflectionRequest, ServerReflectionResponse> Open(string service) => _server!.Channel.Duplex(
-        new GrpcClientMethod<ServerReflectionRequest, ServerReflectionResponse>(service, "ServerReflectionInfo", ServerReflectionResponse.Parser));
+    private GrpcStreamingCall<ServerReflectionRequest, ServerReflectionResponse> Open(string service) =>
+        _server!.Channel.Duplex<ServerReflectionRequest, ServerReflectionResponse>(
+            new(service, "ServerReflectionInfo", ServerReflectionResponse.Parser));
 
     private static List<FileDescriptorProto> Files(ServerReflectionResponse response) =>
         [.. response.FileDescriptorResponse.FileDescriptorProto.Select(FileDescriptorProto.Parser.ParseFrom)];

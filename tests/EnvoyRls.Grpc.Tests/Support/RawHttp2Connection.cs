@@ -54,7 +54,7 @@ internal sealed class RawHttp2Connection : IAsyncDisposable
         return SendAsync(frame);
     }
 
-    public Task SendHeadersAsync(int stream, string path) =>
+    public Task SendHeadersAsync(int stream, string path, string? timeout = null) =>
         SendAsync(Http2FrameType.Headers, EndHeaders, stream, [
             .. Literal(":method", "POST"),
             .. Literal(":scheme", "http"),
@@ -62,6 +62,7 @@ internal sealed class RawHttp2Connection : IAsyncDisposable
             .. Literal(":authority", "test"),
             .. Literal("content-type", "application/grpc"),
             .. Literal("te", "trailers"),
+            .. timeout is null ? [] : Literal("grpc-timeout", timeout),
         ]);
 
     public Task SendDataAsync(int stream, byte[] data, bool last) => SendAsync(Http2FrameType.Data, last ? EndStream : (byte)0, stream, data);
