@@ -179,6 +179,24 @@ public sealed class CountingTests
         }
     }
 
+    /// <summary>15 November 2023: a block of 30 days began on 20 October, the month on the 1st.</summary>
+    [Theory]
+    [InlineData(false, 1_697_760_000, 2_592_000)]
+    [InlineData(true, 1_698_796_800, 2_592_000)]
+    public async Task A_month_is_a_block_of_days_or_the_calendars(bool calendarMonths, long start, long expiry)
+    {
+        LimiterHarness harness = new(
+            "domain: d\ndescriptors: [{key: k, rate_limit: {unit: month, requests_per_unit: 10}}]\n",
+            LimiterHarness.NoJitter with { CalendarMonths = calendarMonths },
+            now: 1_700_006_400);
+        harness.Store.Charging(1);
+
+        RateLimitResponse response = await harness.DecideAsync("d", "k=v");
+
+        Assert.Equal([$"ADD d_k_v_{start} 1 EXPIRE {expiry};"], harness.Store.TakeCommands());
+        Assert.Equal(start + expiry - 1_700_006_400, response.Statuses[0].DurationUntilReset.Seconds);
+    }
+
     [Fact]
     public async Task Equal_descriptors_of_a_call_are_charged_one_after_the_other()
     {

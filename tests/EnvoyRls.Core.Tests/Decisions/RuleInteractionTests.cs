@@ -56,6 +56,18 @@ public sealed class RuleInteractionTests
         Assert.Equal("OverLimit 0, OverLimit 0", response.Verdicts());
     }
 
+    [Fact]
+    public async Task An_unlimited_rule_is_never_replaced()
+    {
+        LimiterHarness harness = new(Rules, LimiterHarness.NoJitter with { UnlimitedStatistics = true });
+        harness.Store.Charging(1);
+
+        RateLimitResponse response = await harness.DecideAsync("d", "on_free=x", "free=x");
+
+        Assert.Equal(uint.MaxValue, response.Statuses[1].LimitRemaining);
+        Assert.Equal("T1 O0 N0 W1", harness.Counts("d.free"));
+    }
+
     [Theory]
     [InlineData(false, "T0 O0 N0 W0")]
     [InlineData(true, "T3 O0 N0 W3")]
