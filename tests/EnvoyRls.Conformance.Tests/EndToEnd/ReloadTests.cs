@@ -1,5 +1,4 @@
 using EnvoyRls.Conformance.Tests.Harness;
-using EnvoyRls.Grpc;
 using EnvoyRls.Testing;
 
 namespace EnvoyRls.Conformance.Tests.EndToEnd;
@@ -91,6 +90,6 @@ public sealed class ReloadTests
         return (await client.AskAsync("watched", Guid.NewGuid().ToString())).Statuses[0].CurrentLimit?.RequestsPerUnit ?? 0;
     }
 
-    private static Task HasLimitAsync(RateLimitServer server, uint limit) => Eventually.IsTrueAsync(
+    private static Task<TimeSpan> HasLimitAsync(RateLimitServer server, uint limit) => Eventually.IsTrueAsync(
         async () => await LimitAsync(server) == limit, SeenWithin, () => $"a limit of {limit}: {server.Output}");
 }
