@@ -55,7 +55,7 @@ public sealed class GrpcServer : IAsyncDisposable
 
     /// <summary>
     /// Stops: no new connections, GOAWAY on those there are, <see cref="GrpcCall.ServerStopping"/> cancelled. Calls under
-    /// way may finish within the time given and are then cut.
+    /// way may finish within the time given and are then cut, as are the connections of clients that do not heed GOAWAY.
     /// </summary>
     public async Task StopAsync(TimeSpan drain)
     {

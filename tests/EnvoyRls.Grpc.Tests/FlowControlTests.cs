@@ -1,4 +1,5 @@
 using EnvoyRls.Grpc.Tests.Support;
+using EnvoyRls.Testing;
 using Google.Protobuf.WellKnownTypes;
 
 namespace EnvoyRls.Grpc.Tests;

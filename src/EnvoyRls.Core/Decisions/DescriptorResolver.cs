@@ -21,7 +21,7 @@ internal sealed class DescriptorResolver(RateLimiterOptions options, RuleStatist
         for (int i = 0; i < slots.Length; i++)
         {
             RateLimitDescriptor descriptor = request.Descriptors[i];
-            if (Check(descriptor, i) is { } fault)
+            if (Check(descriptor, i, domain) is { } fault)
             {
                 return fault;
             }
@@ -45,14 +45,15 @@ internal sealed class DescriptorResolver(RateLimiterOptions options, RuleStatist
         return null;
     }
 
-    private CallFault? Check(RateLimitDescriptor descriptor, int index)
+    private CallFault? Check(RateLimitDescriptor descriptor, int index, RuleDomain? domain)
     {
         if (descriptor.Entries.Count > options.MaxEntries)
         {
             return Invalid($"descriptor {index} has {descriptor.Entries.Count} entries, more than the {options.MaxEntries} allowed");
         }
 
-        if (descriptor.Limit is { } limit && LimitUnits.Seconds((LimitUnit)limit.Unit) == 0)
+        // In an unknown domain the request's limit means nothing, so neither does its unit.
+        if (domain is not null && descriptor.Limit is { } limit && LimitUnits.Seconds((LimitUnit)limit.Unit) == 0)
         {
             return Invalid($"descriptor {index} brings a limit of unit {(int)limit.Unit}, which is not a unit");
         }
@@ -84,7 +85,10 @@ internal sealed class DescriptorResolver(RateLimiterOptions options, RuleStatist
             slot.Limit = rule.CurrentLimit;
             slot.Unit = rule.Unit;
             slot.IsUnlimited = rule.Unlimited;
-            slot.Statistics = _statKeys.OfRule(node, rule, domain.Name, descriptor.Entries, call.Text);
+            if (!rule.Unlimited || options.UnlimitedStatistics)
+            {
+                slot.Statistics = _statKeys.OfRule(node, rule, domain.Name, descriptor.Entries, call.Text);
+            }
         }
 
         if (slot.IsLimited)

@@ -131,7 +131,7 @@ public sealed class RateLimiter : IRateLimiter
             else if (slot.IsUnlimited && _options.UnlimitedStatistics)
             {
                 CountHits(slot);
-                slot.Statistics!.AddWithinLimit((ulong)slot.Hits);
+                slot.Statistics!.AddWithinLimit(slot.IsRefund ? 0 : (ulong)slot.Hits);
             }
         }
 

@@ -18,8 +18,13 @@ internal readonly ref struct MatchedEntry(RuleNode node, RateLimitDescriptor.Typ
     /// <summary>All values that match here share one counter.</summary>
     public bool SharesThreshold => node.ShareThreshold && IsWildcard;
 
-    /// <summary>The entry's key is the node's key, so that the node's own composite key names the statistic.</summary>
-    public bool IsOrdinary => entry.Key.Length == node.Key.Length && string.Equals(entry.Key, node.Key, StringComparison.Ordinal);
+    /// <summary>
+    /// The entry's key is the node's key, so that the node's own composite key names the statistic. A key that is itself
+    /// a pattern is not: the reference names the statistic by key and pattern then.
+    /// </summary>
+    public bool IsOrdinary => entry.Key.Length == node.Key.Length
+        && string.Equals(entry.Key, node.Key, StringComparison.Ordinal)
+        && !(node.IsWildcard && node.Value.Length == 0);
 
     /// <summary>The pattern without the key in front; the whole pattern where a <c>*</c> straddles the separator.</summary>
     public ReadOnlySpan<char> PatternValue

@@ -26,7 +26,7 @@ public sealed class RuleStatisticsRegistry
         _registry = registry;
         _maxFromRequests = maxFromRequests;
         _fromRequestsBySpan = _fromRequests.GetAlternateLookup<ReadOnlySpan<char>>();
-        _overflow = registry.Counter("ratelimit.service.statistics_overflow");
+        _overflow = registry.Counter("envoyrls.statistics.overflow_total");
     }
 
     /// <summary>The statistics of a key that rule files name.</summary>
@@ -42,7 +42,20 @@ public sealed class RuleStatisticsRegistry
             return known;
         }
 
-        return TryReserve() ? _fromRequests.GetOrAdd(statKey.ToString(), Create) : Configured(fallback);
+        if (!TryReserve())
+        {
+            return Configured(fallback);
+        }
+
+        string key = statKey.ToString();
+        RuleStatistics added = Create(key);
+        if (_fromRequests.TryAdd(key, added))
+        {
+            return added;
+        }
+
+        Release();
+        return _fromRequests[key];
     }
 
     /// <summary>Counts a descriptor whose domain no rule file names.</summary>
@@ -50,24 +63,41 @@ public sealed class RuleStatisticsRegistry
     {
         if (!_unknownDomains.TryGetValue(domain, out Counter? counter))
         {
-            counter = TryReserve()
-                ? _unknownDomains.GetOrAdd(domain, name => _registry.Counter($"{Scope}{StatName.Sanitize(name)}.domain_not_found"))
-                : _registry.Counter($"{Scope}other.domain_not_found");
+            counter = TryReserve() ? KeepUnknownDomain(domain) : _registry.Counter($"{Scope}other.domain_not_found");
         }
 
         counter.Increment();
+    }
+
+    private Counter KeepUnknownDomain(string domain)
+    {
+        Counter counter = _registry.Counter($"{Scope}{StatName.Sanitize(domain)}.domain_not_found");
+        if (!_unknownDomains.TryAdd(domain, counter))
+        {
+            Release();
+        }
+
+        return counter;
     }
 
     private RuleStatistics Create(string statKey) => new(_registry, Scope + StatName.Sanitize(statKey));
 
     private bool TryReserve()
     {
-        if (Volatile.Read(ref _fromRequestsCount) < _maxFromRequests && Interlocked.Increment(ref _fromRequestsCount) <= _maxFromRequests)
+        if (Volatile.Read(ref _fromRequestsCount) < _maxFromRequests)
         {
-            return true;
+            if (Interlocked.Increment(ref _fromRequestsCount) <= _maxFromRequests)
+            {
+                return true;
+            }
+
+            Release();
         }
 
         _overflow.Increment();
         return false;
     }
+
+    /// <summary>Gives back what was reserved for a key that another call has added meanwhile.</summary>
+    private void Release() => Interlocked.Decrement(ref _fromRequestsCount);
 }

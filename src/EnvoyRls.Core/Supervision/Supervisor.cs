@@ -31,7 +31,7 @@ public sealed class Supervisor(TimeProvider time, StatRegistry statistics, ILogg
             throw new InvalidOperationException($"a background loop named '{name}' runs already");
         }
 
-        Counter restarts = statistics.Counter($"ratelimit.supervisor.{name}.restarts");
+        Counter restarts = statistics.Counter($"envoyrls.supervisor.{name}.restarts_total");
         _tasks.Add(Task.Run(() => SuperviseAsync(loop, body, restarts)));
         return loop;
     }
@@ -39,7 +39,11 @@ public sealed class Supervisor(TimeProvider time, StatRegistry statistics, ILogg
     /// <summary>Cancels every loop and waits until each has returned.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        if (!_stop.IsCancellationRequested)
+        {
+            await _stop.CancelAsync();
+        }
+
         await Task.WhenAll(_tasks);
         _stop.Dispose();
     }

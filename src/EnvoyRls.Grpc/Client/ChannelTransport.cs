@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -10,13 +11,14 @@ internal static class ChannelTransport
 {
     private const string UnixScheme = "unix";
 
-    /// <summary>The address as HTTP knows it.</summary>
+    /// <summary>The address as HTTP and TLS are to know it; the connection may lead elsewhere.</summary>
     /// <exception cref="ArgumentException">The address is of a kind not known.</exception>
-    public static Uri HttpAddress(Uri address) => address.Scheme switch
+    public static Uri HttpAddress(GrpcChannelOptions options) => options.Address.Scheme switch
     {
-        "http" or "https" => address,
+        "http" => options.Address,
+        "https" => new UriBuilder(options.Address) { Host = options.Tls.ServerName ?? options.Address.Host }.Uri,
         UnixScheme => new Uri("http://localhost"),
-        _ => throw new ArgumentException($"the address {address} is neither http, https nor unix", nameof(address)),
+        _ => throw new ArgumentException($"the address {options.Address} is neither http, https nor unix", nameof(options)),
     };
 
     public static SocketsHttpHandler CreateHandler(GrpcChannelOptions options)
@@ -30,12 +32,11 @@ internal static class ChannelTransport
             UseCookies = false,
             UseProxy = false,
         };
-        if (options.Address.Scheme is UnixScheme)
-        {
-            string path = options.Address.LocalPath;
-            handler.ConnectCallback = (_, cancellation) => ConnectUnixAsync(path, cancellation);
-        }
-        else if (options.Address.Scheme is "https")
+        EndPoint target = options.Address.Scheme is UnixScheme
+            ? new UnixDomainSocketEndPoint(options.Address.LocalPath)
+            : new DnsEndPoint(options.Address.IdnHost, options.Address.Port);
+        handler.ConnectCallback = (_, cancellation) => ConnectAsync(target, cancellation);
+        if (options.Address.Scheme is "https")
         {
             handler.SslOptions = TlsOptions(options.Tls);
         }
@@ -43,12 +44,14 @@ internal static class ChannelTransport
         return handler;
     }
 
-    private static async ValueTask<Stream> ConnectUnixAsync(string path, CancellationToken cancellation)
+    private static async ValueTask<Stream> ConnectAsync(EndPoint target, CancellationToken cancellation)
     {
-        Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        Socket socket = target is UnixDomainSocketEndPoint
+            ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+            : new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation);
+            await socket.ConnectAsync(target, cancellation);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
@@ -60,11 +63,7 @@ internal static class ChannelTransport
 
     private static SslClientAuthenticationOptions TlsOptions(GrpcChannelTls tls)
     {
-        SslClientAuthenticationOptions options = new()
-        {
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            TargetHost = tls.ServerName,
-        };
+        SslClientAuthenticationOptions options = new() { EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 };
         if (tls.ClientCertificate is { } certificate)
         {
             options.ClientCertificates = [certificate];

@@ -18,7 +18,7 @@ public sealed class GrpcChannel : IDisposable
     /// <exception cref="ArgumentException">The address is of a kind not known.</exception>
     public GrpcChannel(GrpcChannelOptions options, TimeProvider? time = null)
     {
-        _base = ChannelTransport.HttpAddress(options.Address);
+        _base = ChannelTransport.HttpAddress(options);
         _http = new HttpMessageInvoker(ChannelTransport.CreateHandler(options));
         _time = time ?? TimeProvider.System;
     }

@@ -11,6 +11,6 @@ public sealed record GrpcChannelTls
     /// <summary>The certificate to show, with its private key, if the server asks for one.</summary>
     public X509Certificate2? ClientCertificate { get; init; }
 
-    /// <summary>The name the server's certificate must be for; <see langword="null"/> (the default) for the address's host.</summary>
+    /// <summary>The name to ask for and that the server's certificate must be for; <see langword="null"/> (the default) for the address's host.</summary>
     public string? ServerName { get; init; }
 }

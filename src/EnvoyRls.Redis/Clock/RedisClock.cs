@@ -22,9 +22,8 @@ internal sealed class RedisClock(RedisConnection connection, WindowClock clock, 
 
     public async Task RunAsync(CancellationToken cancel)
     {
-        using SemaphoreSlim due = new(1, 1);
-        void Wake() => due.Release(due.CurrentCount == 0 ? 1 : 0);
-        connection.Replaced = Wake;
+        using SemaphoreSlim due = new(1);
+        connection.Replaced = () => due.Release();
         try
         {
             while (!cancel.IsCancellationRequested)

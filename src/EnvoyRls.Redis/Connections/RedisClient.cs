@@ -71,20 +71,6 @@ internal sealed class RedisClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the server takes writes; one that does not tell is taken at its word when it is written to.</summary>
-    public async Task<bool> IsWritableAsync(TimeSpan limit)
-    {
-        try
-        {
-            RedisResult role = await Database.ExecuteAsync("ROLE").WaitAsync(limit);
-            return string.Equals((string?)((RedisResult[])role)[0], "master", StringComparison.Ordinal);
-        }
-        catch (RedisServerException)
-        {
-            return true;
-        }
-    }
-
     /// <summary>The clock of the first master in the order of addresses, so that replicas ask the same one.</summary>
     public async Task<DateTime> TimeAsync()
     {

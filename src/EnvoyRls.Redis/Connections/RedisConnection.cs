@@ -11,7 +11,8 @@ namespace EnvoyRls.Redis.Connections;
 /// </summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {
-    private static readonly TimeSpan LongestPing = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPing = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan StalledGap = TimeSpan.FromSeconds(1);
 
     private readonly RedisOptions _options;
     private readonly IRedisTopology _topology;
@@ -21,6 +22,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     private readonly ConnectionStatistics _statistics;
     private readonly SemaphoreSlim _replacing = new(1, 1);
     private volatile RedisClient? _client;
+    private long _slotsRead;
     private bool _closed;
 
     public RedisConnection(
@@ -56,7 +58,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     public async Task OpenAsync(CancellationToken cancel)
     {
         IReadOnlyList<RedisAddress> servers = await _topology.LocateAsync(cancel);
-        await ReplaceAsync(servers, mustTakeWrites: false, cancel);
+        await ReplaceAsync(servers, mustBeMaster: false, cancel);
     }
 
     /// <summary>Sees to it that the current client is the right one, and well.</summary>
@@ -68,21 +70,16 @@ internal sealed class RedisConnection : IAsyncDisposable
             return;
         }
 
-        IReadOnlyList<RedisAddress> servers = await _topology.LocateAsync(cancel);
-        bool moved = !servers.SequenceEqual(current.Servers);
-        bool cluster = _options.Kind == RedisTopologyKind.Cluster;
-        bool refused = !cluster && reasons.HasFlag(RefreshReasons.Misdirected);
-        if (moved || refused || !await current.RespondsAsync(PingLimit))
+        try
         {
-            _log.LogInformation("Redis {Name}: connecting anew ({Reasons})", _options.Name, reasons);
-            await ReplaceAsync(servers, mustTakeWrites: refused, cancel);
+            await (_options.Kind == RedisTopologyKind.Cluster
+                ? RefreshClusterAsync(current, reasons, cancel)
+                : RefreshServerAsync(current, reasons, cancel));
         }
-        else if (cluster)
+        finally
         {
-            await current.ReconfigureAsync().WaitAsync(_options.ConnectTimeout, cancel);
+            Health.Update(Database is not null);
         }
-
-        Health.Update(Database is not null);
     }
 
     public async ValueTask DisposeAsync()
@@ -105,14 +102,50 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     private TimeSpan PingLimit => _options.ConnectTimeout < LongestPing ? _options.ConnectTimeout : LongestPing;
 
-    private async Task ReplaceAsync(IReadOnlyList<RedisAddress> servers, bool mustTakeWrites, CancellationToken cancel)
+    private async Task RefreshServerAsync(RedisClient current, RefreshReasons reasons, CancellationToken cancel)
+    {
+        // A call that was merely too slow says nothing about where the server is, if it answers now.
+        if (reasons == RefreshReasons.Stalled && await current.RespondsAsync(PingLimit))
+        {
+            return;
+        }
+
+        IReadOnlyList<RedisAddress> servers = await _topology.LocateAsync(cancel);
+        bool moved = !servers.SequenceEqual(current.Servers);
+        bool refused = reasons.HasFlag(RefreshReasons.Misdirected);
+        if (moved || refused || !await current.RespondsAsync(PingLimit))
+        {
+            await ReplaceAsync(servers, mustBeMaster: refused, cancel);
+        }
+    }
+
+    private async Task RefreshClusterAsync(RedisClient current, RefreshReasons reasons, CancellationToken cancel)
+    {
+        // Reading the slots asks every node: under load alone, not more often than this.
+        if (reasons == RefreshReasons.Stalled && _time.GetElapsedTime(_slotsRead) < StalledGap)
+        {
+            return;
+        }
+
+        if (await current.RespondsAsync(PingLimit))
+        {
+            await current.ReconfigureAsync().WaitAsync(_options.ConnectTimeout, cancel);
+            _slotsRead = _time.GetTimestamp();
+        }
+        else
+        {
+            await ReplaceAsync(await _topology.LocateAsync(cancel), mustBeMaster: false, cancel);
+        }
+    }
+
+    private async Task ReplaceAsync(IReadOnlyList<RedisAddress> servers, bool mustBeMaster, CancellationToken cancel)
     {
         await _replacing.WaitAsync(cancel);
         try
         {
-            await ProbeAsync(servers, cancel);
+            await ProbeAsync(servers, mustBeMaster, cancel);
             RedisClient fresh = await RedisClient.OpenAsync(_options, servers, _tls);
-            if (_closed || (mustTakeWrites && !await fresh.IsWritableAsync(PingLimit)))
+            if (_closed)
             {
                 await fresh.DisposeAsync();
                 return;
@@ -125,6 +158,8 @@ internal sealed class RedisConnection : IAsyncDisposable
             Replaced?.Invoke();
             if (old is not null)
             {
+                _log.LogInformation("Redis {Name}: connected anew to {Servers}", _options.Name, string.Join(',', servers));
+
                 // Calls that were sent through it are answered or given up by then.
                 await Task.Delay(_options.OperationTimeout * 2, _time, CancellationToken.None);
                 await CloseAsync(old);
@@ -137,7 +172,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     }
 
     // The client reports a failed greeting in its own terms; a plain one tells what the server said.
-    private async Task ProbeAsync(IReadOnlyList<RedisAddress> servers, CancellationToken cancel)
+    private async Task ProbeAsync(IReadOnlyList<RedisAddress> servers, bool mustBeMaster, CancellationToken cancel)
     {
         Exception? last = null;
         foreach (RedisAddress server in servers)
@@ -148,7 +183,12 @@ internal sealed class RedisConnection : IAsyncDisposable
             {
                 RedisCredentials? credentials = server.Credentials ?? RedisCredentials.Parse(_options.Auth);
                 await using RespConnection connection = await RespConnection.OpenAsync(server, credentials, _tls, patience.Token);
-                return;
+                if (!mustBeMaster || await connection.IsMasterAsync(patience.Token))
+                {
+                    return;
+                }
+
+                last = new RespException($"{server} is a replica");
             }
             catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
             {
@@ -187,6 +227,10 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     private async Task CloseAsync(RedisClient client)
     {
+        // From here on its connections break because we break them.
+        client.Disturbed = null;
+        client.ConnectionOpened = null;
+        client.ConnectionClosed = null;
         _statistics.Closed(client.ActiveConnections);
         await client.DisposeAsync();
     }

@@ -66,6 +66,19 @@ internal sealed class RespConnection : IAsyncDisposable
         return await _reader.ReadAsync(cancel);
     }
 
+    /// <summary>Whether the server says it is a master; one that may not be asked is believed until it refuses a write.</summary>
+    public async Task<bool> IsMasterAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await CommandAsync(cancel, "ROLE") is not object?[] { Length: > 0 } role || role[0] is "master";
+        }
+        catch (RespException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Reads what the server pushes after a SUBSCRIBE.</summary>
     public Task<object?> ReadAsync(CancellationToken cancel) => _reader.ReadAsync(cancel);
 

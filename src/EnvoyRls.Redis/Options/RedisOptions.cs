@@ -49,6 +49,9 @@ public sealed record RedisOptions
     /// <summary>Prefix of the connection statistics: <c>ratelimit.redis_pool</c> by default, <c>ratelimit.redis_per_second_pool</c> for the second store.</summary>
     public string StatPrefix { get; init; } = "ratelimit.redis_pool";
 
+    /// <summary>Where it points, without what it authenticates by.</summary>
+    public override string ToString() => $"{Name}: {Kind} {UrlMask.Mask(Url)}";
+
     /// <summary>Reads the reference's <c>REDIS_TYPE</c>, in any case.</summary>
     /// <exception cref="RedisConfigurationException">The type is none of single, sentinel and cluster.</exception>
     public static RedisTopologyKind ParseKind(string type) => type.ToUpperInvariant() switch

@@ -85,7 +85,7 @@ internal sealed class SentinelTopology(RedisOptions options, RedisSites sites, T
         try
         {
             await using RespConnection connection = await RespConnection.OpenAsync(server, _serverCredentials, tls, patience.Token);
-            if (await connection.CommandAsync(patience.Token, "ROLE") is object?[] { Length: > 0 } role && role[0] is "master")
+            if (await connection.IsMasterAsync(patience.Token))
             {
                 return true;
             }

@@ -29,8 +29,8 @@ internal sealed class CounterStoreFactory(
             return await OpenRedisAsync(redis, cancellation);
         }
 
-        MemoryCounterStore memory = new(settings.Counters.MemoryMaxCounters, clock, statistics);
-        memory.StartSweeping(supervisor, time);
+        MemoryCounterStore memory = new(settings.Counters.MemoryMaxCounters, clock, time, statistics);
+        memory.StartSweeping(supervisor);
         health.Set(HealthComponents.Redis, healthy: true);
         return memory;
     }

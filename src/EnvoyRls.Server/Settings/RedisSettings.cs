@@ -41,6 +41,8 @@ internal sealed record RedisSettings
     {
         read.Section("Redis");
         RedisPoolSettings main = RedisPoolSettings.Read(read, "REDIS", used);
+        _ = read.Get(
+            "REDIS_CLOSE_CONNECTION_ON_READONLY_ERROR", SettingTypes.Flag, "false", "Accepted; a READONLY reply always makes the service look for the primary.", Standing.Better);
         RedisSettings redis = new()
         {
             Main = main,
@@ -58,8 +60,6 @@ internal sealed record RedisSettings
             StartupMaxElapsed = read.Get("REDIS_STARTUP_MAX_ELAPSED_TIME", SettingTypes.Duration, "0", "Give up after so long; 0 for never."),
             PerSecond = ReadPerSecond(read, used),
         };
-        _ = read.Get(
-            "REDIS_CLOSE_CONNECTION_ON_READONLY_ERROR", SettingTypes.Flag, "false", "Accepted; a READONLY reply always makes the service look for the primary.", Standing.Better);
         if (!used)
         {
             WarnOfUnused(read);
@@ -75,7 +75,6 @@ internal sealed record RedisSettings
         read.Section("Redis for limits per second");
         bool separate = read.Get("REDIS_PERSECOND", SettingTypes.Flag, "false", "Count limits per second in a Redis of their own.");
         RedisPoolSettings pool = RedisPoolSettings.Read(read, "REDIS_PERSECOND", used && separate);
-        read.Section("Redis");
         return separate ? pool : null;
     }
 

@@ -173,7 +173,7 @@ public sealed class ServiceTests
     [Fact]
     public async Task Calls_in_parallel_do_not_mix()
     {
-        await using Core.Counting.Memory.MemoryCounterStore store = new(10_000, new WindowClock(new ManualTime()), new());
+        await using Core.Counting.Memory.MemoryCounterStore store = new(10_000, new WindowClock(new ManualTime()), TimeProvider.System, new());
         LimiterHarness harness = new(Rules, store: store);
 
         await Parallel.ForAsync(0, 200, async (i, _) =>

@@ -27,6 +27,12 @@ public sealed class MatchAllocationTests
         string[] found = [.. descriptors.Select(descriptor => RuleMatcher.Match(domain, descriptor)?.FullKey ?? "none")];
         Assert.Equal(["d.exact_7.leaf", "d.wild_7-*-end.leaf", "d.wild_7-*-end.leaf", "d.keyonly.leaf", "none"], found);
 
+        // The least of several rounds: the runtime itself allocates an object now and then, while it compiles a method anew.
+        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => BytesAllocatedBy(domain, descriptors)));
+    }
+
+    private static long BytesAllocatedBy(RuleDomain domain, RepeatedField<RateLimitDescriptor.Types.Entry>[] descriptors)
+    {
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 1_000; i++)
         {
@@ -36,7 +42,7 @@ public sealed class MatchAllocationTests
             }
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static string Rules(int count)

@@ -7,8 +7,26 @@ internal sealed class ManualTime(long unixSeconds = 1234) : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = DateTimeOffset.FromUnixTimeSeconds(unixSeconds);
 
-    /// <summary>The waits that timers were started with, in the order they were asked for.</summary>
-    public List<TimeSpan> Waits { get; } = [];
+    /// <summary>How many timers run.</summary>
+    public int TimerCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _timers.Count;
+            }
+        }
+    }
+
+    /// <summary>How long the timers that run have still to go, in no order.</summary>
+    public TimeSpan[] PendingWaits()
+    {
+        lock (_lock)
+        {
+            return [.. _timers.Select(timer => timer.DueAt - _now)];
+        }
+    }
 
     public override DateTimeOffset GetUtcNow() => _now;
 
@@ -57,7 +75,6 @@ internal sealed class ManualTime(long unixSeconds = 1234) : TimeProvider
                 {
                     DueAt = owner._now + dueTime;
                     owner._timers.Add(this);
-                    owner.Waits.Add(dueTime);
                 }
             }
 

@@ -32,6 +32,11 @@ public sealed class RedisOptionsCheckTests
         SentinelAuth = "bob:secret",
     });
 
+    [Fact]
+    public void Options_can_be_printed_without_their_secrets() => Assert.Equal(
+        "redis: Single redis://*****@redis",
+        (Sound with { Url = "redis://u:secret@redis", Auth = "secret", SentinelAuth = "secret" }).ToString());
+
     public static TheoryData<RedisOptions, string> OutOfRange => new()
     {
         { Sound with { OperationTimeout = TimeSpan.Zero }, "The Redis operation timeout has to be 1 ms or more" },

@@ -172,20 +172,23 @@ public sealed class ChangeTests : IDisposable
     public async Task Sets_are_read_whole_while_the_data_link_is_swapped_without_pause()
     {
         const int Files = 20;
+        const int Revisions = 300;
         _directory.Project("rules", Revision(0));
         using PathRuleSource source = SourceHarness.AtPath(_directory.At("rules"));
         using CancellationTokenSource stop = new();
+        int written = 0;
         Task writer = Task.Run(
             () =>
             {
-                for (int revision = 1; !stop.IsCancellationRequested; revision++)
+                while (!stop.IsCancellationRequested)
                 {
-                    _directory.Project("rules", Revision(revision));
+                    _directory.Project("rules", Revision(Interlocked.Increment(ref written)));
                 }
             },
             TestContext.Current.CancellationToken);
 
-        for (int load = 0; load < 10; load++)
+        Stopwatch elapsed = Stopwatch.StartNew();
+        while (Volatile.Read(ref written) < Revisions && elapsed.Elapsed < SourceHarness.Patience)
         {
             try
             {

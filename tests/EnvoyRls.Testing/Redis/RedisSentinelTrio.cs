@@ -44,13 +44,20 @@ public sealed class RedisSentinelTrio : IAsyncDisposable
         return _servers.Single(server => answer.EndsWith(server.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
     }
 
-    /// <summary>Orders a failover as an operator would, and returns when the sentinels agree on the new master.</summary>
+    /// <summary>Who is master after another one, as soon as the first sentinel knows.</summary>
+    public async Task<RedisServer> SuccessorAsync(RedisServer before)
+    {
+        RedisServer successor = before;
+        await Eventually.IsTrueAsync(async () => (successor = await MasterAsync()) != before, ReadyLimit, () => "another master");
+        return successor;
+    }
+
+    /// <summary>Orders a failover as an operator would, and returns the new master.</summary>
     public async Task<RedisServer> FailOverAsync()
     {
         RedisServer before = await MasterAsync();
         await SentinelAsync(_sentinels[0].Port, "SENTINEL", "failover", MasterName);
-        await Eventually.IsTrueAsync(async () => await MasterAsync() != before, ReadyLimit, () => "another master");
-        return await MasterAsync();
+        return await SuccessorAsync(before);
     }
 
     public async ValueTask DisposeAsync()
@@ -139,8 +146,10 @@ public sealed class RedisSentinelTrio : IAsyncDisposable
         }
     }
 
-    private Task<string> SentinelAsync(int port, params string[] words) => ChildProcess.RunAsync(
-        "redis-cli",
-        ["-p", port.ToString(CultureInfo.InvariantCulture), .. _password is null ? [] : new[] { "--no-auth-warning", "-a", _password }, .. words],
-        ReadyLimit).ContinueWith(static text => text.Result.Trim(), TaskScheduler.Default);
+    private async Task<string> SentinelAsync(int port, params string[] words)
+    {
+        string[] password = _password is null ? [] : ["--no-auth-warning", "-a", _password];
+        string[] arguments = ["-p", port.ToString(CultureInfo.InvariantCulture), .. password, .. words];
+        return (await ChildProcess.RunAsync("redis-cli", arguments, ReadyLimit)).Trim();
+    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace EnvoyRls.Testing;
 
@@ -23,6 +24,10 @@ public static class Eventually
 
         return Stopwatch.GetElapsedTime(started);
     }
+
+    /// <summary>Fails if it does not come true within 20 s.</summary>
+    public static Task TrueAsync(Func<bool> holds, [CallerArgumentExpression(nameof(holds))] string what = "") =>
+        IsTrueAsync(holds, TimeSpan.FromSeconds(20), what);
 
     public static Task<TimeSpan> IsTrueAsync(Func<bool> holds, TimeSpan limit, string what) =>
         IsTrueAsync(() => Task.FromResult(holds()), limit, () => what);

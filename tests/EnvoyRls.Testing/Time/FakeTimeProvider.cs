@@ -2,7 +2,7 @@ namespace EnvoyRls.Testing;
 
 /// <summary>
 /// A clock that stands still until it is advanced. Timers fire on <see cref="Advance"/>, on the caller's thread, each at
-/// its due time.
+/// its due time; those due at once fire on the thread pool.
 /// </summary>
 public sealed class FakeTimeProvider : TimeProvider
 {
@@ -90,15 +90,22 @@ public sealed class FakeTimeProvider : TimeProvider
 
     internal void Schedule(FakeTimer timer, TimeSpan dueTime, TimeSpan period)
     {
+        bool dueNow = dueTime == TimeSpan.Zero;
+        TimeSpan next = dueNow ? period : dueTime;
         lock (_gate)
         {
             _timers.Remove(timer);
-            if (dueTime != Timeout.InfiniteTimeSpan)
+            if (next > TimeSpan.Zero)
             {
-                timer.Due = _timestamp + dueTime.Ticks;
-                timer.Period = period == Timeout.InfiniteTimeSpan || period == TimeSpan.Zero ? null : period;
+                timer.Due = _timestamp + next.Ticks;
+                timer.Period = period > TimeSpan.Zero ? period : null;
                 _timers.Add(timer);
             }
+        }
+
+        if (dueNow)
+        {
+            ThreadPool.QueueUserWorkItem(static due => due.Fire(), timer, preferLocal: false);
         }
     }
 

@@ -32,6 +32,11 @@ internal static class CounterKeyV2
         key.Append("rls2:{"u8);
         key.AppendLengthPrefixed(domain);
         bool shares = node is { SharesThresholdOnPath: true };
+        if (entries.Count == 0)
+        {
+            key.Append((byte)'}');
+        }
+
         for (int i = 0; i < entries.Count; i++)
         {
             RateLimitDescriptor.Types.Entry entry = entries[i];

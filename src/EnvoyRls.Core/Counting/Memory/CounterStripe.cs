@@ -1,42 +1,41 @@
+using EnvoyRls.Core.Statistics;
+
 namespace EnvoyRls.Core.Counting.Memory;
 
 /// <summary>
 /// A share of all counters: a chained hash table that is read without a lock; adding and removing take the stripe's.
-/// A reader that a concurrent change leads astray finds nothing and looks again under the lock.
+/// A reader that a concurrent change leads astray finds nothing and looks again under the lock. What is dropped before
+/// its window ended, because the stripe is full, is counted.
 /// </summary>
-internal sealed class CounterStripe(int capacity)
+internal sealed class CounterStripe(int capacity, Counter evictions)
 {
     private const int EvictionSample = 16;
 
     private readonly Lock _lock = new();
     private MemoryCounter?[] _buckets = new MemoryCounter?[16];
     private int _count;
+
+    /// <summary>The stripe's time: counters added so far. Only an addition can evict, so nothing finer is needed.</summary>
     private uint _ticks;
+
     private int _hand;
 
     public int Count => Volatile.Read(ref _count);
-
-    /// <summary>Counters dropped before their window ended, because the stripe was full.</summary>
-    public long Evicted { get; private set; }
 
     public void Charge(int hash, ReadOnlySpan<byte> key, ref Charge charge, long now)
     {
         while (true)
         {
-            MemoryCounter? counter = Find(hash, key, charge.WindowSeconds);
+            MemoryCounter? counter = Find(hash, key, charge.WindowSeconds)
+                ?? (charge.Kind == ChargeKind.Refund ? FindLocked(hash, key, charge.WindowSeconds) : GetOrAdd(hash, key, charge.WindowSeconds, now));
             if (counter is null)
             {
-                if (charge.Kind == ChargeKind.Refund)
-                {
-                    // Nothing was charged, so there is nothing to give back.
-                    charge.Counter = 0;
-                    return;
-                }
-
-                counter = GetOrAdd(hash, key, charge.WindowSeconds, now);
+                // Nothing was charged, so there is nothing to give back.
+                charge.Counter = 0;
+                return;
             }
 
-            counter.LastUsed = ++_ticks;
+            counter.LastUsed = Volatile.Read(ref _ticks);
             if (counter.TryCharge(ref charge))
             {
                 return;
@@ -44,8 +43,11 @@ internal sealed class CounterStripe(int capacity)
         }
     }
 
-    public long Read(int hash, ReadOnlySpan<byte> key, in Charge charge) =>
-        Find(hash, key, charge.WindowSeconds)?.Read(charge.WindowStart) ?? 0;
+    public long Read(int hash, ReadOnlySpan<byte> key, in Charge charge)
+    {
+        MemoryCounter? counter = Find(hash, key, charge.WindowSeconds) ?? FindLocked(hash, key, charge.WindowSeconds);
+        return counter?.Read(charge.WindowStart) ?? 0;
+    }
 
     /// <summary>Forgets every counter whose window has ended.</summary>
     public void Sweep(long now)
@@ -77,6 +79,14 @@ internal sealed class CounterStripe(int capacity)
         return counter;
     }
 
+    private MemoryCounter? FindLocked(int hash, ReadOnlySpan<byte> key, long windowSeconds)
+    {
+        lock (_lock)
+        {
+            return Find(hash, key, windowSeconds);
+        }
+    }
+
     private MemoryCounter GetOrAdd(int hash, ReadOnlySpan<byte> key, long windowSeconds, long now)
     {
         lock (_lock)
@@ -86,6 +96,7 @@ internal sealed class CounterStripe(int capacity)
                 return known;
             }
 
+            _ticks++;
             if (_count >= capacity)
             {
                 MakeRoom(now);
@@ -130,7 +141,10 @@ internal sealed class CounterStripe(int capacity)
         if (victim is not null)
         {
             Unlink(victim);
-            Evicted += victimExpired ? 0 : 1;
+            if (!victimExpired)
+            {
+                evictions.Increment();
+            }
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class MemoryCounter(byte[] key, int hash, long windowSeconds)
     /// <summary>The next counter of the chain; written under the stripe's lock, read without.</summary>
     public MemoryCounter? Next;
 
-    /// <summary>When it was last charged, in the stripe's own ticks; torn updates only blur the order of eviction.</summary>
+    /// <summary>When it was last charged, in the stripe's own ticks.</summary>
     public uint LastUsed;
 
     public bool Is(int otherHash, ReadOnlySpan<byte> otherKey, long otherWindowSeconds) =>

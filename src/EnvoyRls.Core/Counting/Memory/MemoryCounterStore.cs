@@ -6,7 +6,7 @@ namespace EnvoyRls.Core.Counting.Memory;
 
 /// <summary>
 /// Counters in this process: striped, so that calls for different keys never meet; forgotten when their window ends;
-/// bounded, the least recently used going first. Answers at once, never with a fault.
+/// bounded, the least recently used going first. Answers at once; its only fault is a deadline that has passed already.
 /// </summary>
 public sealed class MemoryCounterStore : ICounterStore
 {
@@ -14,30 +14,35 @@ public sealed class MemoryCounterStore : ICounterStore
     private const int LeastStripeCapacity = 64;
     private const int SweepRounds = 16;
 
+    private static readonly StoreFault TooLate = new(StoreFaultKind.DeadlineExceeded, "the deadline passed before the counters were charged");
+
     private readonly CounterStripe[] _stripes;
     private readonly WindowClock _clock;
+    private readonly TimeProvider _time;
 
     /// <param name="maxCounters">The most counters held at once; at least 1.</param>
     /// <param name="clock">The clock that windows are cut by.</param>
+    /// <param name="time">The clock that deadlines are kept by.</param>
     /// <param name="statistics">Where the store's size and evictions are published.</param>
-    public MemoryCounterStore(int maxCounters, WindowClock clock, StatRegistry statistics)
+    public MemoryCounterStore(int maxCounters, WindowClock clock, TimeProvider time, StatRegistry statistics)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxCounters, 1);
         _clock = clock;
+        _time = time;
         int stripes = 1;
         while (stripes < MaxStripes && maxCounters / (stripes * 2) >= LeastStripeCapacity)
         {
             stripes *= 2;
         }
 
+        Counter evictions = statistics.Counter("envoyrls.memory.evictions_total");
         _stripes = new CounterStripe[stripes];
         for (int i = 0; i < stripes; i++)
         {
-            _stripes[i] = new CounterStripe(maxCounters / stripes);
+            _stripes[i] = new CounterStripe(maxCounters / stripes, evictions);
         }
 
-        statistics.Gauge("ratelimit.memory.counters", () => Count);
-        statistics.Gauge("ratelimit.memory.evictions", () => _stripes.Sum(stripe => stripe.Evicted));
+        statistics.Gauge("envoyrls.memory.counters", () => Count);
     }
 
     /// <summary>How many counters are held.</summary>
@@ -45,6 +50,11 @@ public sealed class MemoryCounterStore : ICounterStore
 
     public ValueTask<StoreFault?> ChargeAsync(ChargeBatch batch)
     {
+        if (IsTooLate(batch))
+        {
+            return new(TooLate);
+        }
+
         long now = _clock.UnixSeconds;
         foreach (ref Charge charge in batch.Charges)
         {
@@ -58,6 +68,11 @@ public sealed class MemoryCounterStore : ICounterStore
 
     public ValueTask<StoreFault?> ReadAsync(ChargeBatch batch)
     {
+        if (IsTooLate(batch))
+        {
+            return new(TooLate);
+        }
+
         foreach (ref Charge charge in batch.Charges)
         {
             ReadOnlySpan<byte> key = batch.CounterIdentity(charge);
@@ -72,9 +87,9 @@ public sealed class MemoryCounterStore : ICounterStore
     /// Forgets counters whose window has ended: a share of the stripes every second, so that a round takes
     /// sixteen seconds and never shows as a pause. Runs under the supervisor.
     /// </summary>
-    public void StartSweeping(Supervisor supervisor, TimeProvider time) => supervisor.Run("memory-sweep", async cancellation =>
+    public void StartSweeping(Supervisor supervisor) => supervisor.Run("memory-sweep", async cancellation =>
     {
-        using PeriodicTimer timer = new(TimeSpan.FromSeconds(1), time);
+        using PeriodicTimer timer = new(TimeSpan.FromSeconds(1), _time);
         for (int round = 0; await timer.WaitForNextTickAsync(cancellation); round = (round + 1) % SweepRounds)
         {
             SweepShare(round);
@@ -91,6 +106,8 @@ public sealed class MemoryCounterStore : ICounterStore
     }
 
     public ValueTask DisposeAsync() => default;
+
+    private bool IsTooLate(ChargeBatch batch) => batch.Deadline != long.MaxValue && _time.GetTimestamp() >= batch.Deadline;
 
     private void SweepShare(int round)
     {

@@ -37,8 +37,8 @@ internal sealed class StatPusher : IDisposable
         _flushInterval = flushInterval;
         _time = time;
         _packet = new LinePacket(connection.PacketSize);
-        _linesDropped = registry.Counter("ratelimit.stats_push.lines_dropped");
-        _timingsDropped = registry.Counter("ratelimit.stats_push.timings_dropped");
+        _linesDropped = registry.Counter("envoyrls.stats_push.lines_dropped_total");
+        _timingsDropped = registry.Counter("envoyrls.stats_push.timings_dropped_total");
         _timings = new TimingQueue(QueuedTimings, _timingsDropped);
         registry.WatchTimings(timing => timing.Observe(_timings.Offer));
     }

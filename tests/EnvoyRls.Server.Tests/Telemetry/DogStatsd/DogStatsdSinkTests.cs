@@ -3,6 +3,7 @@ using EnvoyRls.Server.Telemetry;
 using EnvoyRls.Server.Telemetry.DogStatsd;
 using EnvoyRls.Server.Telemetry.Push;
 using EnvoyRls.Server.Tests.Telemetry.Push;
+using EnvoyRls.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EnvoyRls.Server.Tests.Telemetry.DogStatsd;

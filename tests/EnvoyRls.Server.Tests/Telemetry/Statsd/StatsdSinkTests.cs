@@ -5,6 +5,7 @@ using EnvoyRls.Server.Telemetry;
 using EnvoyRls.Server.Telemetry.Push;
 using EnvoyRls.Server.Telemetry.Statsd;
 using EnvoyRls.Server.Tests.Telemetry.Push;
+using EnvoyRls.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EnvoyRls.Server.Tests.Telemetry.Statsd;
@@ -126,7 +127,7 @@ public sealed class StatsdSinkTests : IAsyncDisposable
         Start(StatProtocol.Udp, collector.Port, Often);
 
         await collector.HasLineAsync("other:1|c");
-        await collector.HasLineAsync("ratelimit.stats_push.lines_dropped:1|c");
+        await collector.HasLineAsync("envoyrls.stats_push.lines_dropped_total:1|c");
     }
 
     [Fact]
@@ -177,7 +178,7 @@ public sealed class StatsdSinkTests : IAsyncDisposable
             timing.Record(TimeSpan.Zero);
         }
 
-        Assert.InRange(_registry.Counter("ratelimit.stats_push.timings_dropped").Value, 1UL, 200_000UL);
+        Assert.InRange(_registry.Counter("envoyrls.stats_push.timings_dropped_total").Value, 1UL, 200_000UL);
         Assert.Equal(200_000, timing.CountIn(0));
     }
 

@@ -1,0 +1,64 @@
+"""Processes under measurement: started on loopback, watched through /proc, stopped by their own id."""
+
+import os
+import socket
+import subprocess
+import time
+
+TICK_NANOSECONDS = 1_000_000_000 // os.sysconf("SC_CLK_TCK")
+
+
+def free_ports(count):
+    """Ports that nobody listens on. All are held open together, so that no two are the same."""
+    sockets = [socket.socket() for _ in range(count)]
+    try:
+        for held in sockets:
+            held.bind(("127.0.0.1", 0))
+        return [held.getsockname()[1] for held in sockets]
+    finally:
+        for held in sockets:
+            held.close()
+
+
+class Measured:
+    """A child process. `ready` is asked until it says yes; `start_seconds` is how long that took."""
+
+    def __init__(self, command, ready, environment=None, timeout=60):
+        started = time.monotonic()
+        self._process = subprocess.Popen(
+            command,
+            env={**os.environ, **(environment or {})},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            while not ready():
+                if self._process.poll() is not None:
+                    output = self._process.stdout.read().decode(errors="replace")
+                    raise RuntimeError(f"{command[0]} ended before it was ready:\n{output}")
+                if time.monotonic() - started > timeout:
+                    raise RuntimeError(f"{' '.join(command)} was not ready within {timeout} s")
+                time.sleep(0.005)
+        except BaseException:
+            self.stop()
+            raise
+        self.start_seconds = time.monotonic() - started
+
+    def cpu_nanoseconds(self):
+        """User and system time since the start (proc(5): fields 14 and 15 of stat), as coarse as the kernel's tick."""
+        with open(f"/proc/{self._process.pid}/stat", encoding="ascii") as stat:
+            fields = stat.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) * TICK_NANOSECONDS
+
+    def resident_mebibytes(self):
+        with open(f"/proc/{self._process.pid}/status", encoding="ascii") as status:
+            lines = [line for line in status if line.startswith("VmRSS:")]
+        return int(lines[0].split()[1]) / 1024
+
+    def stop(self):
+        self._process.terminate()
+        try:
+            self._process.communicate(timeout=15)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.communicate()

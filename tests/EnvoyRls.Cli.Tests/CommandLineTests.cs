@@ -1,0 +1,34 @@
+namespace EnvoyRls.Cli.Tests;
+
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData]
+    [InlineData("chek")]
+    [InlineData("check")]
+    [InlineData("check", "rules", "--nonsense")]
+    [InlineData("ask", "localhost:8081")]
+    [InlineData("ask", "localhost:8081", "--domain", "d", "--descriptor", "a=b", "--hits", "many")]
+    public async Task A_command_line_without_sense_is_one_sentence_and_exit_2(params string[] args)
+    {
+        CommandRun run = await CommandRun.OfAsync(args);
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Empty(run.Output);
+        Assert.StartsWith("rls", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--help", run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("--help", "ask")]
+    [InlineData("check --help", "--merge-domains")]
+    [InlineData("ask --help", "--descriptor")]
+    public async Task Help_names_what_there_is(string args, string expected)
+    {
+        CommandRun run = await CommandRun.OfAsync(args.Split(' '));
+
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Contains(expected, run.Output, StringComparison.Ordinal);
+    }
+}
