@@ -1,4 +1,7 @@
+using System.Globalization;
+using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Conformance.Tests.Harness;
+using EnvoyRls.Grpc.Client;
 using EnvoyRls.Testing;
 
 namespace EnvoyRls.Conformance.Tests.EndToEnd;
@@ -49,6 +52,27 @@ public sealed class CommandLineTests
         ProcessResult result = await ServerProgram.RunAsync([flag]);
         Assert.Equal((0, ""), (result.ExitCode, result.Errors));
         Assert.Contains(expected, result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_demo_serves_without_any_setting_but_its_ports()
+    {
+        int port = FreePort.Next();
+        Dictionary<string, string> ports = new(StringComparer.Ordinal)
+        {
+            ["GRPC_PORT"] = port.ToString(CultureInfo.InvariantCulture),
+            ["PORT"] = FreePort.Next().ToString(CultureInfo.InvariantCulture),
+            ["DEBUG_PORT"] = FreePort.Next().ToString(CultureInfo.InvariantCulture),
+        };
+        await using ChildProcess demo = ChildProcess.Start("dotnet", [Paths.Server, "--demo"], ports);
+        await Eventually.IsTrueAsync(
+            () => demo.Output.Contains("Ask it:", StringComparison.Ordinal), TimeSpan.FromSeconds(30), "it greets");
+        using RateLimitClient client = new(new GrpcChannelOptions { Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")) });
+        RateLimitRequest request = RateLimitClient.Request("remote_address", "203.0.113.9");
+        request.Domain = "quickstart";
+        Assert.NotNull((await client.AskAsync(request)).Statuses[0].CurrentLimit);
+        await demo.TerminateAsync();
+        Assert.Equal(0, await demo.ExitCodeAsync(TimeSpan.FromSeconds(30)));
     }
 
     [Theory]

@@ -12,13 +12,13 @@ public sealed class ReloadTests
     public async Task A_mounted_ConfigMap_that_kubelet_swaps_is_loaded_anew()
     {
         using ConfigMapMount mount = new();
-        mount.Publish("rules.yaml", LimitOf(3));
+        await mount.PublishAsync("rules.yaml", LimitOf(3));
         await using RateLimitServer server = await RateLimitServer.StartAsync(("RUNTIME_ROOT", mount.Root), ("RUNTIME_IGNOREDOTFILES", "true"));
         Assert.Equal(3u, await LimitAsync(server));
 
         for (uint limit = 4; limit <= 6; limit++)
         {
-            mount.Publish("rules.yaml", LimitOf(limit));
+            await mount.PublishAsync("rules.yaml", LimitOf(limit));
             await HasLimitAsync(server, limit);
         }
 
@@ -31,20 +31,19 @@ public sealed class ReloadTests
     {
         using TemporaryDirectory directory = new();
         string current = directory.File("current");
-        Publish("first", 3);
+        await PublishAsync("first", 3);
         await using RateLimitServer server = await RateLimitServer.StartAsync(("RUNTIME_ROOT", current), ("RUNTIME_WATCH_ROOT", "true"));
         Assert.Equal(3u, await LimitAsync(server));
 
-        Publish("second", 8);
+        await PublishAsync("second", 8);
         await HasLimitAsync(server, 8);
 
-        void Publish(string release, uint limit)
+        async Task PublishAsync(string release, uint limit)
         {
             string documents = Path.Combine(directory.File(release), "config");
             Directory.CreateDirectory(documents);
-            File.WriteAllText(Path.Combine(documents, "rules.yaml"), LimitOf(limit));
-            File.CreateSymbolicLink(directory.File("next"), directory.File(release));
-            File.Move(directory.File("next"), current, overwrite: true);
+            await File.WriteAllTextAsync(Path.Combine(documents, "rules.yaml"), LimitOf(limit));
+            await SymbolicLink.SwapAsync(current, directory.File(release));
         }
     }
 

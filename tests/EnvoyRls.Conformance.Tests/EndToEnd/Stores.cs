@@ -39,7 +39,6 @@ public sealed class Stores : IAsyncLifetime
         await Redis.DisposeAsync();
     }
 
-    /// <summary>Patient with a Redis that shares two cores with everything else: it is about counts, not about time.</summary>
     private static Task<RateLimitServer> StartAsync(string type, string url) =>
-        RateLimitServer.StartAsync(("REDIS_TYPE", type), ("REDIS_URL", url), ("REDIS_OP_TIMEOUT", "10s"));
+        RateLimitServer.StartAsync(("REDIS_TYPE", type), ("REDIS_URL", url));
 }

@@ -22,16 +22,14 @@ internal sealed class ConfigMapMount : IDisposable
     private string Data => Path.Combine(Mount, "..data");
 
     /// <summary>Makes this the only document.</summary>
-    public void Publish(string name, string text)
+    public async Task PublishAsync(string name, string text)
     {
         string moment = string.Create(CultureInfo.InvariantCulture, $"..2026_01_01_00_00_00.{++_updates}");
         Directory.CreateDirectory(Path.Combine(Mount, moment));
         File.WriteAllText(Path.Combine(Mount, moment, name), text);
 
-        string? before = Directory.ResolveLinkTarget(Data, returnFinalTarget: false)?.FullName;
-        string swapped = Path.Combine(Mount, "..data_tmp");
-        Directory.CreateSymbolicLink(swapped, moment);
-        File.Move(swapped, Data, overwrite: true);
+        string? before = new FileInfo(Data).LinkTarget;
+        await SymbolicLink.SwapAsync(Data, moment);
 
         string visible = Path.Combine(Mount, name);
         if (!File.Exists(visible))
@@ -41,7 +39,7 @@ internal sealed class ConfigMapMount : IDisposable
 
         if (before is not null)
         {
-            Directory.Delete(before, recursive: true);
+            Directory.Delete(Path.Combine(Mount, before), recursive: true);
         }
     }
 

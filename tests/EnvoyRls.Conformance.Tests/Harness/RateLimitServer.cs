@@ -131,6 +131,9 @@ internal sealed class RateLimitServer : IAsyncDisposable
             ["RUNTIME_ROOT"] = Rules.Root,
             ["RUNTIME_WATCH_ROOT"] = "false",
             ["USE_STATSD"] = "false",
+
+            // The machine is busy with everything else under test, and most tests are not about how fast Redis answers.
+            ["REDIS_OP_TIMEOUT"] = "10s",
             ["LOG_LEVEL"] = "info",
         };
         foreach ((string name, string value) in settings)
