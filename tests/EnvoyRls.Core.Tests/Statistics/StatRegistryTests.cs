@@ -55,11 +55,11 @@ public sealed class StatRegistryTests
     {
         Timing timing = _registry.Timing("t");
         List<TimeSpan> observed = [];
-        timing.Observer = (source, duration) =>
+        timing.Observe((source, duration) =>
         {
             Assert.Same(timing, source);
             observed.Add(duration);
-        };
+        });
 
         timing.Record(TimeSpan.FromMilliseconds(milliseconds));
         timing.Record(TimeSpan.FromMilliseconds(milliseconds));
