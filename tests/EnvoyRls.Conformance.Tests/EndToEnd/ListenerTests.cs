@@ -55,6 +55,17 @@ public sealed class ListenerTests
     }
 
     [Fact]
+    public async Task While_it_drains_the_health_check_fails_and_calls_are_served()
+    {
+        await using RateLimitServer server = await RateLimitServer.StartAsync(("SHUTDOWN_DRAIN_DELAY", "3s"));
+        using RateLimitClient client = server.Connect();
+        Task<int> stopping = server.StopAsync();
+        await Eventually.IsTrueAsync(async () => !await server.IsHealthyAsync(), TimeSpan.FromSeconds(20), () => "the health check fails");
+        Assert.NotNull((await client.AskAsync("small", "x")).Statuses[0].CurrentLimit);
+        Assert.Equal(0, await stopping);
+    }
+
+    [Fact]
     public async Task A_busy_server_that_is_told_to_stop_fails_no_call_it_has_begun()
     {
         await using RedisServer redis = await RedisServer.StartAsync();

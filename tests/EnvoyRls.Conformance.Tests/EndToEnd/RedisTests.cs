@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Conformance.Tests.Harness;
 using EnvoyRls.Testing;
@@ -101,6 +102,27 @@ public sealed class RedisTests : IAsyncLifetime
         Assert.Equal("", await perSecond.CliAsync("KEYS", "*slow*"));
         Assert.StartsWith("fast_slow_x_", await _redis.CliAsync("KEYS", "*slow*"), StringComparison.Ordinal);
         Assert.Equal("", await _redis.CliAsync("KEYS", "*burst*"));
+    }
+
+    [Fact]
+    public async Task While_Redis_is_frozen_calls_over_HTTP_fail_as_unavailable_and_are_counted()
+    {
+        await using RateLimitServer server = await StartAsync(("REDIS_OP_TIMEOUT", "200ms"));
+        const string Body = """{"domain":"conformance","descriptors":[{"entries":[{"key":"small","value":"frozen"}]}]}""";
+        await _redis.FreezeAsync();
+        try
+        {
+            using StringContent content = new(Body);
+            using HttpResponseMessage answer = await server.Http.PostAsync(new Uri("/json", UriKind.Relative), content);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            Assert.Equal("redis did not answer within 200 ms\n", await answer.Content.ReadAsStringAsync());
+        }
+        finally
+        {
+            await _redis.ThawAsync();
+        }
+
+        Assert.Equal(1ul, await server.CounterAsync("ratelimit.service.call.should_rate_limit.redis_error"));
     }
 
     private Task<RateLimitServer> StartAsync(params (string Name, string Value)[] settings) =>
