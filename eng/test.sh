@@ -6,33 +6,32 @@ cd "$(dirname "$0")/.."
 
 needed_packages() {
   command -v redis-server >/dev/null || echo redis-server
-  command -v redis-sentinel >/dev/null || echo redis-sentinel
   command -v promtool >/dev/null || echo prometheus
-  command -v openssl >/dev/null || echo openssl
-  command -v node >/dev/null || echo nodejs npm
+  command -v node >/dev/null || echo nodejs
+  command -v npm >/dev/null || echo npm
   /usr/bin/python3 -c 'import grpc, google.protobuf' 2>/dev/null || echo python3-grpcio python3-protobuf
 }
 
 packages=$(needed_packages | tr '\n' ' ')
 if [ -n "${packages// /}" ]; then
   echo "installing: $packages"
-  export DEBIAN_FRONTEND=noninteractive
-  # shellcheck disable=SC2086 # one word per package
-  { apt-get update -qq && apt-get install -y -qq --no-install-recommends $packages; } >/dev/null || exit 1
+  as_root=$([ "$(id -u)" -eq 0 ] || echo sudo)
+  # shellcheck disable=SC2086 # one word per package, and none for root
+  { $as_root apt-get update -qq && $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages; } >/dev/null || exit 1
 fi
 
-if [ -f tests/EnvoyRls.Conformance.Tests/node/package-lock.json ]; then
-  (cd tests/EnvoyRls.Conformance.Tests/node && npm ci --silent --no-audit --no-fund) || exit 1
-fi
+(cd tests/EnvoyRls.Conformance.Tests/node && npm ci --silent --no-audit --no-fund) || exit 1
 
 dotnet build EnvoyRls.sln -c Release --nologo -v quiet || exit 1
 
+# A suite that hangs ends without a summary, which counts as a failure.
+LONGEST_SUITE=15m
 passed=0 failed=0 skipped=0
 for project in tests/*.Tests; do
   name=$(basename "$project")
   log=$(mktemp)
   echo "== $name"
-  "$project/bin/Release/net10.0/$name" -noLogo -noColor "$@" | tee "$log"
+  timeout "$LONGEST_SUITE" "$project/bin/Release/net10.0/$name" -noLogo -noColor "$@" | tee "$log"
   status=${PIPESTATUS[0]}
   # The runner's last line: "  Name  Total: 12, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 1.234s"
   summary=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -n 1)

@@ -44,6 +44,12 @@ internal sealed record RedisPoolSettings
             CheckSocket(read, prefix, socketType, url);
         }
 
+        if (used)
+        {
+            CheckUser(read, $"{prefix}_AUTH", pool.Auth);
+            CheckUser(read, $"{prefix}_SENTINEL_AUTH", pool.SentinelAuth);
+        }
+
         if (used && url.IsEmpty)
         {
             read.Error($"{prefix}_URL: Redis is to be used but no address is given; set host:port");
@@ -69,6 +75,17 @@ internal sealed record RedisPoolSettings
                 }
 
                 return RedisTopology.Single;
+        }
+    }
+
+    /// <summary>Says which variable, not what stands in it: the text before a colon may be part of a password.</summary>
+    private static void CheckUser(SettingReader read, string variable, Secret auth)
+    {
+        string text = auth.Reveal();
+        int colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (colon > 0 && text.AsSpan(0, colon) is not "default")
+        {
+            read.Error($"{variable}: ACL users of Redis other than default are not supported (the text before the first colon is read as one); give the password alone");
         }
     }
 

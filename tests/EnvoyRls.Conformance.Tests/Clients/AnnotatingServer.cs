@@ -7,11 +7,7 @@ public sealed class AnnotatingServer : IAsyncLifetime
 {
     internal RateLimitServer Server { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Server = await RateLimitServer.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["LIMIT_RESPONSE_HEADERS_ENABLED"] = "true",
-        ["RESPONSE_DYNAMIC_METADATA"] = "true",
-    });
+    public async ValueTask InitializeAsync() => Server = await RateLimitServer.StartAsync(("LIMIT_RESPONSE_HEADERS_ENABLED", "true"), ("RESPONSE_DYNAMIC_METADATA", "true"));
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 }

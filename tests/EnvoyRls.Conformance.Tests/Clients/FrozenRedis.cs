@@ -13,11 +13,7 @@ public sealed class FrozenRedis : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Redis = await RedisServer.StartAsync();
-        Server = await RateLimitServer.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["REDIS_URL"] = Redis.Address,
-            ["REDIS_OP_TIMEOUT"] = "3s",
-        });
+        Server = await RateLimitServer.StartAsync(("REDIS_URL", Redis.Address), ("REDIS_OP_TIMEOUT", "3s"));
     }
 
     public async ValueTask DisposeAsync()

@@ -20,7 +20,7 @@ public sealed class LifetimeTests
     [InlineData(ClientLanguage.Node)]
     public async Task With_STATUS_COMPAT_errors_carry_the_codes_of_the_reference(ClientLanguage client)
     {
-        await using RateLimitServer server = await RateLimitServer.StartAsync(Settings("STATUS_COMPAT", "true"));
+        await using RateLimitServer server = await RateLimitServer.StartAsync(("STATUS_COMPAT", "true"));
         await ForeignClient.Of(client).RunAsync(ClientCases.CompatibleErrors, server.Address);
     }
 
@@ -29,7 +29,7 @@ public sealed class LifetimeTests
     [InlineData(ClientLanguage.Node)]
     public async Task A_health_watch_sees_the_server_leave_before_it_goes(ClientLanguage client)
     {
-        await using RateLimitServer server = await RateLimitServer.StartAsync(Settings("SHUTDOWN_DRAIN_DELAY", "2s"));
+        await using RateLimitServer server = await RateLimitServer.StartAsync(("SHUTDOWN_DRAIN_DELAY", "2s"));
         await ForeignClient.Of(client).RunAsync(ClientCases.HealthWatch, server.Address, ProcessOf(server));
         Assert.Equal(0, await server.ExitCodeAsync());
     }
@@ -41,9 +41,8 @@ public sealed class LifetimeTests
     {
         await using RateLimitServer leaving = await RateLimitServer.StartAsync();
         await using RateLimitServer staying = await RateLimitServer.StartAsync();
-        Dictionary<string, string> arguments = ProcessOf(leaving);
-        arguments["ADDRESSES"] = $"ipv4:{leaving.Address},{staying.Address}";
-        await ForeignClient.Of(client).RunAsync(ClientCases.CallsAcrossAShutdown, leaving.Address, arguments);
+        string both = $"ipv4:{leaving.Address},{staying.Address}";
+        await ForeignClient.Of(client).RunAsync(ClientCases.CallsAcrossAShutdown, leaving.Address, ProcessOf(leaving), ("ADDRESSES", both));
         Assert.Equal(0, await leaving.ExitCodeAsync());
     }
 
@@ -55,8 +54,6 @@ public sealed class LifetimeTests
         Assert.Equal(table, await ForeignClient.Node.CasesAsync(), StringComparer.Ordinal);
     }
 
-    private static Dictionary<string, string> Settings(string name, string value) => new(StringComparer.Ordinal) { [name] = value };
-
-    private static Dictionary<string, string> ProcessOf(RateLimitServer server) =>
-        Settings("SERVER_PID", server.ProcessId.ToString(CultureInfo.InvariantCulture));
+    private static (string Name, string Value) ProcessOf(RateLimitServer server) =>
+        ("SERVER_PID", server.ProcessId.ToString(CultureInfo.InvariantCulture));
 }

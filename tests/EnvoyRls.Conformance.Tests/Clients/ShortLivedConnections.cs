@@ -7,11 +7,7 @@ public sealed class ShortLivedConnections : IAsyncLifetime
 {
     internal RateLimitServer Server { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Server = await RateLimitServer.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["GRPC_MAX_CONNECTION_AGE"] = "1s",
-        ["GRPC_MAX_CONNECTION_AGE_GRACE"] = "10s",
-    });
+    public async ValueTask InitializeAsync() => Server = await RateLimitServer.StartAsync(("GRPC_MAX_CONNECTION_AGE", "1s"), ("GRPC_MAX_CONNECTION_AGE_GRACE", "10s"));
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 }

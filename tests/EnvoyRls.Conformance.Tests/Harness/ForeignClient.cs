@@ -28,7 +28,7 @@ internal sealed class ForeignClient
     /// <param name="name">The case.</param>
     /// <param name="address">host:port of the server.</param>
     /// <param name="arguments">What the case needs to know besides.</param>
-    public async Task RunAsync(string name, string address, IReadOnlyDictionary<string, string>? arguments = null)
+    public async Task RunAsync(string name, string address, params (string Name, string Value)[] arguments)
     {
         ProcessResult result = await StartAsync([name, address], arguments);
         Assert.True(result.ExitCode == 0, $"{name} by {_program}: {result.Output}{result.Errors}");
@@ -37,12 +37,12 @@ internal sealed class ForeignClient
     /// <summary>The names of all cases it knows.</summary>
     public async Task<IReadOnlyList<string>> CasesAsync()
     {
-        ProcessResult result = await StartAsync(["--list"], null);
+        ProcessResult result = await StartAsync(["--list"], []);
         Assert.True(result.ExitCode == 0, $"{_program} cannot list its cases: {result.Errors}");
         return result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    private Task<ProcessResult> StartAsync(IEnumerable<string> words, IReadOnlyDictionary<string, string>? arguments)
+    private Task<ProcessResult> StartAsync(IEnumerable<string> words, (string Name, string Value)[] arguments)
     {
         Dictionary<string, string> environment = new(StringComparer.Ordinal)
         {
@@ -50,7 +50,7 @@ internal sealed class ForeignClient
             ["CASE_DESCRIPTORS"] = DescriptorFile.Path,
             ["PYTHONDONTWRITEBYTECODE"] = "1",
         };
-        foreach ((string name, string value) in arguments ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        foreach ((string name, string value) in arguments)
         {
             environment[$"CASE_{name}"] = value;
         }

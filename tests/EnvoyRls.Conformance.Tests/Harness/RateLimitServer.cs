@@ -13,7 +13,7 @@ internal sealed class RateLimitServer : IAsyncDisposable
 
     private readonly ChildProcess _process;
 
-    private RateLimitServer(IReadOnlyDictionary<string, string> settings)
+    private RateLimitServer((string Name, string Value)[] settings)
     {
         GrpcPort = FreePort.Next();
         HttpPort = FreePort.Next();
@@ -48,7 +48,7 @@ internal sealed class RateLimitServer : IAsyncDisposable
     public string Output => _process.Output;
 
     /// <summary>Starts it and waits until it says that it is healthy.</summary>
-    public static async Task<RateLimitServer> StartAsync(IReadOnlyDictionary<string, string>? settings = null)
+    public static async Task<RateLimitServer> StartAsync(params (string Name, string Value)[] settings)
     {
         RateLimitServer server = Launch(settings);
         try
@@ -64,8 +64,7 @@ internal sealed class RateLimitServer : IAsyncDisposable
     }
 
     /// <summary>Starts it and waits for nothing.</summary>
-    public static RateLimitServer Launch(IReadOnlyDictionary<string, string>? settings = null) =>
-        new(settings ?? new Dictionary<string, string>(StringComparer.Ordinal));
+    public static RateLimitServer Launch(params (string Name, string Value)[] settings) => new(settings);
 
     public Task WaitUntilHealthyAsync() => Eventually.IsTrueAsync(
         async () => !HasExited
@@ -119,7 +118,7 @@ internal sealed class RateLimitServer : IAsyncDisposable
 
     private static string Local(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
 
-    private Dictionary<string, string> Environment(IReadOnlyDictionary<string, string> settings)
+    private Dictionary<string, string> Environment((string Name, string Value)[] settings)
     {
         Dictionary<string, string> environment = new(StringComparer.Ordinal)
         {
@@ -132,6 +131,9 @@ internal sealed class RateLimitServer : IAsyncDisposable
             ["RUNTIME_ROOT"] = Rules.Root,
             ["RUNTIME_WATCH_ROOT"] = "false",
             ["USE_STATSD"] = "false",
+
+            // The machine is busy with everything else under test, and most tests are not about how fast Redis answers.
+            ["REDIS_OP_TIMEOUT"] = "10s",
             ["LOG_LEVEL"] = "info",
         };
         foreach ((string name, string value) in settings)

@@ -4,9 +4,12 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace EnvoyRls.Testing;
 
-/// <summary>An authority of its own, and PEM files of what it signed: a server for 127.0.0.1 and localhost, one for another host, a client.</summary>
+/// <summary>An authority of its own, and PEM files of what it signed: a server for 127.0.0.1 and localhost, one for another host, a client without a name, one with.</summary>
 public sealed class TestCertificates : IDisposable
 {
+    /// <summary>The name that the named client's certificate carries.</summary>
+    public const string NamedClient = "client.example";
+
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
@@ -32,6 +35,10 @@ public sealed class TestCertificates : IDisposable
         elsewhere.AddDnsName("elsewhere.example");
         Sign("other-host", elsewhere, ServerAuthentication);
         Sign("client", null, ClientAuthentication);
+
+        SubjectAlternativeNameBuilder named = new();
+        named.AddDnsName(NamedClient);
+        Sign("named-client", named, ClientAuthentication);
     }
 
     public string CaFile => _directory.File("ca.crt");
@@ -47,6 +54,10 @@ public sealed class TestCertificates : IDisposable
     public string ClientCertificateFile => _directory.File("client.crt");
 
     public string ClientKeyFile => _directory.File("client.key");
+
+    public string NamedClientCertificateFile => _directory.File("named-client.crt");
+
+    public string NamedClientKeyFile => _directory.File("named-client.key");
 
     private static DateTimeOffset Yesterday => DateTimeOffset.UtcNow.AddDays(-1);
 

@@ -1,0 +1,47 @@
+using System.Globalization;
+using EnvoyRls.Testing;
+
+namespace EnvoyRls.Conformance.Tests.Harness;
+
+/// <summary>
+/// A directory as kubelet mounts a ConfigMap: visible names link through <c>..data</c> into a directory of the moment,
+/// and an update makes a new such directory and swaps the one link, after which the old directory goes.
+/// </summary>
+internal sealed class ConfigMapMount : IDisposable
+{
+    private readonly TemporaryDirectory _root = new();
+    private int _updates;
+
+    public ConfigMapMount() => Directory.CreateDirectory(Mount);
+
+    /// <summary>The runtime root above the mount.</summary>
+    public string Root => _root.Path;
+
+    private string Mount => _root.File("config");
+
+    private string Data => Path.Combine(Mount, "..data");
+
+    /// <summary>Makes this the only document.</summary>
+    public async Task PublishAsync(string name, string text)
+    {
+        string moment = string.Create(CultureInfo.InvariantCulture, $"..2026_01_01_00_00_00.{++_updates}");
+        Directory.CreateDirectory(Path.Combine(Mount, moment));
+        File.WriteAllText(Path.Combine(Mount, moment, name), text);
+
+        string? before = new FileInfo(Data).LinkTarget;
+        await SymbolicLink.SwapAsync(Data, moment);
+
+        string visible = Path.Combine(Mount, name);
+        if (!File.Exists(visible))
+        {
+            File.CreateSymbolicLink(visible, Path.Combine("..data", name));
+        }
+
+        if (before is not null)
+        {
+            Directory.Delete(Path.Combine(Mount, before), recursive: true);
+        }
+    }
+
+    public void Dispose() => _root.Dispose();
+}
