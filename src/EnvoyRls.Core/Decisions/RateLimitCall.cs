@@ -1,13 +1,20 @@
+using System.Collections.Concurrent;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Counting.Keys;
 
 namespace EnvoyRls.Core.Decisions;
 
-/// <summary>The working memory of one call; pooled per thread, so that a call allocates little but its answer.</summary>
+/// <summary>
+/// The working memory of one call; pooled, so that a call allocates little but its answer. Each thread keeps one, which
+/// is all that a store needs that answers at once; what waits for an answer is returned on another thread and shared.
+/// </summary>
 internal sealed class RateLimitCall
 {
     private const int KeptSlots = 64;
+    private const int MostShared = 4096;
+
+    private static readonly ConcurrentQueue<RateLimitCall> Shared = new();
 
     [ThreadStatic]
     private static RateLimitCall? t_spare;
@@ -37,8 +44,16 @@ internal sealed class RateLimitCall
 
     public static RateLimitCall Rent(RateLimitRequest request, long now, long deadline)
     {
-        RateLimitCall call = t_spare ?? new RateLimitCall();
-        t_spare = null;
+        RateLimitCall? call = t_spare;
+        if (call is not null)
+        {
+            t_spare = null;
+        }
+        else if (!Shared.TryDequeue(out call))
+        {
+            call = new RateLimitCall();
+        }
+
         call.Begin(request, now, deadline);
         return call;
     }
@@ -46,7 +61,14 @@ internal sealed class RateLimitCall
     public static void Return(RateLimitCall call)
     {
         call.Clear();
-        t_spare = call;
+        if (t_spare is null)
+        {
+            t_spare = call;
+        }
+        else if (Shared.Count < MostShared)
+        {
+            Shared.Enqueue(call);
+        }
     }
 
     private void Begin(RateLimitRequest request, long now, long deadline)
