@@ -35,8 +35,7 @@ internal sealed class CounterStripe(int capacity, Counter evictions)
                 return;
             }
 
-            counter.LastUsed = Volatile.Read(ref _ticks);
-            if (counter.TryCharge(ref charge))
+            if (counter.TryCharge(ref charge, Volatile.Read(ref _ticks)))
             {
                 return;
             }

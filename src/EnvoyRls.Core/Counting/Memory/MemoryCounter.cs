@@ -16,14 +16,14 @@ internal sealed class MemoryCounter(byte[] key, int hash, long windowSeconds)
     /// <summary>The next counter of the chain; written under the stripe's lock, read without.</summary>
     public MemoryCounter? Next;
 
-    /// <summary>When it was last charged, in the stripe's own ticks.</summary>
-    public uint LastUsed;
+    /// <summary>When it was last charged, in the stripe's own ticks; goes forward only.</summary>
+    public uint LastUsed { get; private set; }
 
     public bool Is(int otherHash, ReadOnlySpan<byte> otherKey, long otherWindowSeconds) =>
         Hash == otherHash && windowSeconds == otherWindowSeconds && otherKey.SequenceEqual(key);
 
     /// <summary>Carries out a charge; false if the counter was removed meanwhile and another must be found.</summary>
-    public bool TryCharge(ref Charge charge)
+    public bool TryCharge(ref Charge charge, uint ticks)
     {
         Enter();
         if (_removed)
@@ -31,6 +31,9 @@ internal sealed class MemoryCounter(byte[] key, int hash, long windowSeconds)
             Leave();
             return false;
         }
+
+        // Who was held up on the way here must not make a counter look idle that others charged meanwhile.
+        LastUsed = (int)(ticks - LastUsed) > 0 ? ticks : LastUsed;
 
         // A clock that steps back counts on in the window it has seen: nobody is freed by the step.
         if (charge.WindowStart > _windowStart)

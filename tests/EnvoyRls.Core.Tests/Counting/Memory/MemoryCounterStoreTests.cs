@@ -213,7 +213,7 @@ public sealed class MemoryCounterStoreTests
     }
 
     [Fact]
-    public async Task The_sweeping_loop_gets_round_in_sixteen_seconds()
+    public async Task The_sweeping_loop_gets_round_to_every_counter()
     {
         await using Supervisor supervisor = new(_time, _statistics, NullLogger<Supervisor>.Instance);
         await using MemoryCounterStore store = Store(10_000);
@@ -225,13 +225,15 @@ public sealed class MemoryCounterStoreTests
         store.StartSweeping(supervisor);
         await Eventually.TrueAsync(() => _time.TimerCount > 0, "the loop waits for its first tick");
         _time.Set(1_300);
-        for (int second = 0; second < 200 && store.Count > 0; second++)
-        {
-            _time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
 
-        await Eventually.TrueAsync(() => store.Count == 0, "all counters are swept");
+        // Ticks that come while the loop works merge into one, so time goes on until it has seen enough of them.
+        await Eventually.TrueAsync(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                return store.Count == 0;
+            },
+            "all counters are swept");
     }
 
     [Fact]
