@@ -15,6 +15,9 @@ public sealed class GrpcMethodTable
         _services = _methods.Values.Select(method => method.Service).ToFrozenSet(StringComparer.Ordinal);
     }
 
+    /// <summary>Every method, in no order.</summary>
+    public IReadOnlyList<GrpcMethod> All => _methods.Values;
+
     /// <summary>Finds a method by its path, <c>/service/name</c>; names are case-sensitive.</summary>
     public bool TryFind(string path, [NotNullWhen(true)] out GrpcMethod? method) => _methods.TryGetValue(path, out method);
 

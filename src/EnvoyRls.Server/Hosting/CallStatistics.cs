@@ -1,24 +1,39 @@
-using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Grpc;
 using EnvoyRls.Grpc.Methods;
 
 namespace EnvoyRls.Server.Hosting;
 
-/// <summary>Counts and times gRPC calls under the reference's names, by method.</summary>
-internal sealed class CallStatistics(StatRegistry statistics) : IGrpcCallObserver
+/// <summary>
+/// Counts and times unary calls under the reference's names, by method. All that is needed for it is made at the start:
+/// a call only adds. Streams are not timed; they last as long as somebody watches.
+/// </summary>
+internal sealed class CallStatistics : IGrpcCallObserver
 {
-    private readonly ConcurrentDictionary<GrpcMethod, Entry> _entries = new();
+    private readonly FrozenDictionary<GrpcMethod, Entry> _entries;
 
-    public void Started(GrpcMethod method) => EntryOf(method).Requests.Increment();
+    public CallStatistics(GrpcMethodTable methods, StatRegistry statistics) => _entries = methods.All
+        .OfType<UnaryMethod>()
+        .ToFrozenDictionary(GrpcMethod (method) => method, method => new Entry(
+            statistics.Counter($"ratelimit_server.{method.Name}.total_requests"),
+            statistics.Timing($"ratelimit_server.{method.Name}.response_time")));
 
-    public void Completed(GrpcMethod method, StatusCode status, TimeSpan elapsed) => EntryOf(method).ResponseTime.Record(elapsed);
+    public void Started(GrpcMethod method)
+    {
+        if (_entries.TryGetValue(method, out Entry? entry))
+        {
+            entry.Requests.Increment();
+        }
+    }
 
-    private Entry EntryOf(GrpcMethod method) => _entries.TryGetValue(method, out Entry? entry) ? entry : Add(method);
-
-    private Entry Add(GrpcMethod method) => _entries.GetOrAdd(method, added => new Entry(
-        statistics.Counter($"ratelimit_server.{added.Name}.total_requests"),
-        statistics.Timing($"ratelimit_server.{added.Name}.response_time")));
+    public void Completed(GrpcMethod method, StatusCode status, TimeSpan elapsed)
+    {
+        if (_entries.TryGetValue(method, out Entry? entry))
+        {
+            entry.ResponseTime.Record(elapsed);
+        }
+    }
 
     private sealed record Entry(Counter Requests, Timing ResponseTime);
 }

@@ -31,22 +31,29 @@ internal sealed class GrpcListener(ServerSettings settings, TimeProvider time, I
     /// <summary>The server that the settings describe, not listening yet.</summary>
     public GrpcServer Create(GrpcMethodTable methods, StatRegistry statistics, Supervisor supervisor)
     {
+        GrpcServerTls? tls = settings.Grpc.Tls is { } files ? Secure(files, statistics, supervisor) : null;
+        return Create(methods, statistics, EndPoint(), tls);
+    }
+
+    /// <summary>A server that is set up in the same way but listens on loopback, on a free port and in plain text.</summary>
+    public GrpcServer CreatePrivate(GrpcMethodTable methods, StatRegistry statistics) =>
+        Create(methods, statistics, new IPEndPoint(IPAddress.Loopback, 0), tls: null);
+
+    private GrpcServer Create(GrpcMethodTable methods, StatRegistry statistics, EndPoint endPoint, GrpcServerTls? tls)
+    {
         GrpcSettings grpc = settings.Grpc;
-        return new GrpcServer(
-            methods,
-            new GrpcServerOptions
-            {
-                EndPoint = EndPoint(),
-                Tls = grpc.Tls is { } tls ? Secure(tls, statistics, supervisor) : null,
-                MaxReceiveMessageSize = grpc.MaxReceiveMessageBytes,
-                MaxConcurrentStreams = grpc.MaxConcurrentStreams > 0 ? grpc.MaxConcurrentStreams : int.MaxValue,
-                MaxConnectionAge = OrNever(grpc.MaxConnectionAge),
-                MaxConnectionAgeGrace = OrNever(grpc.MaxConnectionAgeGrace),
-                CompressResponses = true,
-                Observer = new CallStatistics(statistics),
-            },
-            logs,
-            time);
+        GrpcServerOptions options = new()
+        {
+            EndPoint = endPoint,
+            Tls = tls,
+            MaxReceiveMessageSize = grpc.MaxReceiveMessageBytes,
+            MaxConcurrentStreams = grpc.MaxConcurrentStreams > 0 ? grpc.MaxConcurrentStreams : int.MaxValue,
+            MaxConnectionAge = OrNever(grpc.MaxConnectionAge),
+            MaxConnectionAgeGrace = OrNever(grpc.MaxConnectionAgeGrace),
+            CompressResponses = true,
+            Observer = new CallStatistics(methods, statistics),
+        };
+        return new GrpcServer(methods, options, logs, time);
     }
 
     private static TimeSpan OrNever(TimeSpan age) => age > TimeSpan.Zero ? age : Timeout.InfiniteTimeSpan;

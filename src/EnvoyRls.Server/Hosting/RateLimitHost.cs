@@ -176,7 +176,8 @@ internal sealed class RateLimitHost : IAsyncDisposable
     private async Task OpenToCallsAsync(CancellationToken cancellation)
     {
         LimiterFactory limiters = new(_settings, _store!, _clock);
-        await new WarmUp(limiters.Create, _time, _logs).RunAsync(cancellation);
+        GrpcListener listener = new(_settings, _time, _logs);
+        await new WarmUp(limiters, listener, _time).RunAsync(cancellation);
         IRateLimiter limiter = limiters.Create(_rules, _statistics);
         if (_tracing is not null)
         {
@@ -185,7 +186,6 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
         _limiter.Become(limiter);
         RateLimitCalls calls = new(limiter, new FaultCodes(_settings.Decisions.StatusCompatible));
-        GrpcListener listener = new(_settings, _time, _logs);
         _grpc = listener.Create(GrpcListener.Methods(calls, HealthReport.Over(_health)), _statistics, _supervisor);
         try
         {

@@ -1,14 +1,11 @@
-using System.Net;
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
-using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Grpc;
 using EnvoyRls.Grpc.Client;
 using EnvoyRls.Grpc.Health;
 using EnvoyRls.Server.Calls;
-using Microsoft.Extensions.Logging;
 
 namespace EnvoyRls.Server.Hosting;
 
@@ -17,7 +14,7 @@ namespace EnvoyRls.Server.Hosting;
 /// The calls go the whole way, over a listener on loopback of their own to the real store, with rules and statistics of
 /// their own: nothing of them shows but, in Redis, one counter that is gone within seconds.
 /// </summary>
-internal sealed class WarmUp(Func<RuleSetSlot, StatRegistry, RateLimiter> limiters, TimeProvider time, ILoggerFactory logs)
+internal sealed class WarmUp(LimiterFactory limiters, GrpcListener listener, TimeProvider time)
 {
     /// <summary>Beyond the call count at which the runtime compiles a method for good.</summary>
     private const int Rounds = 40;
@@ -51,9 +48,8 @@ internal sealed class WarmUp(Func<RuleSetSlot, StatRegistry, RateLimiter> limite
     {
         RuleSetSlot rules = new() { Current = RuleSetLoader.Load([Rules], new RuleSetOptions()).RuleSet };
         StatRegistry statistics = new();
-        RateLimitCalls calls = new(limiters(rules, statistics), new FaultCodes(compatible: false));
-        GrpcServerOptions options = new() { EndPoint = new IPEndPoint(IPAddress.Loopback, 0), Observer = new CallStatistics(statistics) };
-        await using GrpcServer server = new(GrpcListener.Methods(calls, new HealthStatusBoard()), options, logs, time);
+        RateLimitCalls calls = new(limiters.Create(rules, statistics), new FaultCodes(compatible: false));
+        await using GrpcServer server = listener.CreatePrivate(GrpcListener.Methods(calls, new HealthStatusBoard()), statistics);
         await server.StartAsync(cancellation);
         using GrpcChannel channel = new(new GrpcChannelOptions { Address = new Uri($"http://{server.EndPoint}") }, time);
         for (int round = 0; round < Rounds; round++)
