@@ -25,7 +25,7 @@ public sealed record RedisOptions
     /// <summary>TLS towards every server; <see langword="null"/> for plain TCP unless an address says <c>rediss://</c>.</summary>
     public RedisTlsOptions? Tls { get; init; }
 
-    /// <summary>Longest time one batch may take. Default 15 ms; 1 ms or more. Kept to within about 2 ms.</summary>
+    /// <summary>Longest time one batch may take. Default 15 ms; 1 ms or more. Looked at every millisecond, so kept to within about 2 ms where a processor is free.</summary>
     public TimeSpan OperationTimeout { get; init; } = TimeSpan.FromMilliseconds(15);
 
     /// <summary>Longest time to connect and greet one server. Default 10 s; 10 ms or more.</summary>
