@@ -52,6 +52,20 @@ public sealed record RedisOptions
     /// <summary>Where it points, without what it authenticates by.</summary>
     public override string ToString() => $"{Name}: {Kind} {UrlMask.Mask(Url)}";
 
+    /// <summary>What is wrong with a URL, in one sentence without its password; <see langword="null"/> if nothing is.</summary>
+    public static string? FindUrlMistake(RedisTopologyKind kind, string url)
+    {
+        try
+        {
+            RedisOptionsCheck.CheckUsers(kind, RedisSites.Parse(kind, url));
+            return null;
+        }
+        catch (RedisConfigurationException mistake)
+        {
+            return mistake.Message;
+        }
+    }
+
     /// <summary>Reads the reference's <c>REDIS_TYPE</c>, in any case.</summary>
     /// <exception cref="RedisConfigurationException">The type is none of single, sentinel and cluster.</exception>
     public static RedisTopologyKind ParseKind(string type) => type.ToUpperInvariant() switch

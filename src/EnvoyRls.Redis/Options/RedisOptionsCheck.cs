@@ -19,7 +19,14 @@ internal static class RedisOptionsCheck
         Require(options.Startup.MaxElapsed >= TimeSpan.Zero, "The time to wait for Redis at startup cannot be negative");
 
         RequireDefaultUser(RedisCredentials.Parse(options.Auth));
-        if (options.Kind != RedisTopologyKind.Sentinel)
+        CheckUsers(options.Kind, sites);
+    }
+
+    /// <summary>Sentinels may know any user, servers the default one only.</summary>
+    /// <exception cref="RedisConfigurationException">An address names another user.</exception>
+    public static void CheckUsers(RedisTopologyKind kind, RedisSites sites)
+    {
+        if (kind != RedisTopologyKind.Sentinel)
         {
             foreach (RedisAddress address in sites.Addresses)
             {

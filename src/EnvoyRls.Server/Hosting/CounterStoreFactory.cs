@@ -76,12 +76,7 @@ internal sealed class CounterStoreFactory(
 
     private static RedisOptions RedisOptionsOf(RedisSettings redis, RedisPoolSettings pool) => new()
     {
-        Kind = pool.Topology switch
-        {
-            RedisTopology.Sentinel => RedisTopologyKind.Sentinel,
-            RedisTopology.Cluster => RedisTopologyKind.Cluster,
-            _ => RedisTopologyKind.Single,
-        },
+        Kind = pool.Topology,
         Url = pool.Url.Reveal(),
         Auth = pool.Auth.IsEmpty ? null : pool.Auth.Reveal(),
         SentinelAuth = pool.SentinelAuth.IsEmpty ? null : pool.SentinelAuth.Reveal(),

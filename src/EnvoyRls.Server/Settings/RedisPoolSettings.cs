@@ -1,9 +1,11 @@
+using EnvoyRls.Redis;
+
 namespace EnvoyRls.Server.Settings;
 
 /// <summary>One set of connections to Redis: the main one or the one for limits per second.</summary>
 internal sealed record RedisPoolSettings
 {
-    public required RedisTopology Topology { get; init; }
+    public required RedisTopologyKind Topology { get; init; }
 
     /// <summary>Addresses as configured; they may carry a password.</summary>
     public required Secret Url { get; init; }
@@ -39,7 +41,7 @@ internal sealed record RedisPoolSettings
             ConnectTimeout = read.Get($"{prefix}_TIMEOUT", SettingTypes.Interval, "10s", "Longest time a connection may take to come up."),
         };
         ReadPipelining(read, prefix, used);
-        if (used && pool.Topology == RedisTopology.Single)
+        if (used && pool.Topology == RedisTopologyKind.Single)
         {
             CheckSocket(read, prefix, socketType, url);
         }
@@ -54,27 +56,28 @@ internal sealed record RedisPoolSettings
         {
             read.Error($"{prefix}_URL: Redis is to be used but no address is given; set host:port");
         }
+        else if (used && !url.Reveal().StartsWith('/') && RedisOptions.FindUrlMistake(pool.Topology, url.Reveal()) is { } mistake)
+        {
+            read.Error($"{prefix}_URL: {mistake}");
+        }
 
         return pool;
     }
 
-    private static RedisTopology ReadTopology(SettingReader read, string text, bool used)
+    private static RedisTopologyKind ReadTopology(SettingReader read, string text, bool used)
     {
-        switch (text.ToUpperInvariant())
+        try
         {
-            case "SINGLE":
-                return RedisTopology.Single;
-            case "SENTINEL":
-                return RedisTopology.Sentinel;
-            case "CLUSTER":
-                return RedisTopology.Cluster;
-            default:
-                if (used)
-                {
-                    read.Error($"Unrecognized redis type {text}");
-                }
+            return RedisOptions.ParseKind(text);
+        }
+        catch (RedisConfigurationException mistake)
+        {
+            if (used)
+            {
+                read.Error(mistake.Message);
+            }
 
-                return RedisTopology.Single;
+            return RedisTopologyKind.Single;
         }
     }
 

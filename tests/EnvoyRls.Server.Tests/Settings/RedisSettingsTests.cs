@@ -1,3 +1,4 @@
+using EnvoyRls.Redis;
 using EnvoyRls.Server.Settings;
 
 namespace EnvoyRls.Server.Tests.Settings;
@@ -14,7 +15,7 @@ public sealed class RedisSettingsTests
         Assert.Equal(CounterBackend.Redis, settings.Counters.Backend);
         RedisSettings redis = Assert.IsType<RedisSettings>(settings.Redis);
         Assert.Equal("redis.example:6379", redis.Main.Url.Reveal());
-        Assert.Equal(RedisTopology.Single, redis.Main.Topology);
+        Assert.Equal(RedisTopologyKind.Single, redis.Main.Topology);
         Assert.Equal(TimeSpan.FromSeconds(10), redis.Main.ConnectTimeout);
         Assert.Equal(TimeSpan.FromMilliseconds(15), redis.OperationTimeout);
         Assert.Null(redis.PerSecond);
@@ -48,11 +49,26 @@ public sealed class RedisSettingsTests
         Assert.StartsWith("Invalid setting for BackendType: Redis", SettingsOf.OnlyError(("BACKEND_TYPE", "Redis")), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("single", RedisTopology.Single)]
-    [InlineData("Sentinel", RedisTopology.Sentinel)]
-    [InlineData("CLUSTER", RedisTopology.Cluster)]
-    public void Topologies_are_named_in_any_case(string type, object topology) =>
-        Assert.Equal(topology, SettingsOf.Valid(Url, ("REDIS_TYPE", type)).Redis!.Main.Topology);
+    [InlineData("single", "host:6379", RedisTopologyKind.Single)]
+    [InlineData("Sentinel", "mymaster,host:26379", RedisTopologyKind.Sentinel)]
+    [InlineData("CLUSTER", "one:6379,two:6379", RedisTopologyKind.Cluster)]
+    public void Topologies_are_named_in_any_case(string type, string url, RedisTopologyKind topology) =>
+        Assert.Equal(topology, SettingsOf.Valid(("REDIS_URL", url), ("REDIS_TYPE", type)).Redis!.Main.Topology);
+
+    [Theory]
+    [InlineData("single", "[::1]:6379", "Redis over IPv6 is not supported")]
+    [InlineData("single", "one:6379,two:6379", "A single Redis has one address")]
+    [InlineData("single", "redis://someone:secret@host:6379", "Redis ACL user 'someone' is not supported")]
+    [InlineData("cluster", "one:6379,two:port", "two:port")]
+    [InlineData("sentinel", "mymaster", "Expected master name and a list of urls for the sentinels, in the format: ")]
+    public void A_url_that_does_not_suit_is_refused_with_all_other_mistakes(string type, string url, string expected)
+    {
+        string error = SettingsOf.OnlyError(("REDIS_URL", url), ("REDIS_TYPE", type));
+
+        Assert.StartsWith("REDIS_URL: ", error, StringComparison.Ordinal);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("")]
@@ -74,7 +90,7 @@ public sealed class RedisSettingsTests
     [Fact]
     public void The_socket_type_matters_to_a_single_server_only() =>
         Assert.Equal(
-            RedisTopology.Cluster,
+            RedisTopologyKind.Cluster,
             SettingsOf.Valid(Url, ("REDIS_TYPE", "CLUSTER"), ("REDIS_SOCKET_TYPE", "unix")).Redis!.Main.Topology);
 
     [Fact]
@@ -84,9 +100,9 @@ public sealed class RedisSettingsTests
             Url, ("REDIS_PERSECOND", "true"), ("REDIS_PERSECOND_URL", "second:6379"), ("REDIS_PERSECOND_TYPE", "cluster"), ("REDIS_PERSECOND_TIMEOUT", "3s")).Redis!;
 
         Assert.Equal("second:6379", redis.PerSecond!.Url.Reveal());
-        Assert.Equal(RedisTopology.Cluster, redis.PerSecond.Topology);
+        Assert.Equal(RedisTopologyKind.Cluster, redis.PerSecond.Topology);
         Assert.Equal(TimeSpan.FromSeconds(3), redis.PerSecond.ConnectTimeout);
-        Assert.Equal(RedisTopology.Single, redis.Main.Topology);
+        Assert.Equal(RedisTopologyKind.Single, redis.Main.Topology);
     }
 
     [Fact]
