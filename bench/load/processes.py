@@ -3,6 +3,7 @@
 import os
 import socket
 import subprocess
+import tempfile
 import time
 
 TICK_NANOSECONDS = 1_000_000_000 // os.sysconf("SC_CLK_TCK")
@@ -25,16 +26,19 @@ class Measured:
 
     def __init__(self, command, ready, environment=None, timeout=60):
         started = time.monotonic()
+        # A file, not a pipe: nobody reads along, and a full pipe would stop the process.
+        self._output = tempfile.TemporaryFile()
         self._process = subprocess.Popen(
             command,
             env={**os.environ, **(environment or {})},
-            stdout=subprocess.PIPE,
+            stdout=self._output,
             stderr=subprocess.STDOUT,
         )
         try:
             while not ready():
                 if self._process.poll() is not None:
-                    output = self._process.stdout.read().decode(errors="replace")
+                    self._output.seek(0)
+                    output = self._output.read().decode(errors="replace")
                     raise RuntimeError(f"{command[0]} ended before it was ready:\n{output}")
                 if time.monotonic() - started > timeout:
                     raise RuntimeError(f"{' '.join(command)} was not ready within {timeout} s")
@@ -58,7 +62,8 @@ class Measured:
     def stop(self):
         self._process.terminate()
         try:
-            self._process.communicate(timeout=15)
+            self._process.wait(timeout=15)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            self._process.communicate()
+            self._process.wait()
+        self._output.close()
