@@ -30,6 +30,8 @@ class Measured:
         self._output = tempfile.TemporaryFile()
         self._process = subprocess.Popen(
             command,
+            # Wherever the caller stands: ASP.NET's usual host watches all files below it, which takes seconds at the root.
+            cwd=os.path.dirname(__file__),
             env={**os.environ, **(environment or {})},
             stdout=self._output,
             stderr=subprocess.STDOUT,
