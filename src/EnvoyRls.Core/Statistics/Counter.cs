@@ -3,7 +3,7 @@ namespace EnvoyRls.Core.Statistics;
 /// <summary>A number that only grows: one named statistic. Safe from any thread; wraps at 2^64.</summary>
 public sealed class Counter
 {
-    private ulong _value;
+    private readonly StripedSum _sum = new(1);
 
     internal Counter(string name) => Name = name;
 
@@ -11,9 +11,9 @@ public sealed class Counter
     public string Name { get; }
 
     /// <summary>The total since the process started.</summary>
-    public ulong Value => Volatile.Read(ref _value);
+    public ulong Value => _sum.Total(0);
 
-    public void Add(ulong amount) => Interlocked.Add(ref _value, amount);
+    public void Add(ulong amount) => _sum.Add(0, amount);
 
-    public void Increment() => Interlocked.Increment(ref _value);
+    public void Increment() => _sum.Add(0, 1);
 }

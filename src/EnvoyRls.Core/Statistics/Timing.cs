@@ -8,8 +8,10 @@ public sealed class Timing
 {
     private static readonly double[] DefaultBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-    private readonly long[] _buckets = new long[DefaultBounds.Length + 1];
-    private long _sumTicks;
+    private static readonly int SumOfTicks = DefaultBounds.Length + 1;
+
+    /// <summary>A count for each bucket, then the sum.</summary>
+    private readonly StripedSum _sums = new(DefaultBounds.Length + 2);
     private Action<Timing, TimeSpan>? _observers;
 
     internal Timing(string name) => Name = name;
@@ -21,10 +23,10 @@ public sealed class Timing
     public static IReadOnlyList<double> Bounds => DefaultBounds;
 
     /// <summary>The sum of all measurements.</summary>
-    public TimeSpan Sum => new(Interlocked.Read(ref _sumTicks));
+    public TimeSpan Sum => new((long)_sums.Total(SumOfTicks));
 
     /// <summary>The number of measurements that fell into one bucket alone (not cumulative).</summary>
-    public long CountIn(int bucket) => Interlocked.Read(ref _buckets[bucket]);
+    public long CountIn(int bucket) => (long)_sums.Total(bucket);
 
     /// <summary>Adds an observer of every later measurement, on the thread that makes it; it must neither block nor throw.</summary>
     public void Observe(Action<Timing, TimeSpan> observer)
@@ -46,8 +48,8 @@ public sealed class Timing
             bucket++;
         }
 
-        Interlocked.Increment(ref _buckets[bucket]);
-        Interlocked.Add(ref _sumTicks, duration.Ticks);
+        _sums.Add(bucket, 1);
+        _sums.Add(SumOfTicks, (ulong)duration.Ticks);
         _observers?.Invoke(this, duration);
     }
 }
