@@ -34,7 +34,7 @@ internal sealed class HealthComponents
     /// <exception cref="ArgumentException">No such component was registered.</exception>
     public void Set(string component, bool healthy) => Set(component, healthy, register: false);
 
-    /// <summary>Every component and its state, for <c>/stats</c> and the log.</summary>
+    /// <summary>Every component and its state, for the debug port.</summary>
     public IReadOnlyDictionary<string, bool> Snapshot()
     {
         lock (_changing)

@@ -2,6 +2,7 @@ using System.Net;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
+using EnvoyRls.Core.Supervision;
 using EnvoyRls.Server.Endpoints;
 using EnvoyRls.Server.Health;
 using EnvoyRls.Server.Settings;
@@ -24,12 +25,19 @@ internal sealed class HttpListeners(ServerSettings settings, ILoggerFactory logs
     /// <summary>Opens every port that is configured.</summary>
     /// <exception cref="StartupException">A port cannot be had.</exception>
     public async Task StartAsync(
-        IRateLimiter limiter, HealthComponents health, StatRegistry statistics, StatisticsOutput output, RuleSetSlot rules, CancellationToken cancellation)
+        IRateLimiter limiter,
+        HealthComponents health,
+        Supervisor supervisor,
+        StatRegistry statistics,
+        StatisticsOutput output,
+        RuleSetSlot rules,
+        CancellationToken cancellation)
     {
         JsonEndpoint json = new(limiter, settings.Decisions.StatusCompatible, logs.CreateLogger<JsonEndpoint>());
         await OpenAsync(settings.Listeners.Http, "HOST", "HTTP", app => app.UseMainEndpoints(json, () => health.IsHealthy), cancellation);
 
-        IReadOnlyList<DebugPage> pages = DebugPages.Create(statistics, output.Exposition, () => rules.Current?.Dump() ?? "");
+        IReadOnlyList<DebugPage> pages = DebugPages.Create(
+            statistics, output.Exposition, () => HealthPage.Text(health, supervisor), () => rules.Current?.Dump() ?? "");
         try
         {
             await OpenAsync(settings.Listeners.Debug, "DEBUG_HOST", "debug pages", app => app.UseDebugEndpoints(pages), cancellation);

@@ -72,7 +72,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
         RegisterHealth();
         _output.Start(_supervisor);
-        await _http.StartAsync(_limiter, _health, _statistics, _output, _rules, cancellation);
+        await _http.StartAsync(_limiter, _health, _supervisor, _statistics, _output, _rules, cancellation);
         _store = await OpenStoreAsync(cancellation);
         await LoadRulesAsync(cancellation);
         await OpenToCallsAsync(cancellation);

@@ -12,6 +12,7 @@ public sealed class DebugEndpointsTests
     private const string Index = """
         /debug/gc: memory, garbage collector, thread pool and compiler in numbers (loopback only)
         /debug/threads: threads of the process and the processor time of each (loopback only)
+        /health: components of the service's health and its background loops
         /metrics: print out stats for Prometheus
         /rlconfig: print out the currently loaded configuration for debugging
         /stats: print out stats; ?format=json for JSON
@@ -128,7 +129,7 @@ public sealed class DebugEndpointsTests
     private Task<TestSite> SiteAsync(IPAddress? peer = null)
     {
         PrometheusExposition exposition = new(_registry, new PrometheusOptions(), NullLogger.Instance);
-        IReadOnlyList<DebugPage> pages = DebugPages.Create(_registry, exposition, () => "foo.k1_v1: unit=MINUTE requests_per_unit=3\n");
+        IReadOnlyList<DebugPage> pages = DebugPages.Create(_registry, exposition, () => "healthy: yes\n", () => "foo.k1_v1: unit=MINUTE requests_per_unit=3\n");
         return TestSite.StartAsync(app =>
         {
             app.Use(next => context =>
