@@ -7,8 +7,6 @@ internal sealed class CallGate(int limit)
 
     public int InFlight => Volatile.Read(ref _inFlight);
 
-    public int Limit => limit;
-
     public bool TryEnter()
     {
         if (Interlocked.Increment(ref _inFlight) <= limit)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using EnvoyRls.Server.Logging;
+using EnvoyRls.Server.Tests.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace EnvoyRls.Server.Tests.Logging;
@@ -18,7 +19,8 @@ public sealed class LineLoggerTests
     [InlineData("info", LogLevel.Information)]
     [InlineData("dEbUg", LogLevel.Debug)]
     [InlineData("trace", LogLevel.Trace)]
-    public void Levels_have_the_names_of_the_reference_in_any_case(string text, LogLevel level) => Assert.Equal(level, LogNames.ParseLevel(text));
+    public void Levels_have_the_names_of_the_reference_in_any_case(string text, LogLevel level) =>
+        Assert.Equal(level, SettingsOf.Valid(("LOG_LEVEL", text)).Logging.Level);
 
     [Theory]
     [InlineData("")]
@@ -26,17 +28,18 @@ public sealed class LineLoggerTests
     [InlineData("loud")]
     public void Another_level_is_refused_with_the_names_there_are(string text)
     {
-        FormatException error = Assert.Throws<FormatException>(() => LogNames.ParseLevel(text));
+        string error = SettingsOf.OnlyError(("LOG_LEVEL", text));
 
-        Assert.Equal($"LOG_LEVEL: '{text}' is not one of panic, fatal, error, warn, warning, info, debug, trace", error.Message);
+        Assert.StartsWith($"LOG_LEVEL: '{text}' is not ", error, StringComparison.Ordinal);
+        Assert.All(["panic", "fatal", "error", "warn", "warning", "info", "debug", "trace"], name => Assert.Contains(name, error, StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("json", LogFormat.Json)]
-    [InlineData("JSON", LogFormat.Json)]
-    [InlineData("text", LogFormat.Text)]
-    [InlineData("", LogFormat.Text)]
-    public void Formats_are_json_and_text(string text, object format) => Assert.Equal(format, LogNames.ParseFormat(text));
+    [InlineData("json", true)]
+    [InlineData("JSON", true)]
+    [InlineData("text", false)]
+    [InlineData("", false)]
+    public void Formats_are_json_and_text(string text, bool json) => Assert.Equal(json, SettingsOf.Valid(("LOG_FORMAT", text)).Logging.Json);
 
     [Theory]
     [InlineData(LogLevel.Critical, "fatal")]

@@ -19,13 +19,4 @@ internal sealed record TracingOptions
 
     /// <summary>The whole address of the collector, in place of the default and of OTEL_EXPORTER_OTLP_ENDPOINT.</summary>
     public Uri? Endpoint { get; init; }
-
-    /// <summary>Reads TRACING_EXPORTER_PROTOCOL; empty is <c>http</c>.</summary>
-    /// <exception cref="FormatException">It is neither <c>http</c> nor <c>grpc</c>.</exception>
-    public static TracingProtocol ParseProtocol(string text) => text switch
-    {
-        "http" or "" => TracingProtocol.Http,
-        "grpc" => TracingProtocol.Grpc,
-        _ => throw new FormatException($"TRACING_EXPORTER_PROTOCOL: '{text}' is not one of http, grpc"),
-    };
 }

@@ -4,6 +4,7 @@ using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Server.Endpoints;
 using EnvoyRls.Server.Telemetry.Tracing;
+using EnvoyRls.Server.Tests.Settings;
 using EnvoyRls.Server.Tests.Endpoints;
 using Microsoft.Extensions.Logging.Abstractions;
 using OpenTelemetry.Trace;
@@ -151,17 +152,19 @@ public sealed class TracingPipelineTests
     }
 
     [Theory]
-    [InlineData("http", TracingProtocol.Http)]
-    [InlineData("", TracingProtocol.Http)]
-    [InlineData("grpc", TracingProtocol.Grpc)]
-    public void Protocols_are_http_and_grpc(string text, object protocol) => Assert.Equal(protocol, TracingOptions.ParseProtocol(text));
+    [InlineData("http", false)]
+    [InlineData("", false)]
+    [InlineData("grpc", true)]
+    public void Protocols_are_http_and_grpc(string text, bool grpc) =>
+        Assert.Equal(grpc, SettingsOf.Valid(("TRACING_EXPORTER_PROTOCOL", text)).Tracing.ExportOverGrpc);
 
     [Fact]
     public void Another_protocol_is_refused()
     {
-        FormatException error = Assert.Throws<FormatException>(() => TracingOptions.ParseProtocol("udp"));
+        string error = SettingsOf.OnlyError(("TRACING_EXPORTER_PROTOCOL", "udp"));
 
-        Assert.Equal("TRACING_EXPORTER_PROTOCOL: 'udp' is not one of http, grpc", error.Message);
+        Assert.StartsWith("TRACING_EXPORTER_PROTOCOL: 'udp' is not ", error, StringComparison.Ordinal);
+        Assert.All(["http", "grpc"], name => Assert.Contains(name, error, StringComparison.Ordinal));
     }
 
     private static TracerProvider Start(OtlpCollector collector, TracingOptions? options = null) =>
