@@ -1,6 +1,7 @@
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
 using EnvoyRls.Core.Tests.Support;
+using EnvoyRls.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EnvoyRls.Core.Tests.Supervision;
