@@ -6,7 +6,7 @@ namespace EnvoyRls.Core.Rules.Loading;
 internal sealed class DescriptorReader(RuleErrorList errors, RuleSetOptions options)
 {
     private readonly FieldReader _fields = new(errors);
-    private readonly LimitReader _limits = new(errors);
+    private readonly RuleReader _rules = new(errors);
 
     /// <summary>Reads the <c>descriptors</c> of a document or of a descriptor and adds them to their siblings.</summary>
     public void ReadChildren(YamlMapping mapping, SiblingList siblings)
@@ -32,7 +32,7 @@ internal sealed class DescriptorReader(RuleErrorList errors, RuleSetOptions opti
                 "remove one of the two, or tell them apart by key or value (key 'a_b' and key 'a' with value 'b' are the same)");
         }
 
-        node.Rule = _limits.Read(mapping);
+        node.Rule = _rules.Read(mapping);
         if (node.ShareThreshold && !node.IsWildcard)
         {
             errors.Add(

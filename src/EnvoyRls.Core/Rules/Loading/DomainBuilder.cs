@@ -13,9 +13,13 @@ internal sealed class DomainBuilder
 
     public SiblingList TopLevel { get; }
 
+    public DomainSetting<ChargeMode> Charge { get; } = new("charge");
+
+    public DomainSetting<StoreFailureMode> OnStoreFailure { get; } = new("on_store_failure");
+
     public RuleDomain Build()
     {
         TopLevel.Seal();
-        return new RuleDomain(Root.FullKey, Root);
+        return new RuleDomain(Root.FullKey, Root) { Charge = Charge.Value, OnStoreFailure = OnStoreFailure.Value };
     }
 }
