@@ -19,8 +19,8 @@ internal sealed class LimitReader(RuleErrorList errors)
 
     /// <param name="mapping">What is read.</param>
     /// <param name="index">Its place among the limits of its rule; <see langword="null"/> for the only one, under <c>rate_limit</c>.</param>
-    /// <param name="action">What its rule does with hits above it.</param>
-    public LimitDraft Read(YamlMapping mapping, int? index, RuleAction action)
+    /// <param name="action">What its rule does with hits above it; <see langword="null"/> if that is not known.</param>
+    public LimitDraft Read(YamlMapping mapping, int? index, RuleAction? action)
     {
         uint amount = _fields.Number(mapping, "requests_per_unit");
         bool unlimited = _fields.Flag(mapping, "unlimited");
@@ -40,14 +40,14 @@ internal sealed class LimitReader(RuleErrorList errors)
         return null;
     }
 
-    private RuleLimit? ReadLimit(YamlMapping mapping, uint amount, string name, int? index, RuleAction action)
+    private RuleLimit? ReadLimit(YamlMapping mapping, uint amount, string name, int? index, RuleAction? action)
     {
-        LimitAlgorithm algorithm = _values.Word<LimitAlgorithm>(mapping, "algorithm") ?? LimitAlgorithm.FixedWindow;
-        WindowDraft? window = _windows.Read(mapping, algorithm);
-        uint? burst = ReadBurst(mapping, algorithm, amount);
-        long? maxDelay = ReadMaxDelay(mapping, algorithm, action);
+        LimitAlgorithm? known = ValueReader.Has(mapping, "algorithm") ? _values.Word<LimitAlgorithm>(mapping, "algorithm") : LimitAlgorithm.FixedWindow;
+        WindowDraft? window = _windows.Read(mapping, known);
+        uint? burst = ReadBurst(mapping, known, amount);
+        long? maxDelay = ReadMaxDelay(mapping, known, action);
         Schedule? active = _schedules.Read(mapping);
-        if (window is null)
+        if (window is null || known is not { } algorithm)
         {
             return null;
         }
@@ -68,7 +68,7 @@ internal sealed class LimitReader(RuleErrorList errors)
         };
     }
 
-    private uint? ReadBurst(YamlMapping mapping, LimitAlgorithm algorithm, uint amount)
+    private uint? ReadBurst(YamlMapping mapping, LimitAlgorithm? algorithm, uint amount)
     {
         uint? burst = _values.Number(mapping, RuleGrammar.Limit, "burst");
         if (burst is null)
@@ -77,9 +77,9 @@ internal sealed class LimitReader(RuleErrorList errors)
         }
 
         YamlNode place = mapping.Find("burst")!;
-        if (!Limit.IsPaced(algorithm))
+        if (algorithm is { } known && !Limit.IsPaced(known))
         {
-            errors.Add(place, $"'burst' has no meaning for {WordTable<LimitAlgorithm>.WordOf(algorithm)}", $"remove burst, or use algorithm: {PacedAlgorithms}");
+            errors.Add(place, $"'burst' has no meaning for {WordTable<LimitAlgorithm>.WordOf(known)}", $"remove burst, or use algorithm: {PacedAlgorithms}");
             return null;
         }
 
@@ -92,7 +92,7 @@ internal sealed class LimitReader(RuleErrorList errors)
         return burst;
     }
 
-    private long? ReadMaxDelay(YamlMapping mapping, LimitAlgorithm algorithm, RuleAction action)
+    private long? ReadMaxDelay(YamlMapping mapping, LimitAlgorithm? algorithm, RuleAction? action)
     {
         long? maxDelay = _values.Duration(mapping, "max_delay");
         if (maxDelay is null)
@@ -101,15 +101,15 @@ internal sealed class LimitReader(RuleErrorList errors)
         }
 
         YamlNode place = mapping.Find("max_delay")!;
-        if (action != RuleAction.Throttle)
+        if (action is not (null or RuleAction.Throttle))
         {
             errors.Add(place, "'max_delay' has no meaning without 'action: throttle'", "write action: throttle in the descriptor, or remove max_delay");
             return null;
         }
 
-        if (!Limit.IsPaced(algorithm))
+        if (algorithm is { } known && !Limit.IsPaced(known))
         {
-            errors.Add(place, $"'max_delay' has no meaning for {WordTable<LimitAlgorithm>.WordOf(algorithm)}", $"remove max_delay, or use algorithm: {PacedAlgorithms}");
+            errors.Add(place, $"'max_delay' has no meaning for {WordTable<LimitAlgorithm>.WordOf(known)}", $"remove max_delay, or use algorithm: {PacedAlgorithms}");
             return null;
         }
 

@@ -26,7 +26,7 @@ internal sealed class ResponseReader(RuleErrorList errors)
             ReadHeader(item, headers);
         }
 
-        if (!ValueReader.Has(response, "raw_body") && !ValueReader.Has(response, "headers"))
+        if (response.Pairs.Count == 0)
         {
             errors.Add(response, "'response' says nothing", "write raw_body or headers below it, or remove it");
         }

@@ -28,7 +28,7 @@ internal sealed class RuleReader(RuleErrorList errors)
     public Rule? Read(YamlMapping descriptor)
     {
         // Read in any case: a descriptor without a limit must not hide a value of the wrong type.
-        RuleAction action = _values.Word<RuleAction>(descriptor, "action") ?? RuleAction.Reject;
+        RuleAction? action = ValueReader.Has(descriptor, "action") ? _values.Word<RuleAction>(descriptor, "action") : RuleAction.Reject;
         LimitDraft[] drafts = ReadLimits(descriptor, action);
         Rule rule = new([.. drafts.Select(draft => draft.Limit).OfType<RuleLimit>()])
         {
@@ -39,7 +39,7 @@ internal sealed class RuleReader(RuleErrorList errors)
             QuotaMode = _fields.Flag(descriptor, "quota_mode"),
             DetailedMetric = _fields.Flag(descriptor, "detailed_metric"),
             Metadata = ReadMetadata(descriptor),
-            Action = action,
+            Action = action ?? RuleAction.Reject,
             Rollout = _values.Percentage(descriptor, "rollout") ?? Rule.FullRollout,
             Active = _schedules.Read(descriptor),
             Ban = _bans.Read(descriptor),
@@ -60,7 +60,7 @@ internal sealed class RuleReader(RuleErrorList errors)
     private Struct? ReadMetadata(YamlMapping descriptor) =>
         _fields.Mapping(descriptor, "metadata") is { } mapping ? MetadataReader.Read(mapping) : null;
 
-    private LimitDraft[] ReadLimits(YamlMapping descriptor, RuleAction action)
+    private LimitDraft[] ReadLimits(YamlMapping descriptor, RuleAction? action)
     {
         YamlMapping? single = _fields.Mapping(descriptor, "rate_limit");
         if (!ValueReader.Has(descriptor, "rate_limits"))

@@ -9,8 +9,6 @@ internal sealed class ScheduleReader(RuleErrorList errors)
 {
     private static readonly string[] DayNames = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
-    private static readonly string[] Bounds = ["from", "until", "days", "hours"];
-
     private readonly FieldReader _fields = new(errors);
     private readonly ValueReader _values = new(errors);
 
@@ -22,7 +20,7 @@ internal sealed class ScheduleReader(RuleErrorList errors)
             return null;
         }
 
-        if (!Array.Exists(Bounds, field => ValueReader.Has(mapping, field)))
+        if (mapping.Pairs.All(pair => pair.Key is YamlScalar { Text: "time_zone" }))
         {
             errors.Add(mapping, "'active' does not say when", "write from, until, days or hours below it, or remove it");
             return null;

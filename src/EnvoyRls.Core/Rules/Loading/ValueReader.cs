@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Rules.Yaml;
@@ -47,7 +48,7 @@ internal sealed class ValueReader(RuleErrorList errors)
         GrammarKey key = level.Find(field)!;
         if (scalar.Kind == YamlScalarKind.Integer)
         {
-            System.Numerics.BigInteger number = YamlScalarResolver.ParseInteger(scalar.Text);
+            BigInteger number = YamlScalarResolver.ParseInteger(scalar.Text);
             if (number >= key.Least && number <= key.Most)
             {
                 return (uint)number;
@@ -95,21 +96,18 @@ internal sealed class ValueReader(RuleErrorList errors)
             return null;
         }
 
-        if (scalar.Kind is YamlScalarKind.Integer or YamlScalarKind.LargeInteger or YamlScalarKind.Float)
-        {
-            errors.AddValue(scalar, field, "a percentage", $"write {scalar.Text}%");
-            return null;
-        }
-
-        if (scalar.Text.EndsWith('%')
-            && decimal.TryParse(scalar.Text.AsSpan(..^1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal percent)
+        bool hasSign = scalar.Text.EndsWith('%');
+        ReadOnlySpan<char> digits = hasSign ? scalar.Text.AsSpan(..^1) : scalar.Text;
+        bool isPercentage = decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal percent)
             && percent is >= 0 and <= 100
-            && decimal.Truncate(percent * 100) == percent * 100)
+            && decimal.Truncate(percent * 100) == percent * 100;
+        if (isPercentage && hasSign)
         {
             return (int)(percent * 100);
         }
 
-        errors.AddValue(scalar, field, "a percentage from 0% to 100% with at most two decimals", "write it as in 25% or 0.5%");
+        string fix = isPercentage ? $"write {scalar.Text}%" : "write it as in 25% or 0.5%";
+        errors.AddValue(scalar, field, "a percentage from 0% to 100% with at most two decimals", fix);
         return null;
     }
 

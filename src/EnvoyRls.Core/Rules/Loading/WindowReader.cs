@@ -15,7 +15,9 @@ internal sealed class WindowReader(RuleErrorList errors)
     private readonly ValueReader _values = new(errors);
 
     /// <summary>The window; <see langword="null"/> if it makes no sense, which is reported.</summary>
-    public WindowDraft? Read(YamlMapping limit, LimitAlgorithm algorithm) =>
+    /// <param name="limit">What is read.</param>
+    /// <param name="algorithm">How hits are counted; <see langword="null"/> if that is not known.</param>
+    public WindowDraft? Read(YamlMapping limit, LimitAlgorithm? algorithm) =>
         ValueReader.Has(limit, "window") ? ReadWindow(limit) : ReadUnit(limit, algorithm);
 
     /// <summary>Reports a unit where nothing is counted.</summary>
@@ -48,7 +50,7 @@ internal sealed class WindowReader(RuleErrorList errors)
         return _values.Duration(limit, "window") is { } length ? new WindowDraft(place, length, UnitOf(length), CalendarPeriod.None, IsPlainUnit: false) : null;
     }
 
-    private WindowDraft? ReadUnit(YamlMapping limit, LimitAlgorithm algorithm)
+    private WindowDraft? ReadUnit(YamlMapping limit, LimitAlgorithm? algorithm)
     {
         string text = _fields.Text(limit, "unit");
         LimitUnit unit = LimitUnits.Parse(text);
@@ -77,7 +79,7 @@ internal sealed class WindowReader(RuleErrorList errors)
         return new WindowDraft(place, (long)length, UnitOf((long)length), CalendarPeriod.None, IsPlainUnit: multiplier is null);
     }
 
-    private WindowDraft? ReadCalendar(YamlMapping limit, LimitUnit unit, LimitAlgorithm algorithm)
+    private WindowDraft? ReadCalendar(YamlMapping limit, LimitUnit unit, LimitAlgorithm? algorithm)
     {
         YamlNode place = limit.Find("calendar")!;
         (CalendarPeriod period, long shortest) = unit switch
@@ -93,9 +95,9 @@ internal sealed class WindowReader(RuleErrorList errors)
             return null;
         }
 
-        if (algorithm != LimitAlgorithm.FixedWindow)
+        if (algorithm is { } known && known != LimitAlgorithm.FixedWindow)
         {
-            errors.Add(place, $"'calendar' has no meaning for {WordTable<LimitAlgorithm>.WordOf(algorithm)}", "remove calendar, or use algorithm: fixed_window");
+            errors.Add(place, $"'calendar' has no meaning for {WordTable<LimitAlgorithm>.WordOf(known)}", "remove calendar, or use algorithm: fixed_window");
         }
 
         if (ValueReader.Has(limit, "unit_multiplier"))
