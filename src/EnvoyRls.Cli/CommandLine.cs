@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EnvoyRls.Cli.Ask;
 using EnvoyRls.Cli.Check;
+using EnvoyRls.Cli.Schema;
 
 namespace EnvoyRls.Cli;
 
@@ -12,6 +13,7 @@ internal static class CommandLine
         RootCommand root = new("Checks rate-limit rules and asks rate-limit services.");
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(AskCommand.Create());
+        root.Subcommands.Add(SchemaCommand.Create());
 
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)

@@ -58,7 +58,7 @@ internal static class RuleDump
 
         if (rule.Rollout != Rule.FullRollout)
         {
-            text.Append(CultureInfo.InvariantCulture, $", rollout: {rule.Rollout / 100m}%");
+            text.Append(", rollout: ").Append(PercentageText.Format(rule.Rollout));
         }
 
         if (rule.OnStoreFailure is { } mode)
