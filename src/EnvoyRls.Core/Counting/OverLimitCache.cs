@@ -48,7 +48,7 @@ public sealed class OverLimitCache
     /// <summary>Whether the counter of that key, window included, is known to be over its limit.</summary>
     public bool Contains(ReadOnlySpan<byte> key)
     {
-        if (_bySpan.TryGetValue(key, out long expiry) && expiry > _clock.UnixSeconds)
+        if (_bySpan.TryGetValue(key, out long expiry) && expiry > _clock.UnixMicroseconds)
         {
             Interlocked.Increment(ref _hits);
             return true;
@@ -58,7 +58,7 @@ public sealed class OverLimitCache
         return false;
     }
 
-    /// <summary>Remembers a counter as over its limit until <paramref name="expiry"/>, Unix seconds.</summary>
+    /// <summary>Remembers a counter as over its limit until <paramref name="expiry"/>, Unix time in microseconds.</summary>
     public void Add(ReadOnlySpan<byte> key, long expiry)
     {
         if (key.Length > LongestKey)
@@ -98,7 +98,7 @@ public sealed class OverLimitCache
     /// <summary>Drops expired entries from the old end, and the oldest while the cache is larger than it may be.</summary>
     private void Trim()
     {
-        long now = _clock.UnixSeconds;
+        long now = _clock.UnixMicroseconds;
         while (_oldestFirst.TryPeek(out byte[]? oldest))
         {
             bool expired = !_expiries.TryGetValue(oldest, out long expiry) || expiry <= now;

@@ -1,5 +1,6 @@
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Api.Envoy.Type.V3;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Matching;
 using EnvoyRls.Core.Rules;
@@ -76,25 +77,30 @@ internal sealed class DescriptorResolver(RateLimiterOptions options, RuleStatist
                 RequestsPerUnit = limit.RequestsPerUnit,
                 Unit = (RateLimitResponse.Types.RateLimit.Types.Unit)limit.Unit,
             };
-            slot.Unit = (LimitUnit)limit.Unit;
+            slot.Counted = Limit.FixedWindow(limit.RequestsPerUnit, LimitUnits.Seconds((LimitUnit)limit.Unit) * 1_000_000);
+            slot.Window = options.CalendarMonths && limit.Unit == RateLimitUnit.Month
+                ? FixedWindow.At(call.Now, CalendarPeriod.Month)
+                : FixedWindow.At(call.Now, slot.Counted.WindowMicroseconds);
             slot.Statistics = _statKeys.OfOverride(domain.Name, descriptor.Entries, call.Text);
         }
         else if (RuleMatcher.Match(domain, descriptor.Entries) is { Rule: { } rule } node)
         {
             slot.Node = node;
-            slot.Limit = rule.CurrentLimit;
-            slot.Unit = rule.Unit;
             slot.IsUnlimited = rule.Unlimited;
             if (!rule.Unlimited || options.UnlimitedStatistics)
             {
                 slot.Statistics = _statKeys.OfRule(node, rule, domain.Name, descriptor.Entries, call.Text);
             }
+
+            if (rule.Limits.Count > 0)
+            {
+                RuleLimit limited = rule.Limits[0];
+                slot.Limit = limited.CurrentLimit;
+                slot.Counted = limited.Limit;
+                slot.Window = limited.WindowAt(call.Now, options.CalendarMonths);
+            }
         }
 
-        if (slot.IsLimited)
-        {
-            slot.Window = FixedWindow.At(slot.Unit, call.Now, options.CalendarMonths);
-        }
     }
 
     /// <summary>Takes the limit from every descriptor whose rule another rule of the call replaces.</summary>

@@ -19,7 +19,9 @@ internal struct DescriptorSlot
 
     public RuleStatistics? Statistics;
     public Window Window;
-    public LimitUnit Unit;
+
+    /// <summary>The limit that the counter store enforces.</summary>
+    public Limit? Counted;
 
     /// <summary>Hits to charge or to give back, at most 2^63-1.</summary>
     public long Hits;

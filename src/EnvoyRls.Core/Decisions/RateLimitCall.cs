@@ -28,7 +28,7 @@ internal sealed class RateLimitCall
 
     public RateLimitRequest Request { get; private set; } = null!;
 
-    /// <summary>The moment the call is decided at, in Unix seconds: one for all its descriptors.</summary>
+    /// <summary>The moment the call is decided at, Unix time in microseconds: one for all its descriptors.</summary>
     public long Now { get; private set; }
 
     public ChargeBatch Batch { get; } = new();

@@ -69,7 +69,7 @@ public sealed class RateLimiter : IRateLimiter
             return Refuse(new CallFault(CallFaultKind.NotConfigured, "no rate limit configuration loaded"));
         }
 
-        RateLimitCall call = RateLimitCall.Rent(request, _clock.UnixSeconds, deadline);
+        RateLimitCall call = RateLimitCall.Rent(request, _clock.UnixMicroseconds, deadline);
         if (_resolver.Resolve(call, rules) is { } fault)
         {
             RateLimitCall.Return(call);
@@ -160,11 +160,11 @@ public sealed class RateLimiter : IRateLimiter
         }
         else
         {
-            CounterKeyV2.WriteIdentity(key, _keyPrefix, call.Request.Domain, entries, slot.Node, slot.Window.Seconds);
+            CounterKeyV2.WriteIdentity(key, _keyPrefix, call.Request.Domain, entries, slot.Node, slot.Window.Length);
         }
 
         int identityLength = key.Written.Length;
-        key.Append(slot.Window.Start);
+        key.AppendTime(slot.Window.Start);
         if (!slot.IsRefund && _overLimitCache?.Contains(key.Written) == true)
         {
             slot.KnownOverLimit = true;
@@ -175,9 +175,9 @@ public sealed class RateLimiter : IRateLimiter
         ref Charge charge = ref call.Batch.Add(key.Written[..identityLength], key.Written[identityLength..]);
         charge.Kind = slot.IsRefund ? ChargeKind.Refund : ChargeKind.Add;
         charge.Hits = slot.Hits;
-        charge.WindowStart = slot.Window.Start;
-        charge.WindowSeconds = slot.Window.Seconds;
-        charge.ExpirySeconds = slot.Window.Seconds + (_options.ExpirationJitterMaxSeconds > 0 ? _jitter(_options.ExpirationJitterMaxSeconds) : 0);
+        charge.Limit = slot.Counted!;
+        charge.Window = slot.Window;
+        charge.ExpirySeconds = ((slot.Window.Length + 999_999) / 1_000_000) + (_options.ExpirationJitterMaxSeconds > 0 ? _jitter(_options.ExpirationJitterMaxSeconds) : 0);
     }
 
     private async ValueTask<RateLimitResult> FinishLaterAsync(RateLimitCall call, ValueTask<StoreFault?> charging) => Finish(call, await charging);

@@ -83,7 +83,7 @@ internal sealed class ResponseBuilder(RateLimiterOptions options, OverLimitCache
         counters.AddWithinLimit(outcome.WithinLimitHits);
         if (outcome.IsOver)
         {
-            overLimitCache?.Add(batch.Key(charge), slot.Window.Start + slot.Window.Seconds);
+            overLimitCache?.Add(batch.Key(charge), slot.Window.End);
             Deny(ref slot, outcome.OverLimitHits);
         }
     }
@@ -101,13 +101,19 @@ internal sealed class ResponseBuilder(RateLimiterOptions options, OverLimitCache
         }
     }
 
+    private static Duration DurationOf(long microseconds) => new()
+    {
+        Seconds = microseconds / 1_000_000,
+        Nanos = (int)(microseconds % 1_000_000) * 1_000,
+    };
+
     private static RateLimitResponse.Types.DescriptorStatus Status(in DescriptorSlot slot, long now)
     {
         RateLimitResponse.Types.DescriptorStatus status = new() { Code = slot.Code, LimitRemaining = slot.Remaining };
         if (slot.IsLimited)
         {
             status.CurrentLimit = slot.Limit;
-            status.DurationUntilReset = new Duration { Seconds = slot.Window.SecondsLeft(now) };
+            status.DurationUntilReset = DurationOf(slot.Window.Left(now));
         }
 
         return status;

@@ -14,7 +14,7 @@ public sealed class OverLimitCacheTests
     public void A_key_is_remembered_until_it_expires()
     {
         OverLimitCache cache = Cache();
-        cache.Add(Key("a"), 1_010);
+        cache.Add(Key("a"), 1_010_000_000);
 
         Assert.True(cache.Contains(Key("a")));
         Assert.False(cache.Contains(Key("b")));
@@ -30,11 +30,11 @@ public sealed class OverLimitCacheTests
     {
         OverLimitCache cache = Cache();
         cache.Remove(Key("a"));
-        cache.Add(Key("a"), 1_010);
+        cache.Add(Key("a"), 1_010_000_000);
         cache.Remove(Key("a"));
         Assert.False(cache.Contains(Key("a")));
 
-        cache.Add(Key("a"), 1_010);
+        cache.Add(Key("a"), 1_010_000_000);
         Assert.True(cache.Contains(Key("a")));
         Assert.Equal(1, Gauge("entryCount"));
     }
@@ -43,8 +43,8 @@ public sealed class OverLimitCacheTests
     public void Adding_a_key_again_moves_its_expiry()
     {
         OverLimitCache cache = Cache();
-        cache.Add(Key("a"), 1_010);
-        cache.Add(Key("a"), 1_020);
+        cache.Add(Key("a"), 1_010_000_000);
+        cache.Add(Key("a"), 1_020_000_000);
         _time.Set(1_015);
 
         Assert.True(cache.Contains(Key("a")));
@@ -57,11 +57,11 @@ public sealed class OverLimitCacheTests
         OverLimitCache cache = Cache();
         for (int i = 0; i < 100; i++)
         {
-            cache.Add(Key($"k{i}"), 1_010);
+            cache.Add(Key($"k{i}"), 1_010_000_000);
         }
 
         _time.Set(1_010);
-        cache.Add(Key("new"), 1_020);
+        cache.Add(Key("new"), 1_020_000_000);
 
         Assert.Equal("hit0 miss0 lookup0 entry1 evacuate0 expired100 overwrite0", State());
     }
@@ -79,7 +79,7 @@ public sealed class OverLimitCacheTests
         int fitting = (int)(size / EntrySize);
         for (int i = 0; i < fitting + 10; i++)
         {
-            cache.Add(Key($"{i}".PadLeft(KeyLength, '0')), 2_000);
+            cache.Add(Key($"{i}".PadLeft(KeyLength, '0')), 2_000_000_000);
         }
 
         Assert.Equal(fitting, Gauge("entryCount"));
@@ -94,8 +94,8 @@ public sealed class OverLimitCacheTests
     public void A_key_beyond_a_thousandth_of_the_size_is_not_remembered(long size, int longest)
     {
         OverLimitCache cache = new(size, new WindowClock(_time), _statistics);
-        cache.Add(Key(new string('a', longest)), 2_000);
-        cache.Add(Key(new string('b', longest + 1)), 2_000);
+        cache.Add(Key(new string('a', longest)), 2_000_000_000);
+        cache.Add(Key(new string('b', longest + 1)), 2_000_000_000);
 
         Assert.True(cache.Contains(Key(new string('a', longest))));
         Assert.False(cache.Contains(Key(new string('b', longest + 1))));
@@ -110,7 +110,7 @@ public sealed class OverLimitCacheTests
             for (int i = 0; i < 20_000; i++)
             {
                 string key = $"{i}-{i % (task + 1)}".PadLeft(76, '0');
-                cache.Add(Key(key), 2_000);
+                cache.Add(Key(key), 2_000_000_000);
                 cache.Contains(Key(key));
                 if (i % 3 == 0)
                 {
@@ -125,7 +125,7 @@ public sealed class OverLimitCacheTests
 
         // Everything expires at once; one more entry must find the whole cache free again.
         _time.Set(2_000);
-        cache.Add(Key("last"), 3_000);
+        cache.Add(Key("last"), 3_000_000_000);
         Assert.Equal(1, Gauge("entryCount"));
     }
 

@@ -72,10 +72,10 @@ internal sealed class ScriptedCounterStore : ICounterStore
     private static string Describe(ChargeBatch batch, in Charge charge, bool reading)
     {
         string key = Encoding.UTF8.GetString(batch.Key(charge));
-        string start = charge.WindowStart.ToString();
+        string start = (charge.Window.Start / 1_000_000).ToString();
         Assert.EndsWith(start, key, StringComparison.Ordinal);
         Assert.Equal(key[..^start.Length], Encoding.UTF8.GetString(batch.CounterIdentity(charge)));
         string command = reading ? $"READ {key}" : $"{charge.Kind.ToString().ToUpperInvariant()} {key} {charge.Hits} EXPIRE {charge.ExpirySeconds}";
-        return charge.WindowSeconds == 1 ? $"SECOND {command}" : command;
+        return charge.IsPerSecond ? $"SECOND {command}" : command;
     }
 }

@@ -18,14 +18,14 @@ internal static class CounterKeyV2
     /// <param name="domain">The request's domain.</param>
     /// <param name="entries">The descriptor's entries.</param>
     /// <param name="node">The matched node; <see langword="null"/> for a limit that the request brought along.</param>
-    /// <param name="windowSeconds">Length of the window: two limits of one descriptor never share a counter.</param>
+    /// <param name="windowLength">Length of the window in microseconds: two limits of one descriptor never share a counter.</param>
     public static void WriteIdentity(
         KeyBuffer key,
         ReadOnlySpan<byte> prefix,
         string domain,
         RepeatedField<RateLimitDescriptor.Types.Entry> entries,
         RuleNode? node,
-        long windowSeconds)
+        long windowLength)
     {
         key.Clear();
         key.Append(prefix);
@@ -50,7 +50,7 @@ internal static class CounterKeyV2
 
         // Fixed window, limit 0 of the rule, layer of the files or of the request.
         key.Append(":fw:"u8);
-        key.Append(windowSeconds);
+        key.AppendTime(windowLength);
         key.Append(node is null ? ":0:r:"u8 : ":0:f:"u8);
     }
 }

@@ -1,3 +1,4 @@
+using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Rules.Yaml;
 using Google.Protobuf.WellKnownTypes;
 
@@ -27,14 +28,21 @@ internal sealed class LimitReader(RuleErrorList errors)
         bool unlimited = _fields.Flag(limit, "unlimited");
         string name = _fields.Text(limit, "name");
         LimitUnit unit = ReadUnit(limit, unlimited);
-        return new Rule(requestsPerUnit, unit, unlimited, name, ReadReplaces(limit, name))
+        string[] replaces = ReadReplaces(limit, name);
+        return new Rule(unlimited || unit == LimitUnit.Unknown ? [] : [LimitOf(requestsPerUnit, unit, name)])
         {
+            Unlimited = unlimited,
+            Name = name,
+            Replaces = replaces,
             ShadowMode = shadowMode,
             QuotaMode = quotaMode,
             DetailedMetric = detailedMetric,
             Metadata = metadata,
         };
     }
+
+    private static RuleLimit LimitOf(uint amount, LimitUnit unit, string name) =>
+        new(Limit.FixedWindow(amount, LimitUnits.Seconds(unit) * 1_000_000), unit, name, index: 0) { IsReferenceStyle = true };
 
     private LimitUnit ReadUnit(YamlMapping limit, bool unlimited)
     {

@@ -128,7 +128,7 @@ public sealed class CounterKeyV2Tests
     private static string Key(string domain, RepeatedField<RateLimitDescriptor.Types.Entry> entries, RuleNode? node, long seconds)
     {
         KeyBuffer buffer = new();
-        CounterKeyV2.WriteIdentity(buffer, [], domain, entries, node, seconds);
+        CounterKeyV2.WriteIdentity(buffer, [], domain, entries, node, seconds * 1_000_000);
         return Encoding.UTF8.GetString(buffer.Written);
     }
 
