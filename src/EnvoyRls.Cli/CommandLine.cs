@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EnvoyRls.Cli.Ask;
 using EnvoyRls.Cli.Check;
+using EnvoyRls.Cli.Replay;
 
 namespace EnvoyRls.Cli;
 
@@ -11,6 +12,7 @@ internal static class CommandLine
     {
         RootCommand root = new("Checks rate-limit rules and asks rate-limit services.");
         root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(ReplayCommand.Create());
         root.Subcommands.Add(AskCommand.Create());
 
         ParseResult parsed = root.Parse(args);

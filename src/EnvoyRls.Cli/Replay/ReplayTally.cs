@@ -13,7 +13,7 @@ internal sealed class ReplayTally
 
     private readonly List<UnparsableLine> _firstUnparsable = [];
 
-    /// <summary>Lines read, empty ones left out.</summary>
+    /// <summary>Lines read.</summary>
     public long Lines { get; set; }
 
     /// <summary>Lines outside of the time asked for.</summary>
