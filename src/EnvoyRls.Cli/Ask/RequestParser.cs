@@ -1,7 +1,5 @@
-using System.Globalization;
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
-using EnvoyRls.Api.Envoy.Type.V3;
 using EnvoyRls.Cli.Descriptors;
 
 namespace EnvoyRls.Cli.Ask;
@@ -26,18 +24,8 @@ internal static class RequestParser
         return request;
     }
 
-    private static RateLimitDescriptor.Types.RateLimitOverride ParseLimit(string text)
-    {
-        string[] parts = text.Split('/');
-        if (parts is not [string amount, string unit]
-            || !uint.TryParse(amount, NumberStyles.None, CultureInfo.InvariantCulture, out uint requests)
-            || !Enum.TryParse(unit, ignoreCase: true, out RateLimitUnit parsed)
-            || parsed == RateLimitUnit.Unknown
-            || int.TryParse(unit, CultureInfo.InvariantCulture, out _))
-        {
-            throw new FormatException($"limit '{text}' is not an amount and a unit, as in 10/minute.");
-        }
-
-        return new RateLimitDescriptor.Types.RateLimitOverride { RequestsPerUnit = requests, Unit = parsed };
-    }
+    private static RateLimitDescriptor.Types.RateLimitOverride ParseLimit(string text) =>
+        LimitText.TryParse(text, out RateLimitDescriptor.Types.RateLimitOverride? limit)
+            ? limit
+            : throw new FormatException($"limit '{text}' is not an amount and a unit, as in 10/minute.");
 }

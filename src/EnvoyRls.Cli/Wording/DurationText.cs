@@ -1,64 +1,69 @@
 using System.Globalization;
-using System.Text;
 
 namespace EnvoyRls.Cli.Wording;
 
-/// <summary>Durations as rule files write them: <c>90s</c>, <c>1h30m</c>, <c>500ms</c>.</summary>
-internal static class DurationText
+/// <summary>How the rule language writes times: whole numbers with units, the longest first: <c>90s</c>, <c>1h30m</c>, <c>500ms</c>.</summary>
+public static class DurationText
 {
-    private static readonly (string Unit, long Microseconds)[] Units =
-        [("d", 86_400_000_000), ("h", 3_600_000_000), ("m", 60_000_000), ("s", 1_000_000), ("ms", 1_000), ("us", 1)];
+    private const long Most = 1_000L * 366 * 86_400 * 1_000_000;
 
-    /// <summary>The duration in whole units, greatest first.</summary>
-    public static string Format(long microseconds)
+    private static readonly (string Name, long Microseconds)[] Units =
+    [
+        ("d", 86_400_000_000), ("h", 3_600_000_000), ("m", 60_000_000), ("s", 1_000_000), ("ms", 1_000),
+    ];
+
+    /// <summary>Reads a time of up to a thousand years.</summary>
+    /// <param name="text">The text, without white space.</param>
+    /// <param name="microseconds">The time in microseconds.</param>
+    /// <returns>Whether the text is a time; each unit may come once, the longest first.</returns>
+    public static bool TryParse(ReadOnlySpan<char> text, out long microseconds)
     {
-        if (microseconds == 0)
+        microseconds = 0;
+        int next = 0;
+        while (!text.IsEmpty)
         {
-            return "0s";
-        }
-
-        StringBuilder text = new();
-        foreach ((string unit, long length) in Units)
-        {
-            if (microseconds >= length)
+            int digits = text.IndexOfAnyExceptInRange('0', '9');
+            if (digits <= 0 || !long.TryParse(text[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out long count))
             {
-                text.Append(CultureInfo.InvariantCulture, $"{microseconds / length}{unit}");
-                microseconds %= length;
+                return false;
             }
+
+            text = text[digits..];
+            int letters = text.IndexOfAnyInRange('0', '9');
+            ReadOnlySpan<char> name = letters < 0 ? text : text[..letters];
+            int unit = IndexOf(name);
+            if (unit < next || count > (Most - microseconds) / Units[unit].Microseconds)
+            {
+                return false;
+            }
+
+            microseconds += count * Units[unit].Microseconds;
+            next = unit + 1;
+            text = text[name.Length..];
         }
 
-        return text.ToString();
+        return next > 0;
     }
 
-    /// <summary>Reads numbers and units without spaces, greatest unit first or not; fractions are not accepted.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="microseconds">0 to a hundred years.</param>
-    public static bool TryParse(string text, out long microseconds)
+    /// <summary>The shortest way to write a time with one unit: <c>90s</c>, not <c>1m30s</c>. Parts of a millisecond are cut off.</summary>
+    public static string Format(long microseconds)
     {
-        const long Longest = 36_600L * 86_400_000_000;
-        microseconds = 0;
-        ReadOnlySpan<char> rest = text;
-        while (!rest.IsEmpty)
+        (string name, long length) = Array.Find(Units, unit => microseconds >= unit.Microseconds && microseconds % unit.Microseconds == 0);
+        return name is null
+            ? string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1_000}ms")
+            : string.Create(CultureInfo.InvariantCulture, $"{microseconds / length}{name}");
+    }
+
+    private static int IndexOf(ReadOnlySpan<char> name)
+    {
+        for (int i = 0; i < Units.Length; i++)
         {
-            int digits = rest.IndexOfAnyExceptInRange('0', '9');
-            if (digits <= 0 || !long.TryParse(rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+            if (name.SequenceEqual(Units[i].Name))
             {
-                return false;
+                return i;
             }
-
-            rest = rest[digits..];
-            int letters = rest.IndexOfAnyInRange('0', '9');
-            string unit = (letters < 0 ? rest : rest[..letters]).ToString();
-            long length = Array.Find(Units, candidate => candidate.Unit == unit).Microseconds;
-            if (length == 0 || number > (Longest - microseconds) / length)
-            {
-                return false;
-            }
-
-            microseconds += number * length;
-            rest = rest[unit.Length..];
         }
 
-        return text.Length > 0;
+        return -1;
     }
 }
