@@ -57,6 +57,7 @@ internal sealed class DescriptorReader(RuleErrorList errors, RuleSetOptions opti
         string statSegment = options.SanitizeStatDots ? compositeKey.Replace('.', '_') : compositeKey;
         return new RuleNode(parent, key, value, $"{parent.FullKey}.{compositeKey}")
         {
+            Place = errors.PlaceOf(mapping),
             StatKey = $"{parent.StatKey}.{statSegment}",
             IsWildcard = compositeKey.Contains('*', StringComparison.Ordinal),
             ShareThreshold = shareThreshold,
