@@ -70,9 +70,10 @@ public static class RuleSetLoader
         }
 
         DomainBuilder domain = DomainOf(name, root, domains, options, errors);
+        domain.MatchOrder.Read(root, errors);
         domain.Charge.Read(root, errors);
         domain.OnStoreFailure.Read(root, errors);
-        new DescriptorReader(errors, options).ReadChildren(root, domain.TopLevel);
+        new DescriptorReader(errors, options, domain).Read(root);
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Rules.Yaml;
 

@@ -5,7 +5,7 @@ namespace EnvoyRls.Core.Rules.Loading;
 
 /// <summary>
 /// The first look at a document, before anything is given a meaning: every mapping key is a known word, every list
-/// holds mappings, no scalar is of a type that the language does not have. What lies under <c>metadata</c> is free.
+/// holds mappings or is one of values, no scalar is of a type that the language does not have. What lies under <c>metadata</c> is free.
 /// </summary>
 internal sealed class KeyCheck(RuleErrorList errors)
 {

@@ -17,6 +17,9 @@ internal sealed class RuleErrorList(string file)
     /// <summary>The warnings by place.</summary>
     public IEnumerable<RuleError> Warnings => _warnings.OrderBy(error => error.Line).ThenBy(error => error.Column);
 
+    /// <summary>Where a node of the document is.</summary>
+    public RulePlace PlaceOf(YamlNode node) => new(File, node.Line, node.Column);
+
     public void Add(YamlNode place, string message, string fix) => Add(place.Line, place.Column, message, fix);
 
     public void Add(int line, int column, string message, string fix) => _errors.Add(new RuleError(File, line, column, message, fix));

@@ -27,7 +27,7 @@ internal static class DocumentErrors
         {
             "domain: d\nmatching: x\n",
             "2:1 config error, unknown key 'matching'",
-            "a document knows domain, descriptors, charge, on_store_failure"
+            "a document knows domain, descriptors, match_order, lists, charge, on_store_failure"
         },
         { "domain: d\n1: x\n", "2:1 config error, key is not of type string: 1", "quote the key, or use one that the language has" },
         {
@@ -70,7 +70,7 @@ internal static class DocumentErrors
         {
             RuleText.Descriptor("value: v", "share_threshold: true"),
             "5:22 share_threshold can only be used with wildcard values (containing '*'), but found key 'k_v'",
-            "remove share_threshold, or put a '*' into the value"
+            "remove share_threshold, put a '*' into the value, or add a match other than exact"
         },
         {
             RuleText.Descriptor("rate_limit: 5"),

@@ -15,6 +15,7 @@ public sealed class RuleErrorTableTests
     [MemberData(nameof(LimitErrors.Rows), MemberType = typeof(LimitErrors))]
     [MemberData(nameof(EnforcementErrors.Rows), MemberType = typeof(EnforcementErrors))]
     [MemberData(nameof(ScheduleErrors.Rows), MemberType = typeof(ScheduleErrors))]
+    [MemberData(nameof(MatchErrors.Rows), MemberType = typeof(MatchErrors))]
     public void A_mistake_has_one_error_with_its_place_and_its_fix(string text, string placeAndMessage, string fix)
     {
         RuleSetLoadResult result = RuleText.Load(text);
@@ -38,6 +39,7 @@ public sealed class RuleErrorTableTests
     }
 
     [Theory]
+    [InlineData("match_order", "reference", "specific")]
     [InlineData("charge", "each", "all_or_nothing")]
     [InlineData("on_store_failure", "local", "deny")]
     public void Documents_of_one_domain_must_not_disagree(string field, string first, string second)
@@ -68,7 +70,7 @@ public sealed class RuleErrorTableTests
     }
 
     private static IEnumerable<string> Rows() =>
-        new[] { DocumentErrors.Rows, LimitErrors.Rows, EnforcementErrors.Rows, ScheduleErrors.Rows, Warnings.Rows }.SelectMany(rows => rows).Select(row => row.Data.Item2);
+        new[] { DocumentErrors.Rows, LimitErrors.Rows, EnforcementErrors.Rows, ScheduleErrors.Rows, MatchErrors.Rows, Warnings.Rows }.SelectMany(rows => rows).Select(row => row.Data.Item2);
 
     private static IEnumerable<string> MessagesOfTwoDocuments()
     {

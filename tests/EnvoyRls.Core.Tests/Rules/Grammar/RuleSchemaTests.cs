@@ -1,5 +1,4 @@
 using System.Text.Json;
-using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Tests.Rules.Errors;
 using EnvoyRls.Core.Tests.Support;
@@ -35,7 +34,7 @@ public sealed class RuleSchemaTests
     [Fact]
     public async Task Documents_with_a_wrong_key_type_word_or_form_are_not_valid()
     {
-        (string Text, string Message)[] wrong = [.. new[] { DocumentErrors.Rows, LimitErrors.Rows, EnforcementErrors.Rows, ScheduleErrors.Rows }
+        (string Text, string Message)[] wrong = [.. new[] { DocumentErrors.Rows, LimitErrors.Rows, EnforcementErrors.Rows, ScheduleErrors.Rows, MatchErrors.Rows }
             .SelectMany(rows => rows)
             .Select(row => (row.Data.Item1, row.Data.Item2))
             .Where(row => IsOfForm(row.Item2))];
