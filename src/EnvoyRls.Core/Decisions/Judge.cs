@@ -144,6 +144,12 @@ internal sealed class Judge(RateLimiterOptions options, OverLimitCache? overLimi
     /// <summary>Counts, for each rule, the outcome of that one of its limits that governs.</summary>
     private static void Count(Span<LimitSlot> limits)
     {
+        if (limits.Length == 1)
+        {
+            Count(limits[0]);
+            return;
+        }
+
         while (limits.Length > 0)
         {
             int length = 1;
@@ -160,7 +166,7 @@ internal sealed class Judge(RateLimiterOptions options, OverLimitCache? overLimi
     private static void Count(in LimitSlot limit)
     {
         RuleStatistics statistics = limit.Statistics;
-        LimitOutcome outcome = limit.Outcome;
+        ref readonly LimitOutcome outcome = ref limit.Outcome;
         statistics.AddOverLimit(outcome.OverLimitHits);
         statistics.AddNearLimit(outcome.NearLimitHits);
         statistics.AddWithinLimit(outcome.WithinLimitHits);

@@ -58,9 +58,8 @@ internal sealed class LimitCollector(RateLimiterOptions options, RuleStatisticsR
     private void AddLimits(RateLimitCall call, RuleNode node, Rule rule, RuleDomain domain, RepeatedField<RateLimitDescriptor.Types.Entry> entries)
     {
         RuleStatistics? kept = null;
-        for (int i = 0; i < rule.Limits.Count; i++)
+        foreach (RuleLimit limit in rule.LimitArray)
         {
-            RuleLimit limit = rule.Limits[i];
             if (limit.Active?.IsActive(call.Now) != false)
             {
                 kept ??= _statKeys.OfRule(node, rule, domain.Name, entries, call.Text);
