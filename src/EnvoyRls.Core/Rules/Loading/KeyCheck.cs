@@ -4,7 +4,7 @@ namespace EnvoyRls.Core.Rules.Loading;
 
 /// <summary>
 /// The first look at a document, before anything is given a meaning: every mapping key is a known word, every list
-/// holds mappings, no scalar is of a type that the language does not have. What lies under <c>metadata</c> is free.
+/// holds mappings or is one of values, no scalar is of a type that the language does not have. What lies under <c>metadata</c> is free.
 /// </summary>
 internal sealed class KeyCheck(RuleErrorList errors)
 {
@@ -32,7 +32,8 @@ internal sealed class KeyCheck(RuleErrorList errors)
                 errors.Warn(key, $"key '{name.Text}' has no meaning in {level.Name} and is ignored", $"it belongs in {RuleGrammar.HomeOf(name.Text)}");
             }
 
-            if (name.Text != "metadata")
+            bool isFree = name.Text == "metadata" || (value is YamlSequence && RuleGrammar.HoldsValues(name.Text));
+            if (!isFree)
             {
                 CheckValue(value, RuleGrammar.LevelUnder(name.Text, level));
             }

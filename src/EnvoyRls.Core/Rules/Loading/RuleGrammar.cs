@@ -3,17 +3,21 @@ namespace EnvoyRls.Core.Rules.Loading;
 /// <summary>The keys of the rule language and where each belongs.</summary>
 internal static class RuleGrammar
 {
-    public static readonly RuleGrammar.Level Document = new("a document", ["domain", "descriptors"]);
+    public static readonly RuleGrammar.Level Document = new("a document", ["domain", "descriptors", "match_order", "lists"]);
 
     public static readonly RuleGrammar.Level Descriptor = new(
         "a descriptor",
-        ["key", "value", "rate_limit", "descriptors", "shadow_mode", "quota_mode", "detailed_metric", "value_to_metric", "share_threshold", "metadata"]);
+        ["key", "value", "match", "values", "not", "fallthrough", "rate_limit", "descriptors", "shadow_mode", "quota_mode", "detailed_metric", "value_to_metric", "share_threshold", "metadata"]);
 
     public static readonly RuleGrammar.Level Limit = new("rate_limit", ["unit", "requests_per_unit", "unlimited", "name", "replaces"]);
 
     public static readonly RuleGrammar.Level Replacement = new("replaces", ["name"]);
 
-    private static readonly RuleGrammar.Level[] Levels = [Document, Descriptor, Limit, Replacement];
+    public static readonly RuleGrammar.Level Lists = new("lists", ["allow", "deny"]);
+
+    public static readonly RuleGrammar.Level ListItem = new("an item of a list", ["key", "value", "match", "values", "file", "reason", "expires"]);
+
+    private static readonly RuleGrammar.Level[] Levels = [Document, Descriptor, Limit, Replacement, Lists, ListItem];
 
     /// <summary>Whether any level knows the key; the reference accepts it everywhere then.</summary>
     public static bool IsKnown(string key) => Array.Exists(Levels, level => level.Has(key));
@@ -24,18 +28,26 @@ internal static class RuleGrammar
         "descriptors" => Descriptor,
         "rate_limit" => Limit,
         "replaces" => Replacement,
+        "lists" => Lists,
+        "allow" or "deny" => ListItem,
         _ => current,
     };
+
+    /// <summary>Whether a list under the key holds plain values instead of mappings.</summary>
+    public static bool HoldsValues(string key) => key is "values";
 
     /// <summary>Where a known key would have a meaning.</summary>
     public static string HomeOf(string key) => Array.Find(Levels, level => level.Has(key))!.Name;
 
     /// <summary>The known key that a misspelled one most likely stands for; <see langword="null"/> if none is near.</summary>
-    public static string? Nearest(string key)
+    public static string? Nearest(string key) => Nearest(key, Levels.SelectMany(level => level.Keys).Distinct(StringComparer.Ordinal));
+
+    /// <summary>The word that a misspelled one most likely stands for; <see langword="null"/> if none is near.</summary>
+    public static string? Nearest(string word, IEnumerable<string> words)
     {
-        string folded = Fold(key);
+        string folded = Fold(word);
         (string? best, int distance) = (null, int.MaxValue);
-        foreach (string candidate in Levels.SelectMany(level => level.Keys).Distinct(StringComparer.Ordinal))
+        foreach (string candidate in words)
         {
             int candidateDistance = Distance(folded, Fold(candidate));
             if (candidateDistance < distance)
