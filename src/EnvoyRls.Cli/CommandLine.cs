@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EnvoyRls.Cli.Ask;
 using EnvoyRls.Cli.Check;
+using EnvoyRls.Cli.Diff;
 using EnvoyRls.Cli.Replay;
 using EnvoyRls.Cli.Suites;
 
@@ -15,6 +16,7 @@ internal static class CommandLine
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(TestCommand.Create());
         root.Subcommands.Add(ReplayCommand.Create());
+        root.Subcommands.Add(DiffCommand.Create());
         root.Subcommands.Add(AskCommand.Create());
 
         ParseResult parsed = root.Parse(args);
