@@ -8,11 +8,11 @@ internal sealed class RuleErrorList(string file)
     private readonly List<RuleError> _errors = [];
     private readonly List<RuleError> _warnings = [];
 
-    /// <summary>The errors by place.</summary>
-    public IEnumerable<RuleError> Errors => _errors.OrderBy(error => error.Line).ThenBy(error => error.Column);
+    /// <summary>The errors by place, each once.</summary>
+    public IEnumerable<RuleError> Errors => _errors.Distinct().OrderBy(error => error.Line).ThenBy(error => error.Column);
 
-    /// <summary>The warnings by place.</summary>
-    public IEnumerable<RuleError> Warnings => _warnings.OrderBy(error => error.Line).ThenBy(error => error.Column);
+    /// <summary>The warnings by place, each once.</summary>
+    public IEnumerable<RuleError> Warnings => _warnings.Distinct().OrderBy(error => error.Line).ThenBy(error => error.Column);
 
     public void Add(YamlNode place, string message, string fix) => Add(place.Line, place.Column, message, fix);
 
