@@ -96,7 +96,7 @@ internal static class RuleGrammar
         new GrammarKey("value_to_metric", GrammarType.Flag, "Puts the request's value at this level into the statistic's name.") { IsReference = true, Default = "false" },
         new GrammarKey("share_threshold", GrammarType.Flag, "All values that match a wildcard share one counter.") { IsReference = true, Default = "false" },
         new GrammarKey("metadata", GrammarType.Free, "Returned as dynamic metadata when the descriptor passes.") { IsReference = true },
-        new GrammarKey("rate_limits", GrammarType.MappingList, "Several limits, instead of rate_limit; the strictest decides.") { Below = () => Limit },
+        new GrammarKey("rate_limits", GrammarType.MappingList, "Several limits, instead of rate_limit; the strictest decides.") { Least = 1, Below = () => Limit },
         new GrammarKey("action", GrammarType.Word, "What happens to hits above the limit.") { Default = "reject", Words = WordTable<RuleAction>.Words },
         new GrammarKey("rollout", GrammarType.Percentage, "The share of keys that the rule holds for, with up to two decimals.") { Default = "100%" },
         new GrammarKey("active", GrammarType.Mapping, "When the rule holds.") { Default = "always", Below = () => Active },

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Tests.Support;
-using EnvoyRls.Testing.Files;
+using EnvoyRls.Testing;
 
 namespace EnvoyRls.Core.Tests.Rules.Errors;
 
