@@ -1,9 +1,10 @@
 using System.CommandLine;
 using EnvoyRls.Cli.Ask;
 using EnvoyRls.Cli.Check;
+using EnvoyRls.Cli.Diff;
 using EnvoyRls.Cli.Replay;
-using EnvoyRls.Cli.Schema;
 using EnvoyRls.Cli.Suites;
+using EnvoyRls.Cli.Schema;
 
 namespace EnvoyRls.Cli;
 
@@ -16,6 +17,7 @@ internal static class CommandLine
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(TestCommand.Create());
         root.Subcommands.Add(ReplayCommand.Create());
+        root.Subcommands.Add(DiffCommand.Create());
         root.Subcommands.Add(AskCommand.Create());
         root.Subcommands.Add(SchemaCommand.Create());
 

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using EnvoyRls.Cli.Charts;
 using EnvoyRls.Cli.Wording;
@@ -10,21 +9,15 @@ internal static class ReplayJson
 {
     private const int MostIntervals = 1000;
 
-    public static void Write(ReplayTally tally, int top, TextWriter output)
+    public static void Write(ReplayTally tally, int top, TextWriter output) => JsonOutput.Write(output, json =>
     {
-        using MemoryStream buffer = new();
-        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = true }))
-        {
-            json.WriteStartObject();
-            WriteTotals(json, tally);
-            WriteRules(json, tally);
-            WriteKeys(json, tally, top);
-            WriteSeries(json, tally.Buckets.ToSeries(MostIntervals));
-            json.WriteEndObject();
-        }
-
-        output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
-    }
+        json.WriteStartObject();
+        WriteTotals(json, tally);
+        WriteRules(json, tally);
+        WriteKeys(json, tally, top);
+        WriteSeries(json, tally.Buckets.ToSeries(MostIntervals));
+        json.WriteEndObject();
+    });
 
     private static void WriteTotals(Utf8JsonWriter json, ReplayTally tally)
     {

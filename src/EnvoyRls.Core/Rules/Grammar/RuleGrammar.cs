@@ -10,8 +10,6 @@ namespace EnvoyRls.Core.Rules.Grammar;
 /// </summary>
 internal static class RuleGrammar
 {
-    private static readonly string[] ListMatches = ["exact", "set", "cidr", "prefix", "suffix"];
-
     public static readonly GrammarLevel Replacement = new(
         "replaces",
         new GrammarKey("name", GrammarType.Text, "The name of a limit that this one disables within a call.") { IsReference = true, IsRequired = true });
@@ -86,6 +84,10 @@ internal static class RuleGrammar
         "a descriptor",
         new GrammarKey("key", GrammarType.Text, "The key of the request's entry.") { IsReference = true, IsRequired = true },
         new GrammarKey("value", GrammarType.Text, "Its value; a * stands for any characters.") { IsReference = true, Default = "any value" },
+        new GrammarKey("match", GrammarType.Word, "How the value is compared.") { Default = "exact, or a wildcard if it has a *", Words = MatchKinds.Words },
+        new GrammarKey("values", GrammarType.TextList, "Several values, for set, cidr, prefix and suffix."),
+        new GrammarKey("not", GrammarType.Flag, "Matches every value that would not match.") { Default = "false" },
+        new GrammarKey("fallthrough", GrammarType.Flag, "Lets the next sibling have a try if nothing below matches the rest of the descriptor.") { Default = "false" },
         new GrammarKey("rate_limit", GrammarType.Mapping, "The limit of requests whose last entry matches here.") { IsReference = true, Below = () => Limit },
         new GrammarKey("descriptors", GrammarType.MappingList, "What matches the request's next entry.") { IsReference = true, Below = () => Descriptor! },
         new GrammarKey("shadow_mode", GrammarType.Flag, "Counts and measures, but never denies.") { IsReference = true, Default = "false" },
@@ -94,10 +96,6 @@ internal static class RuleGrammar
         new GrammarKey("value_to_metric", GrammarType.Flag, "Puts the request's value at this level into the statistic's name.") { IsReference = true, Default = "false" },
         new GrammarKey("share_threshold", GrammarType.Flag, "All values that match a wildcard share one counter.") { IsReference = true, Default = "false" },
         new GrammarKey("metadata", GrammarType.Free, "Returned as dynamic metadata when the descriptor passes.") { IsReference = true },
-        new GrammarKey("match", GrammarType.Word, "How the value is compared, instead of as text with wildcards.") { Words = MatchKinds.Words },
-        new GrammarKey("values", GrammarType.TextList, "Several values, instead of value, for match: set, cidr, prefix or suffix."),
-        new GrammarKey("not", GrammarType.Flag, "Matches what the value or the values do not match.") { Default = "false" },
-        new GrammarKey("fallthrough", GrammarType.Flag, "If nothing below matches the rest of the request's descriptor, the next sibling is tried.") { Default = "false" },
         new GrammarKey("rate_limits", GrammarType.MappingList, "Several limits, instead of rate_limit; the strictest decides.") { Least = 1, Below = () => Limit },
         new GrammarKey("action", GrammarType.Word, "What happens to hits above the limit.") { Default = "reject", Words = WordTable<RuleAction>.Words },
         new GrammarKey("rollout", GrammarType.Percentage, "The share of keys that the rule holds for, with up to two decimals.") { Default = "100%" },
@@ -112,30 +110,26 @@ internal static class RuleGrammar
         new GrammarKey("charge_parents", GrammarType.Flag, "Charges the limits on the way down to this one too.") { Default = "false" });
 
     public static readonly GrammarLevel ListItem = new(
-        "allow and deny",
-        new GrammarKey("key", GrammarType.Text, "The key of the entry that the item is about.") { IsRequired = true },
-        new GrammarKey("value", GrammarType.Text, "The value that is listed."),
-        new GrammarKey("match", GrammarType.Word, "How values are compared.") { Default = "exact", Words = ListMatches },
-        new GrammarKey("values", GrammarType.TextList, "Several values, for a match that takes a list."),
-        new GrammarKey("file", GrammarType.Text, "A file beside this one, named `*.list`, with one value a line: `value [expires=time] [reason]`."),
-        new GrammarKey("reason", GrammarType.Text, "Why, in words for those who ask later."),
-        new GrammarKey("expires", GrammarType.Moment, "From when on it is as if the item were not there.") { Default = "never" });
+        "an item of a list",
+        new GrammarKey("key", GrammarType.Text, "The key of the request's entry.") { IsRequired = true },
+        new GrammarKey("value", GrammarType.Text, "Its value."),
+        new GrammarKey("match", GrammarType.Word, "How values are compared: exact, set, cidr, prefix or suffix.") { Default = "exact", Words = ["exact", "set", "cidr", "prefix", "suffix"] },
+        new GrammarKey("values", GrammarType.TextList, "Several values."),
+        new GrammarKey("file", GrammarType.Text, "A file beside this one, ending in .list, with a value on every line."),
+        new GrammarKey("reason", GrammarType.Text, "Why, for people and dynamic metadata."),
+        new GrammarKey("expires", GrammarType.Moment, "When the item stops counting.") { Default = "never" });
 
     public static readonly GrammarLevel Lists = new(
         "lists",
-        new GrammarKey("allow", GrammarType.MappingList, "Who is never limited and never counted, unless denied.") { Below = () => ListItem },
+        new GrammarKey("allow", GrammarType.MappingList, "Who is never limited, unless on the deny list.") { Below = () => ListItem },
         new GrammarKey("deny", GrammarType.MappingList, "Who is always denied.") { Below = () => ListItem });
 
     public static readonly GrammarLevel Document = new(
         "a document",
         new GrammarKey("domain", GrammarType.Text, "The namespace of the rules; one Envoy filter names one.") { IsReference = true, IsRequired = true },
         new GrammarKey("descriptors", GrammarType.MappingList, "What matches a descriptor's first entry.") { IsReference = true, Below = () => Descriptor },
-        new GrammarKey("match_order", GrammarType.Word, "Which of several descriptors that match is preferred.")
-        {
-            Default = "reference",
-            Words = WordTable<MatchOrder>.Words,
-        },
-        new GrammarKey("lists", GrammarType.Mapping, "Who is denied or let through whatever the rules say.") { Below = () => Lists },
+        new GrammarKey("lists", GrammarType.Mapping, "Who goes before all limits.") { Below = () => Lists },
+        new GrammarKey("match_order", GrammarType.Word, "Which of several siblings that match is preferred.") { Default = "reference", Words = WordTable<MatchOrder>.Words },
         new GrammarKey("charge", GrammarType.Word, "How the limits of one call are charged.")
         {
             Default = "what the server's CHARGE_MODE says",

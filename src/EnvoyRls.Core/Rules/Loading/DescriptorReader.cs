@@ -6,8 +6,8 @@ namespace EnvoyRls.Core.Rules.Loading;
 internal sealed class DescriptorReader(RuleErrorList errors, RuleSetOptions options, DomainBuilder domain)
 {
     private readonly FieldReader _fields = new(errors);
-    private readonly RuleReader _rules = new(errors);
     private readonly MatchReader _matches = new(errors);
+    private readonly RuleReader _rules = new(errors);
 
     /// <summary>Reads the <c>descriptors</c> of a document.</summary>
     public void Read(YamlMapping document) => ReadChildren(document, domain.TopLevel);
@@ -45,6 +45,7 @@ internal sealed class DescriptorReader(RuleErrorList errors, RuleSetOptions opti
         }
 
         siblings.Add(node);
+        domain.HasFallthrough |= node.Fallthrough;
         if (mapping.Find("descriptors") is not null)
         {
             ReadChildren(mapping, domain.LevelBelow(node));

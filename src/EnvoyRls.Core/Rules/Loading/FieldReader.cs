@@ -90,7 +90,7 @@ internal sealed class FieldReader(RuleErrorList errors)
     }
 
     /// <summary>A list of texts as written, each with its place; <see langword="null"/> if there is no list.</summary>
-    public IReadOnlyList<YamlScalar>? Texts(YamlMapping mapping, string field, string example = "[first, second]")
+    public IReadOnlyList<YamlScalar>? Texts(YamlMapping mapping, string field)
     {
         switch (mapping.Find(field))
         {
@@ -101,13 +101,13 @@ internal sealed class FieldReader(RuleErrorList errors)
                 {
                     if (item is not YamlScalar { Kind: not YamlScalarKind.Null, Text.Length: > 0 })
                     {
-                        errors.AddShape(item, field, "a list of texts that are not empty", $"write {field}: {example}");
+                        errors.AddShape(item, field, "a list of texts that are not empty", "write each item as '- text'");
                     }
                 }
 
                 return [.. sequence.Items.OfType<YamlScalar>().Where(item => item is { Kind: not YamlScalarKind.Null, Text.Length: > 0 })];
             case { } other:
-                errors.AddShape(other, field, "a list", $"write {field}: {example}");
+                errors.AddShape(other, field, "a list", $"write {field}: [first, second]");
                 return null;
         }
     }

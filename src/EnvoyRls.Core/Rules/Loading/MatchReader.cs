@@ -65,11 +65,9 @@ internal sealed class MatchReader(RuleErrorList errors)
                 return false;
             case (true, null):
                 return true;
-            case (false, null) when ValueReader.Has(mapping, "values"):
-                return false;
             case (false, null):
-                (string needed, string what) = kind == MatchKind.Set ? ("values", "values: [first, second]") : ("a value", "value: text");
-                errors.Add(mapping.Find("match") ?? mapping.Find("not")!, $"match: {word} needs {needed}", $"add '{what}'");
+                (string needed, string example) = kind == MatchKind.Set ? ("values", "values: [first, second]") : ("a value", "value: text");
+                errors.Add(mapping.Find("match") ?? mapping.Find("not")!, $"match: {word} needs {needed}", $"add '{example}'");
                 return false;
             case (false, { Count: 0 }):
                 errors.Add(mapping.Find("values")!, "values must not be empty", "list at least one value");

@@ -10,6 +10,7 @@ internal sealed class ScheduleReader(RuleErrorList errors)
     private static readonly string[] DayNames = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
     private readonly FieldReader _fields = new(errors);
+    private readonly ValueReader _values = new(errors);
 
     /// <summary>When a rule or a limit holds; <see langword="null"/> for always.</summary>
     public Schedule? Read(YamlMapping owner)
@@ -89,7 +90,7 @@ internal sealed class ScheduleReader(RuleErrorList errors)
 
     private IReadOnlySet<DayOfWeek> ReadDays(YamlMapping mapping)
     {
-        if (ReadList(mapping, "days", "[mon, tue-thu]") is not { } items)
+        if (_values.TextList(mapping, "days", "[mon, tue-thu]") is not { } items)
         {
             return Schedule.EveryDay;
         }
@@ -119,23 +120,12 @@ internal sealed class ScheduleReader(RuleErrorList errors)
         return days;
     }
 
-    private IReadOnlyList<YamlScalar>? ReadList(YamlMapping mapping, string field, string example)
-    {
-        if (mapping.Find(field) is not YamlSequence { Items.Count: 0 } empty)
-        {
-            return _fields.Texts(mapping, field, example);
-        }
-
-        errors.Add(empty, $"'{field}' is an empty list", $"write {field}: {example}, or remove {field}");
-        return null;
-    }
-
     private static int DayOf(string name) => Array.FindIndex(DayNames, day => string.Equals(day, name, StringComparison.OrdinalIgnoreCase));
 
     private List<(TimeOnly Start, TimeOnly End)> ReadHours(YamlMapping mapping)
     {
         List<(TimeOnly Start, TimeOnly End)> hours = [];
-        foreach (YamlScalar item in ReadList(mapping, "hours", "[\"09:00-17:30\"]") ?? [])
+        foreach (YamlScalar item in _values.TextList(mapping, "hours", "[\"09:00-17:30\"]") ?? [])
         {
             string[] ends = item.Text.Split('-');
             if (ends.Length == 2 && ends[0] != ends[1] && TryParseTime(ends[0], out TimeOnly start) && TryParseEnd(ends[1], out TimeOnly end))

@@ -105,6 +105,35 @@ internal sealed class ValueReader(RuleErrorList errors)
         return null;
     }
 
+    /// <summary>The items of a list of scalars, taken as written.</summary>
+    public IReadOnlyList<YamlScalar>? TextList(YamlMapping mapping, string field, string example)
+    {
+        switch (mapping.Find(field))
+        {
+            case null or YamlScalar { Kind: YamlScalarKind.Null }:
+                return null;
+            case YamlSequence { Items.Count: > 0 } sequence:
+                return [.. sequence.Items.Select(item => Item(item, field, example)).OfType<YamlScalar>()];
+            case YamlSequence empty:
+                errors.Add(empty, $"'{field}' is an empty list", $"write {field}: {example}, or remove {field}");
+                return null;
+            case { } other:
+                errors.AddShape(other, field, "a list", $"write {field}: {example}");
+                return null;
+        }
+    }
+
+    private YamlScalar? Item(YamlNode item, string field, string example)
+    {
+        if (item is YamlScalar { Kind: not YamlScalarKind.Null } scalar)
+        {
+            return scalar;
+        }
+
+        errors.AddShape(item, field, "a list of texts", $"write {field}: {example}");
+        return null;
+    }
+
     private YamlScalar? Scalar(YamlMapping mapping, string field, string expected)
     {
         switch (mapping.Find(field))

@@ -14,8 +14,9 @@ public sealed class RuleErrorTableTests
     [MemberData(nameof(DocumentErrors.Rows), MemberType = typeof(DocumentErrors))]
     [MemberData(nameof(LimitErrors.Rows), MemberType = typeof(LimitErrors))]
     [MemberData(nameof(EnforcementErrors.Rows), MemberType = typeof(EnforcementErrors))]
-    [MemberData(nameof(ScheduleErrors.Rows), MemberType = typeof(ScheduleErrors))]
+    [MemberData(nameof(ListErrors.Rows), MemberType = typeof(ListErrors))]
     [MemberData(nameof(MatchErrors.Rows), MemberType = typeof(MatchErrors))]
+    [MemberData(nameof(ScheduleErrors.Rows), MemberType = typeof(ScheduleErrors))]
     public void A_mistake_has_one_error_with_its_place_and_its_fix(string text, string placeAndMessage, string fix)
     {
         RuleSetLoadResult result = RuleText.Load(text);
@@ -70,7 +71,7 @@ public sealed class RuleErrorTableTests
     }
 
     private static IEnumerable<string> Rows() =>
-        new[] { DocumentErrors.Rows, LimitErrors.Rows, EnforcementErrors.Rows, ScheduleErrors.Rows, MatchErrors.Rows, Warnings.Rows }.SelectMany(rows => rows).Select(row => row.Data.Item2);
+        new[] { DocumentErrors.Rows, LimitErrors.Rows, EnforcementErrors.Rows, ListErrors.Rows, MatchErrors.Rows, ScheduleErrors.Rows, Warnings.Rows }.SelectMany(rows => rows).Select(row => row.Data.Item2);
 
     private static IEnumerable<string> MessagesOfTwoDocuments()
     {

@@ -7,18 +7,18 @@ internal static class Warnings
 {
     public static TheoryData<string, string, string> Rows => new()
     {
-        {
-            RuleText.Descriptor("match: prefix", "value: a*"),
-            "5:12 '*' is an ordinary character with match: prefix",
-            "remove it, or remove match to make it a wildcard"
-        },
-        { RuleText.Descriptor("match: set", "values: [a, a]"), "5:17 'a' is listed twice", "remove one of the two" },
         { "domain: d\nunit: day\n", "2:1 key 'unit' has no meaning in a document and is ignored", "it belongs in rate_limit" },
         { "domain: d\ndomain: e\n", "2:1 key 'domain' appears twice in one mapping; the last one counts", "remove it if it is not meant" },
         {
             "domain: d\n---\ndomain: e\n",
             "2:1 only the first document of a file is read; this one and what follows is ignored",
             "remove it if it is not meant"
+        },
+        { RuleText.Descriptor("match: set", "values: [a, b, a]"), "5:20 'a' is listed twice", "remove one of the two" },
+        {
+            RuleText.Descriptor("match: prefix", "value: /a/*"),
+            "5:12 '*' is an ordinary character with match: prefix",
+            "remove it, or remove match to make it a wildcard"
         },
         {
             RuleText.Descriptor("shadow_mode: true", "action: reject", "rate_limit: {unit: day}"),

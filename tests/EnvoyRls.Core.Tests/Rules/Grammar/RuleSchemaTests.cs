@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Tests.Rules.Errors;
 using EnvoyRls.Core.Tests.Support;
@@ -34,7 +35,7 @@ public sealed class RuleSchemaTests
     [Fact]
     public async Task Documents_with_a_wrong_key_type_word_or_form_are_not_valid()
     {
-        (string Text, string Message)[] wrong = [.. new[] { DocumentErrors.Rows, LimitErrors.Rows, EnforcementErrors.Rows, ScheduleErrors.Rows, MatchErrors.Rows }
+        (string Text, string Message)[] wrong = [.. new[] { DocumentErrors.Rows, LimitErrors.Rows, EnforcementErrors.Rows, ScheduleErrors.Rows }
             .SelectMany(rows => rows)
             .Select(row => (row.Data.Item1, row.Data.Item2))
             .Where(row => IsOfForm(row.Item2))];
