@@ -1,112 +1,87 @@
+using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
-using EnvoyRls.Redis.Connections;
 using EnvoyRls.Redis.Scripts;
 using StackExchange.Redis;
 
 namespace EnvoyRls.Redis.Calls;
 
-/// <summary>One charge's command and what became of it. Keeps its value to itself: only its call touches the batch.</summary>
-internal sealed class ChargeReply
+/// <summary>One charge's command and what became of it. Keeps that to itself: only its call touches the batch.</summary>
+internal sealed class ChargeReply(BatchCall call, CallContext context) : CommandReply(call, context)
 {
-    private static readonly RedisValue[] NoArguments = [];
+    private Charge _charge;
+    private bool _answered;
+    private bool _takenBack;
 
-    private readonly BatchCall _call;
-    private readonly CallContext _context;
-    private readonly Action _onCompleted;
-    private IDatabase? _database;
-    private CounterScript? _script;
-    private RedisKey[] _keys = [];
-    private RedisValue[] _arguments = NoArguments;
-    private Task<RedisResult>? _task;
+    /// <summary>Whether it was answered and is a reason not to charge the batch.</summary>
+    public bool Denies => _answered && _charge is { Kind: ChargeKind.Add, MayDeny: true } && !IsAdmitted;
 
-    public ChargeReply(BatchCall call, CallContext context)
-    {
-        _call = call;
-        _context = context;
-        _onCompleted = Complete;
-    }
+    /// <summary>Whether its counter holds hits of this charge. A fixed window holds those that it denied too; strikes are no quota.</summary>
+    public bool HasCharged =>
+        _answered && _charge is { Kind: ChargeKind.Add, Hits: > 0, Ban: null } && (IsFixedWindow || IsAdmitted);
 
-    /// <summary>The counter's value, once the reply is in.</summary>
-    public long Value { get; private set; }
+    private bool IsFixedWindow => _charge.Ban is null && _charge.Limit.Algorithm == LimitAlgorithm.FixedWindow;
+
+    private bool IsAdmitted => IsFixedWindow ? _charge.Counter <= _charge.Limit.Amount : _charge.Outcome.Admitted;
 
     public void Send(IDatabase database, ChargeBatch batch, in Charge charge, bool readOnly)
     {
-        // The client may write a command after its call has run out of time: its arguments are never reused.
-        _keys = [batch.Key(charge).ToArray()];
-        _database = database;
-        if (readOnly)
+        _charge = charge;
+        _answered = false;
+        _takenBack = false;
+        RedisKey[] keys = [batch.Key(charge).ToArray()];
+        if (!IsFixedWindow)
         {
-            _script = null;
-            _arguments = NoArguments;
+            CounterScript script = charge.Ban is null ? CounterScripts.Of(charge.Limit.Algorithm) : CounterScripts.Ban;
+            Send(database, script, keys, ScriptArguments.OfOne(charge, readOnly));
+        }
+        else if (readOnly)
+        {
+            Send(database, null, keys, []);
         }
         else
         {
-            _script = charge.Kind == ChargeKind.Refund ? CounterScript.Refund : CounterScript.Add;
-            _arguments = [charge.Hits, charge.ExpirySeconds];
+            CounterScript script = charge.Kind == ChargeKind.Refund ? FixedWindowScripts.Refund : FixedWindowScripts.Add;
+            Send(database, script, keys, [charge.Hits, charge.ExpirySeconds]);
         }
-
-        Issue(scriptText: false);
     }
 
-    private void Issue(bool scriptText)
+    /// <summary>Gives the hits back. What the counter answers then is what it was but for others; a denial stays what it is.</summary>
+    public void TakeBack()
     {
-        try
+        _takenBack = true;
+        Charge refund = _charge;
+        refund.Kind = ChargeKind.Refund;
+        if (IsFixedWindow)
         {
-            _task = Command(scriptText);
-        }
-        catch (Exception error)
-        {
-            // The client throws at once when it has been replaced and closed meanwhile.
-            _call.Arrived(RedisErrors.ToFault(error));
-            return;
-        }
-
-        _task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_onCompleted);
-    }
-
-    private Task<RedisResult> Command(bool scriptText)
-    {
-        if (_script is null)
-        {
-            return _database!.ExecuteAsync("GET", [_keys[0]], CommandFlags.DemandMaster);
-        }
-
-        return scriptText
-            ? _database!.ScriptEvaluateAsync(_script.Text, _keys, _arguments, CommandFlags.DemandMaster | CommandFlags.NoScriptCache)
-            : _database!.ScriptEvaluateAsync(_script.Hash, _keys, _arguments, CommandFlags.DemandMaster);
-    }
-
-    private void Complete()
-    {
-        Task<RedisResult> task = _task!;
-        if (task.IsCompletedSuccessfully)
-        {
-            Value = Parse((RedisValue)task.Result);
-            _call.Arrived(null);
-            return;
-        }
-
-        Exception error = task.Exception?.GetBaseException() ?? new TaskCanceledException(task);
-        if (_script is not null && _call.IsRunning && RedisErrors.IsScriptUnknown(error))
-        {
-            // EVAL leaves the script loaded behind it, on the very server that lacked it.
-            Issue(scriptText: true);
-        }
-        else if (RedisErrors.IsOverflow(error))
-        {
-            Value = long.MaxValue;
-            _call.Arrived(null);
+            SendAgain(FixedWindowScripts.Refund, [refund.Hits, refund.ExpirySeconds]);
         }
         else
         {
-            if (RedisErrors.IsMisdirected(error))
-            {
-                _context.Servers.Raise(RefreshReasons.Misdirected);
-            }
-
-            _call.Arrived(RedisErrors.ToFault(error));
+            SendAgain(CounterScripts.Of(refund.Limit.Algorithm), ScriptArguments.OfOne(refund, look: false));
         }
     }
 
-    private static long Parse(RedisValue value) => value.TryParse(out long number) ? number : 0;
+    public void Deliver(ref Charge charge)
+    {
+        charge.Counter = _charge.Counter;
+        charge.Outcome = _charge.Outcome;
+    }
+
+    protected override bool TryAccept(RedisValue value)
+    {
+        if (_takenBack && !IsAdmitted)
+        {
+            return true;
+        }
+
+        _answered = true;
+        if (IsFixedWindow)
+        {
+            // What is no number reads as 0, as it does to the reference.
+            _charge.Counter = value.TryParse(out long number) ? number : 0;
+            return true;
+        }
+
+        return new AnswerReader((byte[]?)value).TryReadCharge(ref _charge);
+    }
 }

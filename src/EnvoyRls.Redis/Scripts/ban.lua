@@ -1,0 +1,41 @@
+-- Bans for repeat offenders. The state is the strikes counted towards the next ban, when the first of them came, the step
+-- of the last ban and when it ends. The policy's numbers: after, within, for, factor, max, forget.
+local function ban_of(at, step, ended, policy)
+  local _, _, first, factor, longest, forget = unpack(policy)
+  step = math.max(0, step - math.floor((at - ended) / forget))
+  local duration = math.min(first, longest)
+  for _ = 1, step do
+    if duration >= longest then break end
+    duration = duration > math.floor(longest / factor) and longest or duration * factor
+  end
+  -- Steps beyond the longest ban would lengthen nothing, only take their time to be forgotten.
+  if factor > 1 and duration < longest then step = step + 1 end
+  return step, at + duration
+end
+
+algorithms.ban = stored('^(%d+) (%d+) (%d+) (%d+)$', '%.0f %.0f %.0f %.0f', function(state, policy, hits)
+  local after, within, forget = policy[1], policy[2], policy[6]
+  local strikes, since, step, ends = unpack(state)
+  local changed = false
+  if now >= ends then
+    local at = math.max(now, since)
+    if at - since >= within then strikes = 0 end
+    if hits > 0 then
+      if strikes == 0 then since = at end
+      strikes = math.min(after, strikes + hits)
+      if strikes == after then
+        strikes, since = 0, 0
+        step, ends = ban_of(at, step, ends, policy)
+      end
+      changed = true
+    end
+  else
+    strikes = 0
+  end
+  local banned = now < ends
+  local forgotten = ends + step * forget
+  if strikes > 0 then forgotten = math.max(forgotten, since + within) end
+  local remaining = banned and 0 or after - strikes
+  return not banned, remaining, math.max(0, forgotten - now), banned and ends - now or 0, 0,
+    changed and {strikes, since, step, ends}
+end)
