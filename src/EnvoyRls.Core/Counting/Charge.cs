@@ -20,6 +20,9 @@ public struct Charge
     /// <summary>The limit that the hits are charged to.</summary>
     public Limit Limit;
 
+    /// <summary>Set for a key's ban instead of a counter: the hits are strikes then, and 0 looks.</summary>
+    public BanPolicy? Ban;
+
     /// <summary>Units to charge, 0 to 2^63-1.</summary>
     public long Hits;
 
