@@ -22,29 +22,33 @@ public static class SlidingWindowLog
     /// <param name="hits">Above 0 to charge, 0 to look, below 0 to give back: to the newest moments first.</param>
     public static ChargeOutcome Apply(SlidingWindowLogState state, long now, Limit limit, long hits)
     {
-        ChargeOutcome outcome = Look(state, now, limit, hits);
-        if (hits == 0 || !outcome.Admitted || limit.Amount == 0)
+        if (limit.Amount == 0)
         {
-            return outcome;
+            return ChargeOutcome.OfZeroAmount(hits);
         }
 
-        long at = Math.Max(now, state.LastReading);
-        state.DropOldest(Expired(state, at - limit.WindowMicroseconds, out _));
-        state.LastReading = at;
         if (hits < 0)
         {
+            SlideTo(state, now, limit);
             state.TakeNewest(-hits);
-        }
-        else
-        {
-            state.Add(state.Count < ExactMembers ? at : RoundUp(at, limit.WindowMicroseconds), hits);
+            return Look(state, now, limit, 0);
         }
 
-        return outcome with { Remaining = Remaining(state.Hits, limit), ResetMicroseconds = EmptyFrom(state, 0, at, limit) - now };
+        ChargeOutcome outcome = Look(state, now, limit, hits);
+        if (hits > 0 && outcome.Admitted)
+        {
+            SlideTo(state, now, limit);
+            state.Add(MomentFor(state.LastReading, state.Count, limit), hits);
+        }
+
+        return outcome;
     }
 
-    /// <summary>Tells what would become of hits, and changes nothing. Hits given back are not taken into account.</summary>
-    /// <inheritdoc cref="Apply" path="/param"/>
+    /// <summary>Tells what a charge would meet, and changes nothing.</summary>
+    /// <param name="state">The counter.</param>
+    /// <param name="now">Unix time in microseconds.</param>
+    /// <param name="limit">What is enforced.</param>
+    /// <param name="hits">At least 0.</param>
     public static ChargeOutcome Look(SlidingWindowLogState state, long now, Limit limit, long hits)
     {
         if (limit.Amount == 0)
@@ -54,15 +58,26 @@ public static class SlidingWindowLog
 
         long at = Math.Max(now, state.LastReading);
         int expired = Expired(state, at - limit.WindowMicroseconds, out long expiredHits);
-        long used = state.Hits - expiredHits;
-        long reset = EmptyFrom(state, expired, at, limit) - now;
-        if (hits <= 0 || hits <= limit.Amount - used)
+        long remaining = limit.Amount - (state.Hits - expiredHits);
+        long emptyFrom = expired < state.Count ? state[state.Count - 1].Time + limit.WindowMicroseconds : at;
+        if (hits > Math.Max(0, remaining))
         {
-            return new ChargeOutcome(true, Remaining(used, limit), reset, 0, 0);
+            long retry = hits > limit.Amount ? ChargeOutcome.Never : FreedFrom(state, expired, hits - remaining, limit) - now;
+            return new ChargeOutcome(false, Math.Max(0, remaining), emptyFrom - now, retry, 0);
         }
 
-        long retry = hits > limit.Amount ? ChargeOutcome.Never : FreedFrom(state, expired, used + hits - limit.Amount, limit) - now;
-        return new ChargeOutcome(false, Remaining(used, limit), reset, retry, 0);
+        if (hits > 0)
+        {
+            emptyFrom = Math.Max(emptyFrom, MomentFor(at, state.Count - expired, limit) + limit.WindowMicroseconds);
+        }
+
+        return new ChargeOutcome(true, Math.Max(0, remaining - hits), emptyFrom - now, 0, 0);
+    }
+
+    private static void SlideTo(SlidingWindowLogState state, long now, Limit limit)
+    {
+        state.LastReading = Math.Max(now, state.LastReading);
+        state.DropOldest(Expired(state, state.LastReading - limit.WindowMicroseconds, out _));
     }
 
     /// <summary>How many members, the oldest, have slid out of a window that starts after that moment.</summary>
@@ -78,18 +93,18 @@ public static class SlidingWindowLog
         return expired;
     }
 
-    /// <summary>The grid's first moment that is not before this one. The grid is aligned to the Unix epoch.</summary>
-    private static long RoundUp(long at, long window)
+    /// <summary>The moment that hits are kept under: their own, or the grid's next, which is aligned to the Unix epoch.</summary>
+    private static long MomentFor(long at, int members, Limit limit)
     {
-        long step = Math.Max(1, window / ExactMembers);
+        if (members < ExactMembers)
+        {
+            return at;
+        }
+
+        long step = Math.Max(1, limit.WindowMicroseconds / ExactMembers);
         long past = at % step;
         return past == 0 ? at : at - past + step;
     }
-
-    private static long Remaining(long used, Limit limit) => Math.Max(0, limit.Amount - used);
-
-    private static long EmptyFrom(SlidingWindowLogState state, int expired, long at, Limit limit) =>
-        expired == state.Count ? at : state[state.Count - 1].Time + limit.WindowMicroseconds;
 
     /// <summary>When the oldest members will have slid out that hold so many hits.</summary>
     private static long FreedFrom(SlidingWindowLogState state, int expired, long needed, Limit limit)
