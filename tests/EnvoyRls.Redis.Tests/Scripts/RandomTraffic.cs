@@ -62,7 +62,7 @@ internal sealed class RandomTraffic(int seed)
 
     private Step Step(Model model, Limit limit, BanPolicy? ban, long hits)
     {
-        bool look = _random.Next(20) == 0;
+        bool look = hits >= 0 && _random.Next(20) == 0;
         Charge charge = new()
         {
             Limit = limit,
