@@ -161,7 +161,7 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
         }
 
         _manner = BatchManner.TakenBack;
-        List<ChargeReply> charged = replies.FindAll(static reply => reply.HasCharged);
+        List<ChargeReply> charged = replies.FindAll(static reply => reply.IsRefundable);
         _pending = charged.Count + 1;
         charged.ForEach(static reply => reply.TakeBack());
         Arrived(null);

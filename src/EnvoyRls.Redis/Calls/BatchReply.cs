@@ -19,7 +19,7 @@ internal sealed class BatchReply(BatchCall call, CallContext context) : CommandR
             keys[i] = batch.Key(_charges[i]).ToArray();
         }
 
-        Send(database, CounterScripts.AllOrNothing, keys, ScriptArguments.OfAll(_charges));
+        Send(database, CounterScripts.AllOrNothing, keys, ScriptArguments.ForBatch(_charges));
     }
 
     public void Deliver(ChargeBatch batch)
@@ -27,8 +27,7 @@ internal sealed class BatchReply(BatchCall call, CallContext context) : CommandR
         Span<Charge> charges = batch.Charges;
         for (int i = 0; i < charges.Length; i++)
         {
-            charges[i].Counter = _charges[i].Counter;
-            charges[i].Outcome = _charges[i].Outcome;
+            charges[i].TakeResult(_charges[i]);
         }
 
         batch.Charged = _charged;

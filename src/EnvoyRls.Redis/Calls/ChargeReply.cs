@@ -1,4 +1,3 @@
-using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Redis.Scripts;
 using StackExchange.Redis;
@@ -13,15 +12,10 @@ internal sealed class ChargeReply(BatchCall call, CallContext context) : Command
     private bool _takenBack;
 
     /// <summary>Whether it was answered and is a reason not to charge the batch.</summary>
-    public bool Denies => _answered && _charge is { Kind: ChargeKind.Add, MayDeny: true } && !IsAdmitted;
+    public bool Denies => _answered && _charge is { Kind: ChargeKind.Add, MayDeny: true } && !_charge.IsAdmitted();
 
-    /// <summary>Whether its counter holds hits of this charge. A fixed window holds those that it denied too; strikes are no quota.</summary>
-    public bool HasCharged =>
-        _answered && _charge is { Kind: ChargeKind.Add, Hits: > 0, Ban: null } && (IsFixedWindow || IsAdmitted);
-
-    private bool IsFixedWindow => _charge.Ban is null && _charge.Limit.Algorithm == LimitAlgorithm.FixedWindow;
-
-    private bool IsAdmitted => IsFixedWindow ? _charge.Counter <= _charge.Limit.Amount : _charge.Outcome.Admitted;
+    /// <summary>Whether it was answered and there are hits to give back.</summary>
+    public bool IsRefundable => _answered && _charge.IsRefundable();
 
     public void Send(IDatabase database, ChargeBatch batch, in Charge charge, bool readOnly)
     {
@@ -29,59 +23,46 @@ internal sealed class ChargeReply(BatchCall call, CallContext context) : Command
         _answered = false;
         _takenBack = false;
         RedisKey[] keys = [batch.Key(charge).ToArray()];
-        if (!IsFixedWindow)
+        if (!readOnly)
         {
-            CounterScript script = charge.Ban is null ? CounterScripts.Of(charge.Limit.Algorithm) : CounterScripts.Ban;
-            Send(database, script, keys, ScriptArguments.OfOne(charge, readOnly));
+            Send(database, CounterScripts.For(charge), keys, ScriptArguments.ForCharge(charge));
         }
-        else if (readOnly)
+        else if (charge.IsFixedWindow())
         {
             Send(database, null, keys, []);
         }
         else
         {
-            CounterScript script = charge.Kind == ChargeKind.Refund ? FixedWindowScripts.Refund : FixedWindowScripts.Add;
-            Send(database, script, keys, [charge.Hits, charge.ExpirySeconds]);
+            Send(database, CounterScripts.For(charge), keys, ScriptArguments.ForLook(charge));
         }
     }
 
-    /// <summary>Gives the hits back. What the counter answers then is what it was but for others; a denial stays what it is.</summary>
+    /// <summary>Gives the hits back. The counter then stands as it did, but for others; a denial stays one.</summary>
     public void TakeBack()
     {
         _takenBack = true;
         Charge refund = _charge;
         refund.Kind = ChargeKind.Refund;
-        if (IsFixedWindow)
-        {
-            SendAgain(FixedWindowScripts.Refund, [refund.Hits, refund.ExpirySeconds]);
-        }
-        else
-        {
-            SendAgain(CounterScripts.Of(refund.Limit.Algorithm), ScriptArguments.OfOne(refund, look: false));
-        }
+        SendAgain(CounterScripts.For(refund), ScriptArguments.ForCharge(refund));
     }
 
-    public void Deliver(ref Charge charge)
-    {
-        charge.Counter = _charge.Counter;
-        charge.Outcome = _charge.Outcome;
-    }
+    public void Deliver(ref Charge charge) => charge.TakeResult(_charge);
 
     protected override bool TryAccept(RedisValue value)
     {
-        if (_takenBack && !IsAdmitted)
+        if (_takenBack && !_charge.IsAdmitted())
         {
             return true;
         }
 
         _answered = true;
-        if (IsFixedWindow)
+        if (!_charge.IsFixedWindow())
         {
-            // What is no number reads as 0, as it does to the reference.
-            _charge.Counter = value.TryParse(out long number) ? number : 0;
-            return true;
+            return new AnswerReader((byte[]?)value).TryReadCharge(ref _charge);
         }
 
-        return new AnswerReader((byte[]?)value).TryReadCharge(ref _charge);
+        // What is no number reads as 0, as it does to the reference.
+        _charge.Counter = value.TryParse(out long number) ? number : 0;
+        return true;
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
+using EnvoyRls.Redis.Calls;
 
 namespace EnvoyRls.Redis.Scripts;
 
@@ -12,7 +13,7 @@ internal ref struct AnswerReader(ReadOnlySpan<byte> text)
     /// <summary>What a charge met, as its algorithm answers it.</summary>
     public bool TryReadCharge(ref Charge charge)
     {
-        if (charge.Ban is null && charge.Limit.Algorithm == LimitAlgorithm.FixedWindow)
+        if (charge.IsFixedWindow())
         {
             return TryRead(out charge.Counter);
         }

@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Counting;
 
 namespace EnvoyRls.Redis.Scripts;
 
@@ -11,7 +12,7 @@ internal static class CounterScripts
     private static readonly CounterScript LeakyBucket = Counter(FileOf(LimitAlgorithm.LeakyBucket));
     private static readonly CounterScript Gcra = Counter(FileOf(LimitAlgorithm.Gcra));
 
-    public static CounterScript Ban { get; } = Counter("ban");
+    private static CounterScript Ban { get; } = Counter("ban");
 
     public static CounterScript AllOrNothing { get; } = new(ScriptText.AllOrNothing(ScriptText.Clock));
 
@@ -28,13 +29,16 @@ internal static class CounterScripts
         AllOrNothing,
     ];
 
-    /// <summary>Charges one counter of the algorithm, which is not the fixed window.</summary>
-    public static CounterScript Of(LimitAlgorithm algorithm) => algorithm switch
+    /// <summary>The script that carries out a charge by itself.</summary>
+    public static CounterScript For(in Charge charge) => charge switch
     {
-        LimitAlgorithm.SlidingWindowLog => SlidingWindowLog,
-        LimitAlgorithm.SlidingWindowCounter => SlidingWindowCounter,
-        LimitAlgorithm.TokenBucket => TokenBucket,
-        LimitAlgorithm.LeakyBucket => LeakyBucket,
+        { Ban: not null } => Ban,
+        { Limit.Algorithm: LimitAlgorithm.FixedWindow, Kind: ChargeKind.Refund } => FixedWindowScripts.Refund,
+        { Limit.Algorithm: LimitAlgorithm.FixedWindow } => FixedWindowScripts.Add,
+        { Limit.Algorithm: LimitAlgorithm.SlidingWindowLog } => SlidingWindowLog,
+        { Limit.Algorithm: LimitAlgorithm.SlidingWindowCounter } => SlidingWindowCounter,
+        { Limit.Algorithm: LimitAlgorithm.TokenBucket } => TokenBucket,
+        { Limit.Algorithm: LimitAlgorithm.LeakyBucket } => LeakyBucket,
         _ => Gcra,
     };
 

@@ -1,11 +1,12 @@
 using System.Text;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
+using EnvoyRls.Redis.Calls;
 using StackExchange.Redis;
 
 namespace EnvoyRls.Redis.Scripts;
 
-/// <summary>What the scripts are told about a charge.</summary>
+/// <summary>What the scripts are told about charges.</summary>
 internal static class ScriptArguments
 {
     private static readonly RedisValue FixedWindow = Name("fw");
@@ -16,14 +17,18 @@ internal static class ScriptArguments
     private static readonly RedisValue Gcra = Name("gc");
     private static readonly RedisValue Ban = Name("ban");
 
-    /// <summary>Arguments of the script that charges one counter, or looks at it.</summary>
-    public static RedisValue[] OfOne(in Charge charge, bool look) =>
-        [Algorithm(charge), !look, Hits(charge), .. Numbers(charge)];
+    /// <summary>For the script that <see cref="CounterScripts.For"/> chooses.</summary>
+    public static RedisValue[] ForCharge(in Charge charge) =>
+        charge.IsFixedWindow() ? [charge.Hits, charge.ExpirySeconds] : [Algorithm(charge), true, Hits(charge), .. Numbers(charge)];
 
-    /// <summary>Arguments of the script that charges all counters of a batch, or none.</summary>
-    public static RedisValue[] OfAll(ReadOnlySpan<Charge> charges)
+    /// <summary>For the same script of any algorithm but the fixed window, to tell what the charge would meet.</summary>
+    public static RedisValue[] ForLook(in Charge charge) => [Algorithm(charge), false, Hits(charge), .. Numbers(charge)];
+
+    /// <summary>For <see cref="CounterScripts.AllOrNothing"/>.</summary>
+    public static RedisValue[] ForBatch(ReadOnlySpan<Charge> charges)
     {
-        List<RedisValue> arguments = new(charges.Length * 8);
+        const int MostPerCharge = 10;
+        List<RedisValue> arguments = new(charges.Length * MostPerCharge);
         foreach (ref readonly Charge charge in charges)
         {
             RedisValue[] numbers = Numbers(charge);

@@ -38,7 +38,7 @@ public abstract class DifferentialTests : IAsyncLifetime
         CounterScript script = Script(CounterScripts.FileOf(algorithm));
         for (int seed = 0; seed < Episodes; seed++)
         {
-            await CompareAsync(script, $"{algorithm}-{seed}", new RandomTraffic(seed).Steps(algorithm, StepsOfEpisode));
+            await CompareAsync(script, $"{algorithm}-{seed}", new ScriptTraffic(seed).Steps(algorithm, StepsOfEpisode));
         }
     }
 
@@ -48,7 +48,7 @@ public abstract class DifferentialTests : IAsyncLifetime
         CounterScript script = Script("ban");
         for (int seed = 0; seed < Episodes; seed++)
         {
-            await CompareAsync(script, $"ban-{seed}", new RandomTraffic(seed).BanSteps(StepsOfEpisode));
+            await CompareAsync(script, $"ban-{seed}", new ScriptTraffic(seed).BanSteps(StepsOfEpisode));
         }
     }
 
@@ -60,7 +60,9 @@ public abstract class DifferentialTests : IAsyncLifetime
         CounterScript script = Script(CounterScripts.FileOf(LimitAlgorithm.SlidingWindowLog));
         for (int seed = 0; seed < LongEpisodes; seed++)
         {
-            await CompareAsync(script, $"dense-{seed}", new RandomTraffic(seed).DenseSteps(Steps));
+            Step[] steps = [.. new ScriptTraffic(seed).DenseSteps(Steps)];
+            Assert.Contains(steps, static step => step.State.Count(static c => c == ',') > SlidingWindowLog.ExactMembers);
+            await CompareAsync(script, $"dense-{seed}", steps);
         }
     }
 
@@ -95,12 +97,15 @@ public abstract class DifferentialTests : IAsyncLifetime
         }
     }
 
-    private static RedisValue[] Arguments(Step step) => [.. ScriptArguments.OfOne(step.Charge, step.Look), step.Now];
+    private static RedisValue[] Arguments(Step step) => [.. ChargeArguments(step), step.Now];
+
+    private static RedisValue[] ChargeArguments(Step step) =>
+        step.Look ? ScriptArguments.ForLook(step.Charge) : ScriptArguments.ForCharge(step.Charge);
 
     private static string AnswerOf(Step step) => FormattableString.Invariant(
         $"{(step.Outcome.Admitted ? 1 : 0)} {step.Outcome.Remaining} {step.Outcome.ResetMicroseconds} {step.Outcome.RetryMicroseconds} {step.Outcome.DelayMicroseconds}");
 
-    private static string Describe(Step step) => string.Join(' ', ScriptArguments.OfOne(step.Charge, step.Look));
+    private static string Describe(Step step) => string.Join(' ', ChargeArguments(step));
 
     private async Task<string> StateAsync(string key, Step step) =>
         step.Charge is { Ban: null, Limit.Algorithm: LimitAlgorithm.SlidingWindowLog }

@@ -7,7 +7,7 @@ namespace EnvoyRls.Redis.Tests.Scripts;
 /// Random charges to one counter, drawn to where transitions turn: exactly the hits that remain and one more, exactly
 /// the moment of a retry or a reset and one microsecond before, idle times, and a clock that steps back.
 /// </summary>
-internal sealed class RandomTraffic(int seed)
+internal sealed class ScriptTraffic(int seed)
 {
     /// <summary>The year 2080: counters must not expire by the server's own clock while the test's stands elsewhere.</summary>
     public const long Start = 3_471_292_800_000_000;
