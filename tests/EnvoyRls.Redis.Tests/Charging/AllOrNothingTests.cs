@@ -22,22 +22,6 @@ public abstract class AllOrNothingTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Limits.Algorithms), MemberType = typeof(Limits))]
-    public async Task A_batch_that_is_admitted_is_charged(LimitAlgorithm algorithm)
-    {
-        ChargeBatch batch = new() { AllOrNothing = true };
-        batch.Append(Key("a"), Limits.Of(algorithm, 10), 4);
-        batch.Append(Key("b"), Limits.Of(algorithm, 5), 5);
-
-        Assert.Null(await Store.ChargeAsync(batch));
-
-        Assert.True(batch.Charged);
-        Assert.Equal([(true, 6), (true, 0)], Results(batch));
-        Assert.Equal(6, await RemainingAsync("a", Limits.Of(algorithm, 10)));
-        Assert.Equal(0, await RemainingAsync("b", Limits.Of(algorithm, 5)));
-    }
-
-    [Theory]
-    [MemberData(nameof(Limits.Algorithms), MemberType = typeof(Limits))]
     public async Task A_batch_with_a_denial_is_not_charged(LimitAlgorithm algorithm)
     {
         await ChargeAsync("a", Limits.Of(algorithm, 10), 3);
@@ -83,21 +67,6 @@ public abstract class AllOrNothingTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Limits.Algorithms), MemberType = typeof(Limits))]
-    public async Task A_denial_that_may_not_deny_keeps_nobody_from_being_charged(LimitAlgorithm algorithm)
-    {
-        ChargeBatch batch = new() { AllOrNothing = true };
-        batch.Append(Key("a"), Limits.Of(algorithm, 5), 2);
-        batch.Append(Key("b"), Limits.Of(algorithm, 5), 6).MayDeny = false;
-
-        Assert.Null(await Store.ChargeAsync(batch));
-
-        Assert.True(batch.Charged);
-        Assert.False(batch.Charges[1].IsAdmitted());
-        Assert.Equal(3, await RemainingAsync("a", Limits.Of(algorithm, 5)));
-    }
-
-    [Theory]
-    [MemberData(nameof(Limits.Algorithms), MemberType = typeof(Limits))]
     public async Task Refunds_are_carried_out_in_any_case(LimitAlgorithm algorithm)
     {
         Limit limit = Limits.Of(algorithm, 10);
@@ -129,29 +98,6 @@ public abstract class AllOrNothingTests : IAsyncLifetime
         Assert.Null(await Store.ChargeAsync(batch));
         Assert.True(batch.Charged);
         Assert.Equal(0, await RemainingAsync("a", limit));
-    }
-
-    [Fact]
-    public async Task A_ban_denies_all()
-    {
-        BanPolicy policy = new(After: 2, Within: Limits.Year, For: Limits.Year, Factor: 1, Max: Limits.Year, Forget: Limits.Year);
-        Limit limit = Limits.Of(LimitAlgorithm.Gcra, 10);
-        foreach (bool banned in (bool[])[false, false, true])
-        {
-            ChargeBatch batch = new() { AllOrNothing = true };
-            batch.Append(Key("a"), limit, 1);
-            batch.Append(Key("ban"), limit, 0).Ban = policy;
-
-            Assert.Null(await Store.ChargeAsync(batch));
-
-            Assert.Equal(!banned, batch.Charged);
-            Assert.Equal(!banned, batch.Charges[1].Outcome.Admitted);
-            ChargeBatch strike = new();
-            strike.Append(Key("ban"), limit, 1).Ban = policy;
-            Assert.Null(await Store.ChargeAsync(strike));
-        }
-
-        Assert.Equal(8, await RemainingAsync("a", limit));
     }
 
     [Fact]
