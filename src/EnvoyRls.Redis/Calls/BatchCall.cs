@@ -117,7 +117,11 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
             return BatchManner.Each;
         }
 
-        return _context.IsClustered && !HashSlot.IsShared(batch) ? BatchManner.EachUnlessDenied : BatchManner.Whole;
+        // One charge of an algorithm that a denial leaves alone needs nobody to see to it.
+        bool apart = batch.Count == 1
+            ? !batch.Charges[0].IsFixedWindow()
+            : _context.IsClustered && !HashSlot.IsShared(batch);
+        return apart ? BatchManner.EachUnlessDenied : BatchManner.Whole;
     }
 
     private void Send(ChargeBatch batch, IDatabase database, bool readOnly)

@@ -16,26 +16,23 @@ end
 algorithms.ban = stored('^(%d+) (%d+) (%d+) (%d+)$', '%.0f %.0f %.0f %.0f', function(state, policy, hits)
   local after, within, forget = policy[1], policy[2], policy[6]
   local strikes, since, step, ends = unpack(state)
-  local changed = false
+  local counted, changed = 0, false
   if now >= ends then
     local at = math.max(now, since)
-    if at - since >= within then strikes = 0 end
+    if at - since < within then counted = strikes end
     if hits > 0 then
-      if strikes == 0 then since = at end
-      strikes = math.min(after, strikes + hits)
-      if strikes == after then
+      if counted == 0 then since = at end
+      counted = math.min(after, counted + hits)
+      strikes, changed = counted, true
+      if counted == after then
         strikes, since = 0, 0
         step, ends = ban_of(at, step, ends, policy)
       end
-      changed = true
     end
-  else
-    strikes = 0
   end
   local banned = now < ends
   local forgotten = ends + step * forget
   if strikes > 0 then forgotten = math.max(forgotten, since + within) end
-  local remaining = banned and 0 or after - strikes
-  return not banned, remaining, math.max(0, forgotten - now), banned and ends - now or 0, 0,
+  return not banned, banned and 0 or after - counted, math.max(0, forgotten - now), banned and ends - now or 0, 0,
     changed and {strikes, since, step, ends}
 end)

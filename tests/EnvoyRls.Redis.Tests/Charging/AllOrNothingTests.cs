@@ -41,6 +41,23 @@ public abstract class AllOrNothingTests : IAsyncLifetime
         Assert.Equal(5, await RemainingAsync("c", Limits.Of(algorithm, 5)));
     }
 
+    [Theory]
+    [MemberData(nameof(Limits.Algorithms), MemberType = typeof(Limits))]
+    public async Task A_batch_of_one_is_charged_or_not(LimitAlgorithm algorithm)
+    {
+        Limit limit = Limits.Of(algorithm, 10);
+        foreach ((long hits, bool admitted, long remaining) in ((long, bool, long)[])[(7, true, 3), (4, false, 3), (3, true, 0)])
+        {
+            ChargeBatch batch = new() { AllOrNothing = true };
+            batch.Append(Key("a"), limit, hits);
+
+            Assert.Null(await Store.ChargeAsync(batch));
+
+            Assert.Equal((admitted, admitted), (batch.Charged, batch.Charges[0].IsAdmitted()));
+            Assert.Equal(remaining, await RemainingAsync("a", limit));
+        }
+    }
+
     [Fact]
     public async Task Each_algorithm_can_deny_all_others()
     {
