@@ -2,6 +2,7 @@ using System.CommandLine;
 using EnvoyRls.Cli.Ask;
 using EnvoyRls.Cli.Check;
 using EnvoyRls.Cli.Diff;
+using EnvoyRls.Cli.Explain;
 using EnvoyRls.Cli.Replay;
 using EnvoyRls.Cli.Suites;
 
@@ -12,8 +13,9 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
-        RootCommand root = new("Checks, tests and replays rate-limit rules, and asks rate-limit services.");
+        RootCommand root = new("Checks, explains, tests, replays and compares rate-limit rules, and asks rate-limit services.");
         root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(TestCommand.Create());
         root.Subcommands.Add(ReplayCommand.Create());
         root.Subcommands.Add(DiffCommand.Create());
