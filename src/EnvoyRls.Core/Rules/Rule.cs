@@ -14,11 +14,14 @@ public sealed class Rule
 
     internal Rule(IReadOnlyList<RuleLimit> limits)
     {
-        Limits = limits;
+        LimitArray = [.. limits];
     }
 
     /// <summary>What is enforced: at least one limit, or none where <see cref="Unlimited"/>.</summary>
-    public IReadOnlyList<RuleLimit> Limits { get; }
+    public IReadOnlyList<RuleLimit> Limits => LimitArray;
+
+    /// <summary>The limits for who walks them with every call.</summary>
+    internal RuleLimit[] LimitArray { get; }
 
     /// <summary>Always within the limit and never counted.</summary>
     public bool Unlimited { get; internal init; }

@@ -21,4 +21,10 @@ public sealed class RuleDomain
 
     /// <summary>Whether any node lets the search go on at its siblings.</summary>
     internal bool HasFallthrough { get; }
+
+    /// <summary>How the limits of one call are charged; <see langword="null"/> for what the server says.</summary>
+    public ChargeMode? Charge { get; internal init; }
+
+    /// <summary>What happens when counters cannot be charged; <see langword="null"/> for what the server says.</summary>
+    public StoreFailureMode? OnStoreFailure { get; internal init; }
 }

@@ -20,6 +20,10 @@ public sealed class RuleLimit
         };
     }
 
+    /// <summary>A limit that a request brings along: fixed windows, as in the reference.</summary>
+    internal static RuleLimit OfRequest(uint amount, LimitUnit unit) =>
+        new(Algorithms.Limit.FixedWindow(amount, LimitUnits.Seconds(unit) * 1_000_000), unit, name: "", index: 0) { IsReferenceStyle = true };
+
     /// <summary>What a counter store needs to know.</summary>
     public Limit Limit { get; }
 

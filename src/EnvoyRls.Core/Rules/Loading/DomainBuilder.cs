@@ -15,8 +15,11 @@ internal sealed class DomainBuilder
 
     public SiblingList TopLevel { get; }
 
-    /// <summary>The order that a document has asked for; <see langword="null"/> while none has.</summary>
-    public MatchOrder? MatchOrder { get; set; }
+    public DomainSetting<MatchOrder> MatchOrder { get; } = new("match_order");
+
+    public DomainSetting<ChargeMode> Charge { get; } = new("charge");
+
+    public DomainSetting<StoreFailureMode> OnStoreFailure { get; } = new("on_store_failure");
 
     /// <summary>The siblings below a node; indexed once all documents are read, as any of them may set the order.</summary>
     public SiblingList LevelBelow(RuleNode parent)
@@ -29,12 +32,12 @@ internal sealed class DomainBuilder
     /// <summary>The domain; only to be made of documents without mistakes.</summary>
     public RuleDomain Build()
     {
-        MatchOrder order = MatchOrder ?? Matching.MatchOrder.Reference;
+        MatchOrder order = MatchOrder.Value ?? Matching.MatchOrder.Reference;
         foreach (SiblingList level in _levels)
         {
             level.Seal(order);
         }
 
-        return new RuleDomain(TopLevel.Parent, order);
+        return new RuleDomain(TopLevel.Parent, order) { Charge = Charge.Value, OnStoreFailure = OnStoreFailure.Value };
     }
 }
