@@ -2,6 +2,7 @@ using System.Globalization;
 using EnvoyRls.Cli.Wording;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Grammar;
 using Google.Protobuf.WellKnownTypes;
 
 namespace EnvoyRls.Cli.Diff;
@@ -48,11 +49,11 @@ internal sealed class RuleFacts
         Flag("quota_mode", rule.QuotaMode);
         Flag("detailed_metric", rule.DetailedMetric);
         Flag("charge_parents", rule.ChargeParents);
-        Text("action", rule.Action == RuleAction.Reject ? "" : Words.SnakeCase(rule.Action.ToString()));
+        Text("action", rule.Action == RuleAction.Reject ? "" : WordTable<RuleAction>.WordOf(rule.Action));
         Text("rollout", rule.Rollout == Rule.FullRollout ? "" : string.Create(CultureInfo.InvariantCulture, $"{rule.Rollout / 100m:0.##}%"));
         Text("active", rule.Active is { } active ? ScheduleText.Of(active) : "");
         Text("ban", rule.Ban is { } ban ? Describe(ban) : "");
-        Text("on_store_failure", rule.OnStoreFailure is { } mode ? Words.SnakeCase(mode.ToString()) : "");
+        Text("on_store_failure", rule.OnStoreFailure is { } mode ? WordTable<StoreFailureMode>.WordOf(mode) : "");
         Text("response", rule.Response is { } response ? Describe(response) : "");
         Text("metadata", rule.Metadata is { } metadata ? Describe(Value.ForStruct(metadata)) : "");
     }

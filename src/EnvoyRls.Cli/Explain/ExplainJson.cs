@@ -1,8 +1,10 @@
 using System.Text.Json;
 using EnvoyRls.Cli.Simulation;
 using EnvoyRls.Cli.Wording;
+using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Matching;
 using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Grammar;
 using Google.Protobuf;
 
 namespace EnvoyRls.Cli.Explain;
@@ -56,7 +58,7 @@ internal static class ExplainJson
     {
         json.WriteStartObject();
         WriteNode(json, other.Node);
-        json.WriteString("reason", Words.SnakeCase(other.Reason.ToString()));
+        json.WriteString("reason", WordTable<PassedOverReason>.WordOf(other.Reason));
         json.WriteEndObject();
     }
 
@@ -64,7 +66,7 @@ internal static class ExplainJson
     {
         json.WriteStartObject();
         json.WriteString("key", charge.Key);
-        json.WriteString("kind", Words.SnakeCase(charge.Kind.ToString()));
+        json.WriteString("kind", WordTable<ChargeKind>.WordOf(charge.Kind));
         json.WriteNumber("hits", charge.Hits);
         json.WriteString("algorithm", RuleText.NameOf(charge.Limit.Algorithm));
         json.WriteNumber("amount", charge.Limit.Amount);

@@ -6,6 +6,7 @@ using EnvoyRls.Cli.Wording;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Matching;
 using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Grammar;
 using Spectre.Console;
 using Rule = EnvoyRls.Core.Rules.Rule;
 
@@ -80,7 +81,7 @@ internal sealed class ExplainReport(TextWriter output)
         AddIf(rule.Replaces.Count > 0, $"replaces {string.Join(", ", rule.Replaces)}");
         AddIf(rule.ShadowMode, "shadow_mode");
         AddIf(rule.QuotaMode, "quota_mode");
-        AddIf(rule.Action != RuleAction.Reject, $"action {Words.SnakeCase(rule.Action.ToString())}");
+        AddIf(rule.Action != RuleAction.Reject, $"action {WordTable<RuleAction>.WordOf(rule.Action)}");
         AddIf(rule.ChargeParents, "charge_parents");
         AddIf(rule.Ban is not null, "ban");
         return string.Join(", ", parts);

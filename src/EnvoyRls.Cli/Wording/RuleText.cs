@@ -1,6 +1,7 @@
 using System.Globalization;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Grammar;
 
 namespace EnvoyRls.Cli.Wording;
 
@@ -26,7 +27,7 @@ internal static class RuleText
     };
 
     /// <summary>The algorithm as rule files name it.</summary>
-    public static string NameOf(LimitAlgorithm algorithm) => Words.SnakeCase(algorithm.ToString());
+    public static string NameOf(LimitAlgorithm algorithm) => WordTable<LimitAlgorithm>.WordOf(algorithm);
 
     private static string Describe(Limit limit, string window)
     {
