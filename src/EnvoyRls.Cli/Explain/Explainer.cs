@@ -5,6 +5,7 @@ using EnvoyRls.Cli.Wording;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Matching;
 using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Lists;
 
 namespace EnvoyRls.Cli.Explain;
 
@@ -14,6 +15,9 @@ namespace EnvoyRls.Cli.Explain;
 /// </summary>
 internal sealed class Explainer(RuleSet rules, RuleDomain domain, RateLimiterOptions options, DateTimeOffset now)
 {
+    /// <summary>The moment of the call, Unix time in microseconds.</summary>
+    private long Microseconds => (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
     /// <summary>Explains every descriptor of a request.</summary>
     /// <exception cref="FormatException">The limiter refuses the request.</exception>
     public async Task<IReadOnlyList<Explanation>> ExplainAsync(RateLimitRequest request)
@@ -32,7 +36,7 @@ internal sealed class Explainer(RuleSet rules, RuleDomain domain, RateLimiterOpt
             (RateLimitResponse own, IReadOnlyList<RecordedCharge> charges) = await DecideAsync(alone);
             bool replaced = status.CurrentLimit is null && own.Statuses[0].CurrentLimit is not null;
             explanations.Add(new Explanation(
-                descriptor, trace, replaced ? [] : charges, status, NotesOn(trace.Match, replaced, charges.Count > 0, request)));
+                descriptor, trace, replaced ? [] : charges, status, [.. ListNotes(descriptor), .. NotesOn(trace.Match, replaced, charges.Count > 0, request)]));
         }
 
         return explanations;
@@ -46,6 +50,19 @@ internal sealed class Explainer(RuleSet rules, RuleDomain domain, RateLimiterOpt
         return result.IsAnswered
             ? (result.Response, recording!.Charges)
             : throw new FormatException($"the limiter refuses the request: {result.Fault.Message}.");
+    }
+
+    private IEnumerable<string> ListNotes(RateLimitDescriptor descriptor)
+    {
+        if (domain.Lists.Find(descriptor.Entries, Microseconds) is not { } verdict)
+        {
+            yield break;
+        }
+
+        AccessListEntry item = verdict.Entry;
+        string reason = item.Reason.Length > 0 ? $", {item.Reason}" : "";
+        string until = item.ExpiresUnixMicroseconds is { } expires ? $", until {ScheduleText.Moment(expires)}" : "";
+        yield return $"on the {(verdict.IsDenied ? "deny" : "allow")} list: {item.Key} {item.Matcher.Text}{reason}{until}";
     }
 
     private List<string> NotesOn(RuleNode? node, bool replaced, bool charged, RateLimitRequest request)
@@ -71,9 +88,8 @@ internal sealed class Explainer(RuleSet rules, RuleDomain domain, RateLimiterOpt
         if (rule.Rollout < Rule.FullRollout)
         {
             bool inside = charged || replaced;
-            notes.Add(string.Create(
-                System.Globalization.CultureInfo.InvariantCulture,
-                $"rolled out to {rule.Rollout / 100m:0.##}% of keys{(inside ? ", this one among them" : !IsActive(rule.Active) ? "" : ", not to this one")}"));
+            string which = inside ? ", this one among them" : IsActive(rule.Active) ? ", not to this one" : "";
+            notes.Add($"rolled out to {PercentageText.Format(rule.Rollout)} of keys{which}");
         }
 
         return notes;
@@ -85,5 +101,5 @@ internal sealed class Explainer(RuleSet rules, RuleDomain domain, RateLimiterOpt
 
     private string Activity(Schedule schedule) => IsActive(schedule) ? "active" : "not active";
 
-    private bool IsActive(Schedule? schedule) => schedule?.IsActive((now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond) ?? true;
+    private bool IsActive(Schedule? schedule) => schedule?.IsActive(Microseconds) ?? true;
 }
