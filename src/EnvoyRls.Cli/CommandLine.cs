@@ -1,11 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using EnvoyRls.Cli.Ask;
 using EnvoyRls.Cli.Check;
 using EnvoyRls.Cli.Diff;
 using EnvoyRls.Cli.Explain;
 using EnvoyRls.Cli.Replay;
-using EnvoyRls.Cli.Suites;
 using EnvoyRls.Cli.Schema;
+using EnvoyRls.Cli.Suites;
 
 namespace EnvoyRls.Cli;
 
@@ -23,8 +24,10 @@ internal static class CommandLine
         root.Subcommands.Add(AskCommand.Create());
         root.Subcommands.Add(SchemaCommand.Create());
 
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExample((HelpAction)help.Action!);
         ParseResult parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExample)
         {
             string command = parsed.CommandResult.Command == root ? "rls" : $"rls {parsed.CommandResult.Command.Name}";
             await error.WriteLineAsync($"{command}: {parsed.Errors[0].Message} See '{command} --help'.");

@@ -29,10 +29,10 @@ internal static class ExplainCommand
 
     public static Command Create()
     {
-        Command command = new(
+        CommandWithExample command = new(
             "explain",
-            "Explain which rule a call meets and why, and what it charges: exit 0 if it could be explained, whatever the verdict. "
-            + "Example: rls explain --rules rules/ --domain shop user=bob,path=/cart")
+            "Explain which rule a call meets and why, and what it charges: exit 0 if it could be explained, whatever the verdict.",
+            "rls explain --rules rules/ --domain shop user=bob,path=/cart")
         {
             Descriptors, Rules, Domain, Hits, At, KeyFormat, KeyPrefix, Merge, Json,
         };

@@ -84,6 +84,35 @@ public sealed class ExplainTests : IDisposable
         Assert.Contains(run.Output.Split('\n'), line => line.StartsWith(expected, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("user=a", "active: {days: [mon]}", "2026-01-05", "  note    active (Monday)")]
+    [InlineData("user=a", "active: {days: [mon]}", "2026-01-06", "  note    not active (Monday)")]
+    [InlineData("user=a", "active: {days: [mon]}", "2026-01-06", "  charged nothing")]
+    [InlineData("user=a", "rollout: 0%", "2026-01-06", "  note    rolled out to 0% of keys, not to this one")]
+    [InlineData("user=a", "rollout: 99.99%", "2026-01-06", "  note    rolled out to 99.99% of keys, this one among them")]
+    [InlineData("user=listed", "shadow_mode: false", "2026-01-06", "  note    on the deny list: user exact:listed, scraper, until 2030-01-01T00:00:00Z")]
+    [InlineData("user=friend", "shadow_mode: false", "2026-01-06", "  note    on the allow list: user exact:friend")]
+    public async Task What_else_decides_is_noted(string descriptor, string extra, string at, string expected)
+    {
+        await File.WriteAllTextAsync(
+            File1,
+            $$"""
+            domain: shop
+            lists:
+              deny: [{key: user, value: listed, reason: scraper, expires: 2030-01-01T00:00:00Z}]
+              allow: [{key: user, value: friend}]
+            descriptors:
+              - key: user
+                {{extra}}
+                rate_limits: [{unit: hour, requests_per_unit: 5}, {unit: day, requests_per_unit: 9, algorithm: gcra}]
+            """);
+
+        CommandRun run = await ExplainAsync(descriptor, "--at", at);
+
+        Assert.Equal(("", ExitCode.Ok), (run.Error, run.ExitCode));
+        Assert.Contains($"\n{expected}\n", run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Keys_are_those_of_the_settings()
     {
