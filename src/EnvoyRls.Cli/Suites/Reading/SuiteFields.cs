@@ -1,3 +1,4 @@
+using EnvoyRls.Core.Rules;
 using System.Numerics;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Grammar;
