@@ -2,6 +2,7 @@ using System.Text;
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Counting.Keys;
+using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
 using Google.Protobuf.Collections;
 
@@ -14,10 +15,13 @@ internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? 
 
     private readonly byte[] _keyPrefix = Encoding.UTF8.GetBytes(options.CacheKeyPrefix);
 
-    /// <summary>Fills the batch. Returns whether a counter is known to be over its limit.</summary>
+    /// <summary>
+    /// Fills the batch. Returns whether a counter that is known to be over its limit keeps the others from being charged.
+    /// </summary>
     public bool AddCharges(RateLimitCall call)
     {
-        bool knownOver = false;
+        call.Batch.AllOrNothing = (call.Domain?.Charge ?? options.ChargeMode) == ChargeMode.AllOrNothing;
+        bool withheld = false;
         Span<DescriptorSlot> slots = call.Slots;
         for (int i = 0; i < slots.Length; i++)
         {
@@ -28,15 +32,15 @@ internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? 
                 unlimited.AddWithinLimit(slot.IsRefund ? 0 : (ulong)slot.Hits);
             }
 
-            knownOver |= AddCharges(call, slot, call.Request.Descriptors[i].Entries);
+            withheld |= AddCharges(call, slot, call.Request.Descriptors[i].Entries);
         }
 
-        return knownOver;
+        return withheld;
     }
 
     private bool AddCharges(RateLimitCall call, in DescriptorSlot slot, RepeatedField<RateLimitDescriptor.Types.Entry> entries)
     {
-        bool knownOver = false;
+        bool withheld = false;
         RuleStatistics? counted = null;
         foreach (ref LimitSlot limit in call.LimitsOf(slot))
         {
@@ -48,11 +52,17 @@ internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? 
             }
 
             AddCharge(call, slot, ref limit, entries);
-            knownOver |= limit.KnownOverLimit;
+            withheld |= limit.KnownOverLimit && (call.Batch.AllOrNothing ? MayDeny(limit) : options.StopIncrementWhenOverLimit);
         }
 
-        return knownOver;
+        return withheld;
     }
+
+    /// <summary>
+    /// Whether a denial by the limit keeps an all-or-nothing call from being charged. A quota's does, although others
+    /// may let the call pass: to deny and to charge would be worse than to pass and not to.
+    /// </summary>
+    private bool MayDeny(in LimitSlot limit) => !limit.OnlyWatches && !options.ShadowMode;
 
     private static void CountHits(RuleStatistics statistics, in DescriptorSlot slot)
     {
@@ -86,6 +96,7 @@ internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? 
         charge.Kind = slot.IsRefund ? ChargeKind.Refund : ChargeKind.Add;
         charge.Hits = slot.Hits;
         charge.Limit = limit.Counted;
+        charge.MayDeny = MayDeny(limit);
         if (limit.IsFixedWindow)
         {
             charge.Window = limit.Window;

@@ -16,6 +16,7 @@ internal sealed class DescriptorResolver(RateLimiterOptions options, RuleStatist
     {
         RateLimitRequest request = call.Request;
         RuleDomain? domain = rules.Find(request.Domain);
+        call.Domain = domain;
         Span<DescriptorSlot> slots = call.Slots;
         for (int i = 0; i < slots.Length; i++)
         {

@@ -60,7 +60,7 @@ internal sealed class Judge(RateLimiterOptions options, OverLimitCache? overLimi
             limit.Outcome = LimitOutcome.Of(limit.Counted, (ulong)slot.Hits, charge.Outcome, options.NearLimitRatio);
         }
 
-        if (overLimitCache is not null)
+        if (overLimitCache is not null && !call.StoreFailed)
         {
             Remember(call, slot, charge, limit, overLimitCache);
         }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Counting.Keys;
+using EnvoyRls.Core.Rules;
 
 namespace EnvoyRls.Core.Decisions;
 
@@ -33,7 +34,16 @@ internal sealed class RateLimitCall
     /// <summary>The moment the call is decided at, Unix time in microseconds: one for all its descriptors.</summary>
     public long Now { get; private set; }
 
+    /// <summary>The domain's rules; <see langword="null"/> if there are none.</summary>
+    public RuleDomain? Domain { get; set; }
+
     public ChargeBatch Batch { get; } = new();
+
+    /// <summary>What is counted in this replica's memory because the store has failed.</summary>
+    public ChargeBatch LocalBatch { get; } = new();
+
+    /// <summary>Whether the store has failed, so that what is known of its counters is this replica's guess.</summary>
+    public bool StoreFailed { get; set; }
 
     /// <summary>Scratch for counter keys.</summary>
     public KeyBuffer Key { get; } = new();
@@ -105,7 +115,14 @@ internal sealed class RateLimitCall
     private void Clear()
     {
         Request = null!;
+        Domain = null;
         Batch.Clear();
+        if (StoreFailed)
+        {
+            LocalBatch.Clear();
+            StoreFailed = false;
+        }
+
         if (_slots.Length > KeptSlots)
         {
             _slots = new DescriptorSlot[8];

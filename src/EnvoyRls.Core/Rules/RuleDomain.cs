@@ -12,4 +12,10 @@ public sealed class RuleDomain
     public string Name { get; }
 
     public RuleNode Root { get; }
+
+    /// <summary>How the limits of one call are charged; <see langword="null"/> for what the server says.</summary>
+    public ChargeMode? Charge { get; internal init; }
+
+    /// <summary>What happens when counters cannot be charged; <see langword="null"/> for what the server says.</summary>
+    public StoreFailureMode? OnStoreFailure { get; internal init; }
 }
