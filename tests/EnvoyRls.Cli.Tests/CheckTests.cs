@@ -1,3 +1,5 @@
+using EnvoyRls.Cli.RuleFiles;
+using EnvoyRls.Core.Rules;
 using EnvoyRls.Testing;
 
 namespace EnvoyRls.Cli.Tests;
@@ -72,6 +74,23 @@ public sealed class CheckTests : IDisposable
         Assert.Equal(ExitCode.Failed, apart.ExitCode);
         Assert.Contains("duplicate domain 'a' in config file", apart.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Ok, merged.ExitCode);
+    }
+
+    [Fact]
+    public void Lists_below_a_directory_and_those_that_a_file_names_are_read_with_the_rules()
+    {
+        string rules = Write("a.yaml", Good + "# see blocked.list\n");
+        Write("b.yaml", Good.Replace("domain: a", "domain: b", StringComparison.Ordinal));
+        Write("blocked.list", "");
+        Write("other.list", "");
+
+        Assert.True(RuleFileReader.TryRead([_directory.Path], out IReadOnlyList<RuleDocument>? all, out _));
+        Assert.True(RuleFileReader.TryRead([rules], out IReadOnlyList<RuleDocument>? one, out _));
+        Assert.Equal(["a.yaml", "b.yaml", "blocked.list", "other.list"], all.Select(document => Path.GetFileName(document.Name)), StringComparer.Ordinal);
+        Assert.Equal(["a.yaml", "blocked.list"], one.Select(document => Path.GetFileName(document.Name)), StringComparer.Ordinal);
+
+        Assert.True(RuleFileReader.TryRead([rules, _directory.Path], out IReadOnlyList<RuleDocument>? both, out _));
+        Assert.Single(both, document => document.Name.EndsWith("blocked.list", StringComparison.Ordinal));
     }
 
     [Fact]

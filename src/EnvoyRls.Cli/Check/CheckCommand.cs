@@ -9,7 +9,7 @@ internal static class CheckCommand
     {
         Argument<string[]> paths = new("paths")
         {
-            Description = "Rule files, or directories whose .yaml and .yml files are read, all as one set.",
+            Description = "Rule files, or directories whose .yaml, .yml and .list files are read, all as one set.",
             Arity = ArgumentArity.OneOrMore,
         };
         paths.Validators.Add(result =>

@@ -1,3 +1,4 @@
+using EnvoyRls.Cli.RuleFiles;
 using EnvoyRls.Core.Rules;
 
 namespace EnvoyRls.Cli.Check;
@@ -7,13 +8,10 @@ internal sealed class RuleCheck(TextWriter output, TextWriter error)
 {
     public int Run(IReadOnlyList<string> paths, bool mergeDomains, bool strict)
     {
-        List<RuleDocument> documents = [];
-        foreach (string path in paths)
+        if (!RuleFileReader.TryRead(paths, out IReadOnlyList<RuleDocument>? documents, out string? failure))
         {
-            if (!TryRead(path, documents))
-            {
-                return ExitCode.Failed;
-            }
+            error.WriteLine($"rls check: {failure}");
+            return ExitCode.Failed;
         }
 
         RuleSetLoadResult result = RuleSetLoader.Load(documents, new RuleSetOptions { MergeDomains = mergeDomains });
@@ -42,35 +40,6 @@ internal sealed class RuleCheck(TextWriter output, TextWriter error)
         error.WriteLine($"{mistake.File}:{mistake.Line}:{mistake.Column}: {severity}: {mistake.Message}");
         error.WriteLine($"  {mistake.Fix}");
     }
-
-    private bool TryRead(string path, List<RuleDocument> documents)
-    {
-        try
-        {
-            IEnumerable<string> files = Directory.Exists(path) ? RuleFilesBelow(path) : [path];
-            int before = documents.Count;
-            documents.AddRange(files.Select(file => new RuleDocument(file, File.ReadAllText(file))));
-            if (documents.Count > before)
-            {
-                return true;
-            }
-
-            error.WriteLine($"rls check: no .yaml or .yml file in {path}.");
-            return false;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            error.WriteLine($"rls check: cannot read {path}: {failure.Message}");
-            return false;
-        }
-    }
-
-    /// <summary>Rule files in a directory and below; what starts with a dot is Kubernetes' or an editor's own.</summary>
-    private static IEnumerable<string> RuleFilesBelow(string directory) =>
-        Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories)
-            .Where(file => Path.GetExtension(file) is ".yaml" or ".yml")
-            .Where(file => !Path.GetRelativePath(directory, file).Split(Path.DirectorySeparatorChar).Any(part => part.StartsWith('.')))
-            .Order(StringComparer.Ordinal);
 
     private static string Count(int count, string thing) => $"{count} {thing}{(count == 1 ? "" : "s")}";
 }

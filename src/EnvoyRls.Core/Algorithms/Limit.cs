@@ -17,6 +17,9 @@ public sealed class Limit
     /// </summary>
     public const long MostRecovery = 100L * 366 * 86_400 * 1_000_000;
 
+    /// <summary>The most hits that a burst and the longest delay may hold together.</summary>
+    public const long MostCapacity = 1L << 52;
+
     private Limit(LimitAlgorithm algorithm, uint amount, long windowMicroseconds, uint burst, long maxDelayMicroseconds)
     {
         Algorithm = algorithm;
@@ -24,6 +27,11 @@ public sealed class Limit
         WindowMicroseconds = windowMicroseconds;
         Burst = burst;
         MaxDelayMicroseconds = maxDelayMicroseconds;
+
+        MixedNumber delayed = MixedNumber.MulDiv(maxDelayMicroseconds, amount, windowMicroseconds);
+        Capacity = burst + delayed.Whole;
+        CapacityNumerator = delayed.Numerator;
+        RecoveryMicroseconds = amount == 0 ? 0 : MixedNumber.MulDiv(burst, windowMicroseconds, amount).Ceiling + maxDelayMicroseconds;
     }
 
     public LimitAlgorithm Algorithm { get; }
@@ -39,6 +47,15 @@ public sealed class Limit
 
     /// <summary>How long admitted hits may be told to wait for their turn; 0 denies what is above the burst.</summary>
     public long MaxDelayMicroseconds { get; }
+
+    /// <summary>Hits admitted from idle, at once and with delay: <c>burst + floor(delay * amount / window)</c>.</summary>
+    public long Capacity { get; }
+
+    /// <summary>What the division of <see cref="Capacity"/> left, in parts of the window's length.</summary>
+    public long CapacityNumerator { get; }
+
+    /// <summary>How long a full burst and the longest delay take to drain, in microseconds: <c>ceil(burst * window / amount) + delay</c>.</summary>
+    public long RecoveryMicroseconds { get; }
 
     /// <summary>Whether the algorithm spends a burst and gains it back at a steady rate.</summary>
     public static bool IsPaced(LimitAlgorithm algorithm) =>
@@ -102,7 +119,11 @@ public sealed class Limit
             return "the delay must be from 0 to 366 days";
         }
 
-        bool representable = amount == 0 || ((Int128)effectiveBurst * window / amount) + maxDelay <= MostRecovery;
-        return representable ? null : "the burst would take more than a hundred years to come back";
+        if (amount > 0 && ((Int128)effectiveBurst * window / amount) + maxDelay > MostRecovery)
+        {
+            return "the burst would take more than a hundred years to come back";
+        }
+
+        return effectiveBurst + ((Int128)maxDelay * amount / window) <= MostCapacity ? null : "the delay would let more than 2^52 hits wait";
     }
 }

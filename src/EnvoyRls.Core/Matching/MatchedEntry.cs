@@ -12,11 +12,11 @@ internal readonly ref struct MatchedEntry(RuleNode node, RateLimitDescriptor.Typ
         && node.CompositeKey.StartsWith(entry.Key, StringComparison.Ordinal)
         && node.CompositeKey.EndsWith(entry.Value, StringComparison.Ordinal);
 
-    /// <summary>Matched by a pattern; a text equal to the pattern is matched exactly instead.</summary>
-    private bool IsWildcard => node.IsWildcard && !IsExact;
+    /// <summary>Matched by a pattern; a text equal to a wildcard is matched exactly instead.</summary>
+    private bool IsPattern => node.Matcher is not null || (node.IsWildcard && !IsExact);
 
     /// <summary>All values that match here share one counter.</summary>
-    public bool SharesThreshold => node.ShareThreshold && IsWildcard;
+    public bool SharesThreshold => node.ShareThreshold && IsPattern;
 
     /// <summary>
     /// The entry's key is the node's key, so that the node's own composite key names the statistic. A key that is itself
@@ -43,7 +43,7 @@ internal readonly ref struct MatchedEntry(RuleNode node, RateLimitDescriptor.Typ
     {
         get
         {
-            if (IsWildcard)
+            if (IsPattern)
             {
                 return node.ValueToMetric && !node.ShareThreshold ? entry.Value : PatternValue;
             }

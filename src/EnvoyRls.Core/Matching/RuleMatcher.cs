@@ -8,12 +8,17 @@ namespace EnvoyRls.Core.Matching;
 public static class RuleMatcher
 {
     /// <summary>
-    /// Walks the tree one level per entry, in request order, without going back: a more specific child that lacks the
-    /// next entry is not left for a more general sibling.
+    /// Walks the tree one level per entry, in request order. A child that lacks the next entry is left for a sibling
+    /// only where it says <c>fallthrough</c>.
     /// </summary>
     /// <returns>The node of the last entry if it carries a limit, else <see langword="null"/>.</returns>
     public static RuleNode? Match(RuleDomain domain, RepeatedField<RateLimitDescriptor.Types.Entry> entries)
     {
+        if (domain.HasFallthrough)
+        {
+            return MatchFrom(domain.Root, entries);
+        }
+
         RuleNode node = domain.Root;
         for (int i = 0; i < entries.Count; i++)
         {
@@ -27,5 +32,52 @@ public static class RuleMatcher
         }
 
         return node.Rule is null ? null : node;
+    }
+
+    private static RuleNode? MatchFrom(RuleNode node, RepeatedField<RateLimitDescriptor.Types.Entry> entries)
+    {
+        if (node.Depth < entries.Count - 1)
+        {
+            return MatchBelow(node, entries);
+        }
+
+        return node.Rule is null ? null : node;
+    }
+
+    /// <summary>Tries the children of a node in their order for as long as they let the search go on; as deep as the tree at most.</summary>
+    private static RuleNode? MatchBelow(RuleNode parent, RepeatedField<RateLimitDescriptor.Types.Entry> entries)
+    {
+        int depth = parent.Depth + 1;
+        RateLimitDescriptor.Types.Entry entry = entries[depth];
+        MatchRank rank = MatchRank.First;
+        while (parent.Children.Find(entry.Key, entry.Value, rank) is { Node: { } child } candidate)
+        {
+            RuleNode? found = WasTried(parent, entry, candidate) ? null : MatchFrom(child, entries);
+            if (found is not null || !child.Fallthrough)
+            {
+                return found;
+            }
+
+            rank = candidate.Rank;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether another of the node's values matched the entry before, so that all below it has been tried.</summary>
+    private static bool WasTried(RuleNode parent, RateLimitDescriptor.Types.Entry entry, MatchCandidate candidate)
+    {
+        if (candidate.Node is not { Matcher.Values.Count: > 1 })
+        {
+            return false;
+        }
+
+        MatchCandidate earlier = parent.Children.Find(entry.Key, entry.Value, MatchRank.First);
+        while (earlier.Node != candidate.Node)
+        {
+            earlier = parent.Children.Find(entry.Key, entry.Value, earlier.Rank);
+        }
+
+        return earlier.Rank != candidate.Rank;
     }
 }

@@ -3,36 +3,37 @@ namespace EnvoyRls.Core.Matching;
 /// <summary>
 /// The wildcards of one level, found without looking at each: they are filed by their prefix and, within it, by their
 /// suffix, so that a look-up costs one hash per distinct prefix and suffix length, however many patterns there are.
-/// The first in definition order that matches wins, as in the reference.
+/// The one with the lowest order that matches wins.
 /// </summary>
 internal sealed class WildcardIndex
 {
     private const int ScanLimit = 8;
 
     private readonly WildcardPattern[] _few;
-    private readonly TextTable<TextTable<WildcardPattern[]>>? _byPrefix;
+    private readonly TextTable<TextTable<WildcardGroup>>? _byPrefix;
 
+    /// <param name="patterns">In their order.</param>
     public WildcardIndex(WildcardPattern[] patterns)
     {
         _few = patterns.Length <= ScanLimit ? patterns : [];
-        _byPrefix = patterns.Length <= ScanLimit ? null : new TextTable<TextTable<WildcardPattern[]>>(
+        _byPrefix = patterns.Length <= ScanLimit ? null : new TextTable<TextTable<WildcardGroup>>(
             patterns.GroupBy(pattern => pattern.Prefix, StringComparer.Ordinal).Select(group => KeyValuePair.Create(
                 group.Key,
-                new TextTable<WildcardPattern[]>(group.GroupBy(pattern => pattern.Suffix, StringComparer.Ordinal)
-                    .Select(same => KeyValuePair.Create(same.Key, same.ToArray()))))));
+                new TextTable<WildcardGroup>(group.GroupBy(pattern => pattern.Suffix, StringComparer.Ordinal)
+                    .Select(same => KeyValuePair.Create(same.Key, new WildcardGroup([.. same])))))));
     }
 
-    /// <summary>The first pattern in definition order that matches <paramref name="text"/>, or <see langword="null"/>.</summary>
-    public WildcardPattern? Find(ReadOnlySpan<char> text)
+    /// <summary>The pattern with the lowest order above <paramref name="after"/> that matches <paramref name="text"/>, or <see langword="null"/>.</summary>
+    public WildcardPattern? Find(ReadOnlySpan<char> text, int after)
     {
         if (_byPrefix is not null)
         {
-            return FindFiled(_byPrefix, text);
+            return FindFiled(_byPrefix, text, after);
         }
 
         foreach (WildcardPattern pattern in _few)
         {
-            if (pattern.Matches(text))
+            if (pattern.Order > after && pattern.Matches(text))
             {
                 return pattern;
             }
@@ -41,7 +42,7 @@ internal sealed class WildcardIndex
         return null;
     }
 
-    private static WildcardPattern? FindFiled(TextTable<TextTable<WildcardPattern[]>> byPrefix, ReadOnlySpan<char> text)
+    private static WildcardPattern? FindFiled(TextTable<TextTable<WildcardGroup>> byPrefix, ReadOnlySpan<char> text, int after)
     {
         WildcardPattern? best = null;
         foreach (int prefixLength in byPrefix.Lengths)
@@ -51,7 +52,7 @@ internal sealed class WildcardIndex
                 break;
             }
 
-            if (!byPrefix.TryGet(text[..prefixLength], out TextTable<WildcardPattern[]>? bySuffix))
+            if (!byPrefix.TryGet(text[..prefixLength], out TextTable<WildcardGroup>? bySuffix))
             {
                 continue;
             }
@@ -63,29 +64,12 @@ internal sealed class WildcardIndex
                     break;
                 }
 
-                if (bySuffix.TryGet(text[^suffixLength..], out WildcardPattern[]? candidates))
+                if (bySuffix.TryGet(text[^suffixLength..], out WildcardGroup? group)
+                    && group.Find(text, after) is { } found
+                    && (best is null || found.Order < best.Order))
                 {
-                    best = FirstMatch(candidates, text, best);
+                    best = found;
                 }
-            }
-        }
-
-        return best;
-    }
-
-    /// <summary>The first candidate that matches and comes before <paramref name="best"/>; candidates are in definition order.</summary>
-    private static WildcardPattern? FirstMatch(WildcardPattern[] candidates, ReadOnlySpan<char> text, WildcardPattern? best)
-    {
-        foreach (WildcardPattern candidate in candidates)
-        {
-            if (best is not null && candidate.Order > best.Order)
-            {
-                return best;
-            }
-
-            if (candidate.Matches(text))
-            {
-                return candidate;
             }
         }
 

@@ -8,7 +8,6 @@ namespace EnvoyRls.Core.Matching;
 /// </summary>
 internal sealed class WildcardPattern
 {
-    private readonly string[] _middles;
     private readonly int _minimumLength;
 
     public WildcardPattern(RuleNode node, int order)
@@ -18,7 +17,7 @@ internal sealed class WildcardPattern
         string[] parts = node.CompositeKey.Split('*');
         Prefix = parts[0];
         Suffix = parts[^1];
-        _middles = [.. parts[1..^1].Where(part => part.Length > 0)];
+        Middles = [.. parts[1..^1].Where(part => part.Length > 0)];
         _minimumLength = parts.Sum(part => part.Length);
     }
 
@@ -33,6 +32,9 @@ internal sealed class WildcardPattern
     /// <summary>What the text must end with; may be empty.</summary>
     public string Suffix { get; }
 
+    /// <summary>What the text must contain in between, in this order; none of them empty.</summary>
+    public string[] Middles { get; }
+
     public bool Matches(ReadOnlySpan<char> text)
     {
         if (text.Length < _minimumLength || !text.StartsWith(Prefix, StringComparison.Ordinal) || !text.EndsWith(Suffix, StringComparison.Ordinal))
@@ -41,7 +43,7 @@ internal sealed class WildcardPattern
         }
 
         ReadOnlySpan<char> rest = text[Prefix.Length..^Suffix.Length];
-        foreach (string middle in _middles)
+        foreach (string middle in Middles)
         {
             // The leftmost place leaves most for the parts that follow, so no other need be tried.
             int at = rest.IndexOf(middle, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Statistics;
 using Google.Protobuf.WellKnownTypes;
 

@@ -1,17 +1,26 @@
+using EnvoyRls.Core.Matching;
+
 namespace EnvoyRls.Core.Rules;
 
 /// <summary>The rules of one domain: a tree whose root matches nothing itself.</summary>
 public sealed class RuleDomain
 {
-    internal RuleDomain(string name, RuleNode root)
+    internal RuleDomain(RuleNode root, MatchOrder matchOrder)
     {
-        Name = name;
         Root = root;
+        MatchOrder = matchOrder;
+        HasFallthrough = root.Descendants().Any(node => node.Fallthrough);
     }
 
-    public string Name { get; }
+    public string Name => Root.FullKey;
 
     public RuleNode Root { get; }
+
+    /// <summary>Which of several siblings that match is preferred, where none of them says <c>match:</c>.</summary>
+    public MatchOrder MatchOrder { get; }
+
+    /// <summary>Whether any node lets the search go on at its siblings.</summary>
+    internal bool HasFallthrough { get; }
 
     /// <summary>How the limits of one call are charged; <see langword="null"/> for what the server says.</summary>
     public ChargeMode? Charge { get; internal init; }

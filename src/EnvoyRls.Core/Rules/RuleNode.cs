@@ -5,14 +5,19 @@ namespace EnvoyRls.Core.Rules;
 /// <summary>One descriptor of a rule file: matches one entry of a request, may carry a limit, may have children.</summary>
 public sealed class RuleNode
 {
-    internal RuleNode(RuleNode? parent, string key, string value, string fullKey)
+    /// <param name="parent">The node above.</param>
+    /// <param name="key">The configured key.</param>
+    /// <param name="value">The configured value, or what stands for it where there is a matcher.</param>
+    /// <param name="matcher">How values are compared; <see langword="null"/> for the reference's way.</param>
+    internal RuleNode(RuleNode? parent, string key, string value, ValueMatcher? matcher = null)
     {
         Parent = parent;
         Key = key;
         Value = value;
+        Matcher = matcher;
         CompositeKey = value.Length == 0 ? key : $"{key}_{value}";
-        FullKey = fullKey;
-        StatKey = fullKey;
+        FullKey = parent is null ? key : $"{parent.FullKey}.{CompositeKey}";
+        StatKey = FullKey;
         Depth = parent is null ? -1 : parent.Depth + 1;
     }
 
@@ -24,17 +29,26 @@ public sealed class RuleNode
 
     public string Key { get; }
 
-    /// <summary>The configured value; empty matches every value.</summary>
+    /// <summary>The configured value, or the matcher's text; empty matches every value.</summary>
     public string Value { get; }
 
-    /// <summary><c>key</c>, or <c>key_value</c>: what siblings are told apart by.</summary>
+    /// <summary>How values are compared; <see langword="null"/> for the reference's way: exactly, by wildcard, or not at all.</summary>
+    public ValueMatcher? Matcher { get; }
+
+    /// <summary><c>key</c>, or <c>key_value</c>, or <c>key_kind:value</c>: what siblings are told apart by.</summary>
     public string CompositeKey { get; }
 
     /// <summary>The domain and all composite keys down to here, joined by dots: the rule's identity.</summary>
     public string FullKey { get; }
 
+    /// <summary>Where the descriptor is written; the default for a domain's root.</summary>
+    public RulePlace Place { get; internal init; }
+
     /// <summary>The limit; <see langword="null"/> for a node that only nests or deliberately lets pass.</summary>
     public Rule? Rule { get; internal set; }
+
+    /// <summary>Where nothing below matches the rest of a descriptor, the next sibling that matches is tried.</summary>
+    public bool Fallthrough { get; internal init; }
 
     /// <summary>The key under which statistics are kept when no request value enters it.</summary>
     internal string StatKey { get; set; }
@@ -42,7 +56,13 @@ public sealed class RuleNode
     /// <summary>Whether key or value contains <c>*</c>.</summary>
     internal bool IsWildcard { get; init; }
 
-    /// <summary>All values that match this wildcard share one counter.</summary>
+    /// <summary>Whether the file says <c>match:</c> or <c>not:</c> here, so that its siblings are taken in specific order.</summary>
+    internal bool StatesMatch { get; init; }
+
+    /// <summary>Whether it takes more than one certain value to match, so that values may share a counter.</summary>
+    internal bool IsPattern => IsWildcard || Matcher is not null;
+
+    /// <summary>All values that match this pattern share one counter.</summary>
     internal bool ShareThreshold { get; init; }
 
     /// <summary>The request's value at this level enters the statistic's name.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Rules.Loading;
 using EnvoyRls.Core.Rules.Yaml;
 
@@ -69,7 +70,10 @@ public static class RuleSetLoader
         }
 
         DomainBuilder domain = DomainOf(name, root, domains, options, errors);
-        new DescriptorReader(errors, options).ReadChildren(root, domain.TopLevel);
+        domain.MatchOrder.Read(root, errors);
+        domain.Charge.Read(root, errors);
+        domain.OnStoreFailure.Read(root, errors);
+        new DescriptorReader(errors, options, domain).Read(root);
     }
 
     /// <summary>

@@ -37,7 +37,7 @@ public sealed class WildcardPropertyTests
                 .Where(rule => rule.Key.Length > 0)
                 .Select(rule => Node(rule.Key, rule.Value))
                 .DistinctBy(node => node.CompositeKey, StringComparer.Ordinal)];
-            RuleNodeIndex index = RuleNodeIndex.Create([.. nodes]);
+            RuleNodeIndex index = RuleNodeIndex.Create([.. nodes], MatchOrder.Reference);
             return Array.TrueForAll(sample.Item2, entry => index.Find(entry.Key, entry.Value) == Scan(nodes, entry.Key, entry.Value));
         }).Check(Properties.Config(100));
     }
@@ -45,7 +45,7 @@ public sealed class WildcardPropertyTests
     [Fact]
     public void The_index_is_empty_without_nodes()
     {
-        Assert.Same(RuleNodeIndex.Empty, RuleNodeIndex.Create([]));
+        Assert.Same(RuleNodeIndex.Empty, RuleNodeIndex.Create([], MatchOrder.Reference));
         Assert.Null(RuleNodeIndex.Empty.Find("", ""));
     }
 
@@ -81,5 +81,5 @@ public sealed class WildcardPropertyTests
     private static WildcardPattern PatternOf(string compositeKey) => new(Node(compositeKey, ""), 0);
 
     private static RuleNode Node(string key, string value) =>
-        new(null, key, value, key) { IsWildcard = key.Contains('*', StringComparison.Ordinal) || value.Contains('*', StringComparison.Ordinal) };
+        new(null, key, value) { IsWildcard = key.Contains('*', StringComparison.Ordinal) || value.Contains('*', StringComparison.Ordinal) };
 }

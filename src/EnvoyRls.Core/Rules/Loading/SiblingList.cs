@@ -16,5 +16,5 @@ internal sealed class SiblingList(RuleNode parent)
     public void Add(RuleNode node) => _nodes.Add(node);
 
     /// <summary>Gives the parent its children, indexed for matching.</summary>
-    public void Seal() => Parent.Children = RuleNodeIndex.Create(_nodes);
+    public void Seal(MatchOrder order) => Parent.Children = RuleNodeIndex.Create(_nodes, order);
 }

@@ -1,6 +1,6 @@
-namespace EnvoyRls.Core.Rules;
+namespace EnvoyRls.Core.Algorithms;
 
-/// <summary>When a key that keeps running into its limit is banned, and for how long. Times are microseconds.</summary>
+/// <summary>When a key that keeps running into its limit is banned, and for how long. Times are microseconds, a millisecond to 366 days.</summary>
 /// <param name="After">Denials that lead to a ban, at least 1.</param>
 /// <param name="Within">The time they must fall into, counted from the first of them.</param>
 /// <param name="For">How long the first ban lasts.</param>
