@@ -1,6 +1,7 @@
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
+using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
 
 namespace EnvoyRls.Core.Decisions;
@@ -57,6 +58,7 @@ internal sealed class Judge(RateLimiterOptions options, OverLimitCache? overLimi
             limit.Reset = charge.Outcome.ResetMicroseconds;
             limit.Retry = charge.Outcome.RetryMicroseconds;
             limit.Delay = charge.Outcome.DelayMicroseconds;
+            call.Delay = Math.Max(call.Delay, limit.Delay);
             limit.Outcome = LimitOutcome.Of(limit.Counted, (ulong)slot.Hits, charge.Outcome, options.NearLimitRatio);
         }
 
@@ -175,9 +177,14 @@ internal sealed class Judge(RateLimiterOptions options, OverLimitCache? overLimi
             statistics.AddOverLimitWithLocalCache(outcome.OverLimitHits);
         }
 
-        if (limit.OnlyWatches)
+        if (limit.Node?.Rule is { ShadowMode: true })
         {
             statistics.AddShadowMode(outcome.OverLimitHits);
+        }
+
+        if (limit.Node?.Rule is { Action: RuleAction.Log })
+        {
+            statistics.AddLogged(outcome.OverLimitHits);
         }
     }
 }

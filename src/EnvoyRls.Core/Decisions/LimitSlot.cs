@@ -47,6 +47,9 @@ internal struct LimitSlot
     /// <summary>Whether the rule only notes what it would deny.</summary>
     public readonly bool OnlyWatches => Node?.Rule is { ShadowMode: true } or { Action: RuleAction.Log };
 
+    /// <summary>Whole seconds until it is worth coming back, at least 1; where no wait would do, until the counter is as new.</summary>
+    public readonly long RetrySeconds => Math.Max(1, WholeSeconds.Up(Retry >= 0 ? Retry : Reset));
+
     /// <summary>Whether it denies the descriptor.</summary>
     public readonly bool Denies => Outcome.IsOver && !OnlyWatches;
 }

@@ -51,6 +51,9 @@ internal sealed class RateLimitCall
     /// <summary>Scratch for statistic keys.</summary>
     public TextBuffer Text { get; } = new();
 
+    /// <summary>Microseconds that the admitted hits of the call should wait: the longest that a limit asks for.</summary>
+    public long Delay { get; set; }
+
     /// <summary>One slot per descriptor, in the request's order.</summary>
     public Span<DescriptorSlot> Slots => _slots.AsSpan(0, _count);
 
@@ -116,6 +119,7 @@ internal sealed class RateLimitCall
     {
         Request = null!;
         Domain = null;
+        Delay = 0;
         Batch.Clear();
         if (StoreFailed)
         {

@@ -18,8 +18,11 @@ public sealed record RateLimiterOptions
     /// <summary>Answer with dynamic metadata.</summary>
     public bool DynamicMetadata { get; init; }
 
-    /// <summary>Headers about the tightest limit; <see langword="null"/> for none.</summary>
+    /// <summary>Headers about the limits; <see langword="null"/> for none.</summary>
     public LimitHeaders? Headers { get; init; }
+
+    /// <summary>Carries the seconds that admitted hits of a throttling rule should wait; empty for no such header.</summary>
+    public string DelayHeader { get; init; } = "X-RateLimit-Delay";
 
     /// <summary>How the limits of one call are charged in domains that do not say so themselves.</summary>
     public ChargeMode ChargeMode { get; init; }
