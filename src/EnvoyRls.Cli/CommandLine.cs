@@ -4,6 +4,7 @@ using EnvoyRls.Cli.Check;
 using EnvoyRls.Cli.Diff;
 using EnvoyRls.Cli.Replay;
 using EnvoyRls.Cli.Suites;
+using EnvoyRls.Cli.Schema;
 
 namespace EnvoyRls.Cli;
 
@@ -18,6 +19,7 @@ internal static class CommandLine
         root.Subcommands.Add(ReplayCommand.Create());
         root.Subcommands.Add(DiffCommand.Create());
         root.Subcommands.Add(AskCommand.Create());
+        root.Subcommands.Add(SchemaCommand.Create());
 
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)

@@ -13,9 +13,6 @@ public sealed class ValueMatcher
         Kind = kind;
         Negated = negated;
         Values = values;
-        string list = Shorten(string.Join(',', values));
-        string word = negated && kind == MatchKind.Exact ? "" : $"{MatchKinds.Word(kind)}:";
-        Text = $"{(negated ? "not:" : "")}{word}{list}";
     }
 
     public MatchKind Kind { get; }
@@ -30,7 +27,7 @@ public sealed class ValueMatcher
     /// What keys and statistics carry in place of a value: <c>prefix:/api</c>, <c>not:cidr:10.0.0.0/8</c>. A long list
     /// is cut and ends in a hash of all of it, so that no two look the same.
     /// </summary>
-    public string Text { get; }
+    public string Text => field ??= Describe();
 
     /// <summary>The values of <see cref="MatchKind.Cidr"/>, parsed.</summary>
     internal IReadOnlyList<IpNetwork> Networks { get; init; } = [];
@@ -40,6 +37,12 @@ public sealed class ValueMatcher
 
     /// <summary>What every match of a <see cref="MatchKind.Regex"/> contains.</summary>
     internal string[] Literals { get; init; } = [];
+
+    private string Describe()
+    {
+        string word = Negated && Kind == MatchKind.Exact ? "" : $"{MatchKinds.Word(Kind)}:";
+        return $"{(Negated ? "not:" : "")}{word}{Shorten(string.Join(',', Values))}";
+    }
 
     private static string Shorten(string list) =>
         list.Length <= LongestList ? list : string.Create(CultureInfo.InvariantCulture, $"{list.AsSpan(0, LongestList)}..{Hash(list):x16}");

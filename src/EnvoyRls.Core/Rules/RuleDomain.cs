@@ -1,15 +1,17 @@
 using EnvoyRls.Core.Matching;
+using EnvoyRls.Core.Rules.Lists;
 
 namespace EnvoyRls.Core.Rules;
 
 /// <summary>The rules of one domain: a tree whose root matches nothing itself.</summary>
 public sealed class RuleDomain
 {
-    internal RuleDomain(RuleNode root, MatchOrder matchOrder)
+    internal RuleDomain(RuleNode root, MatchOrder matchOrder, bool hasFallthrough, AccessList lists)
     {
         Root = root;
         MatchOrder = matchOrder;
-        HasFallthrough = root.Descendants().Any(node => node.Fallthrough);
+        HasFallthrough = hasFallthrough;
+        Lists = lists;
     }
 
     public string Name => Root.FullKey;
@@ -18,6 +20,9 @@ public sealed class RuleDomain
 
     /// <summary>Which of several siblings that match is preferred, where none of them says <c>match:</c>.</summary>
     public MatchOrder MatchOrder { get; }
+
+    /// <summary>Who is denied or let through whatever the rules say.</summary>
+    public AccessList Lists { get; }
 
     /// <summary>Whether any node lets the search go on at its siblings.</summary>
     internal bool HasFallthrough { get; }

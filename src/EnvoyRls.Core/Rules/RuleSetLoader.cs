@@ -16,24 +16,33 @@ public static class RuleSetLoader
     /// <returns>The rule set, or every error; warnings in either case. Never throws for what a document contains.</returns>
     public static RuleSetLoadResult Load(IEnumerable<RuleDocument> documents, RuleSetOptions options)
     {
+        RuleDocument[] all = [.. documents];
         Dictionary<string, DomainBuilder> domains = new(StringComparer.Ordinal);
-        List<RuleError> errors = [];
-        List<RuleError> warnings = [];
-        foreach (RuleDocument document in documents.OrderBy(document => document.Name, StringComparer.Ordinal))
+        ListFileSet lists = new(all);
+        List<RuleErrorList> found = [];
+        foreach (RuleDocument document in all.Where(document => !ListFileSet.IsList(document)).OrderBy(document => document.Name, StringComparer.Ordinal))
         {
-            RuleErrorList found = new(document.Name);
-            ReadDocument(document, domains, options, found);
-            errors.AddRange(found.Errors);
-            warnings.AddRange(found.Warnings);
+            RuleErrorList errorsOfDocument = new(document.Name);
+            ReadDocument(document, domains, lists, options, errorsOfDocument);
+            found.Add(errorsOfDocument);
         }
 
-        RuleSet? ruleSet = errors.Count > 0
+        foreach (ListFile file in lists.Files)
+        {
+            file.CheckUse();
+            found.Add(file.Errors);
+        }
+
+        RuleError[] errors = [.. found.SelectMany(list => list.Errors)];
+        RuleError[] warnings = [.. found.SelectMany(list => list.Warnings)];
+        RuleSet? ruleSet = errors.Length > 0
             ? null
             : new RuleSet(domains.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.Build(), StringComparer.Ordinal));
         return new RuleSetLoadResult(ruleSet, errors, warnings);
     }
 
-    private static void ReadDocument(RuleDocument document, Dictionary<string, DomainBuilder> domains, RuleSetOptions options, RuleErrorList errors)
+    private static void ReadDocument(
+        RuleDocument document, Dictionary<string, DomainBuilder> domains, ListFileSet lists, RuleSetOptions options, RuleErrorList errors)
     {
         YamlNode? root;
         try
@@ -46,22 +55,23 @@ public static class RuleSetLoader
             return;
         }
 
-        switch (root)
+        if (root is not (null or YamlMapping))
         {
-            case null:
-                ReadRoot(new YamlMapping(1, 1, []), domains, options, errors);
-                break;
-            case YamlMapping mapping:
-                new KeyCheck(errors).Check(mapping, RuleGrammar.Document);
-                ReadRoot(mapping, domains, options, errors);
-                break;
-            default:
-                errors.AddShape(root, "the document", "a mapping with domain and descriptors", "start the file with 'domain: name'");
-                break;
+            errors.AddShape(root, "the document", "a mapping with domain and descriptors", "start the file with 'domain: name'");
+            return;
         }
+
+        YamlMapping mapping = root as YamlMapping ?? new YamlMapping(1, 1, []);
+        new KeyCheck(errors).Check(mapping, RuleGrammar.Document);
+        DomainBuilder domain = ReadDomain(mapping, domains, options, errors);
+        domain.MatchOrder.Read(mapping, errors);
+        domain.Charge.Read(mapping, errors);
+        domain.OnStoreFailure.Read(mapping, errors);
+        new ListReader(document, lists, errors).Read(mapping, domain);
+        new DescriptorReader(errors, options, domain).Read(mapping);
     }
 
-    private static void ReadRoot(YamlMapping root, Dictionary<string, DomainBuilder> domains, RuleSetOptions options, RuleErrorList errors)
+    private static DomainBuilder ReadDomain(YamlMapping root, Dictionary<string, DomainBuilder> domains, RuleSetOptions options, RuleErrorList errors)
     {
         string name = new FieldReader(errors).Text(root, "domain");
         if (name.Length == 0)
@@ -69,11 +79,7 @@ public static class RuleSetLoader
             errors.Add(root.Find("domain") ?? root, "config file cannot have empty domain", "add 'domain: name' at the top of the file");
         }
 
-        DomainBuilder domain = DomainOf(name, root, domains, options, errors);
-        domain.MatchOrder.Read(root, errors);
-        domain.Charge.Read(root, errors);
-        domain.OnStoreFailure.Read(root, errors);
-        new DescriptorReader(errors, options, domain).Read(root);
+        return DomainOf(name, root, domains, options, errors);
     }
 
     /// <summary>

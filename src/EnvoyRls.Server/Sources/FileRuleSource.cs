@@ -149,7 +149,8 @@ internal abstract class FileRuleSource : IRuleSource, IDisposable
 
         try
         {
-            return new RuleDocument(file.Name, await File.ReadAllTextAsync(file.Path, StrictUtf8, cancellationToken));
+            string text = await File.ReadAllTextAsync(file.Path, StrictUtf8, cancellationToken);
+            return new RuleDocument(file.Name, text) { Path = file.RelativePath };
         }
         catch (DecoderFallbackException error)
         {

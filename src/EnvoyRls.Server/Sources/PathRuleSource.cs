@@ -4,8 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace EnvoyRls.Server.Sources;
 
 /// <summary>
-/// The rules of one file, or of all <c>*.yaml</c> and <c>*.yml</c> files below a directory. Names that start with a dot
-/// are skipped; documents are named by their path from the directory.
+/// The rules of one file with the lists beside it, or of all <c>*.yaml</c> and <c>*.yml</c> files below a directory with
+/// all <c>*.list</c> files there. Names that start with a dot are skipped; documents are named by their path from the
+/// directory.
 /// </summary>
 internal sealed class PathRuleSource : FileRuleSource
 {
@@ -45,13 +46,20 @@ internal sealed class PathRuleSource : FileRuleSource
     protected override IReadOnlyList<RuleFile> Scan()
     {
         string real = RealPath.Of(_path) ?? throw new FileNotFoundException($"{_path} does not exist");
-        return Directory.Exists(real) ? RuleFileWalk.Files(real, IsWanted) : [RuleFile.At(Path.GetFileName(_path), real)];
+        return Directory.Exists(real) ? RuleFileWalk.Files(real, IsWanted) : [RuleFile.At(Path.GetFileName(_path), real), .. ListsBeside()];
     }
+
+    /// <summary>The lists that a rule file may name; found in its own folder, even where it is a link to elsewhere.</summary>
+    private IReadOnlyList<RuleFile> ListsBeside() => Path.GetDirectoryName(_path) is { } folder
+        ? RuleFileWalk.Files(folder, (name, isDirectory) => !isDirectory && !name.StartsWith('.') && IsList(name))
+        : [];
 
     private static bool IsWanted(string relativePath, bool isDirectory)
     {
         string name = relativePath[(relativePath.LastIndexOf('/') + 1)..];
         return !name.StartsWith('.')
-            && (isDirectory || name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase));
+            && (isDirectory || IsList(name) || name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase));
     }
+
+    private static bool IsList(string name) => name.EndsWith(".list", StringComparison.OrdinalIgnoreCase);
 }

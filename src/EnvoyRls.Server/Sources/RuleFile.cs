@@ -7,6 +7,9 @@ namespace EnvoyRls.Server.Sources;
 /// <param name="Length">In bytes.</param>
 internal readonly record struct RuleFile(string Name, string? Path, DateTime Modified, long Length)
 {
+    /// <summary>Where it lies below the directory that was scanned, with <c>/</c>; the name unless told otherwise.</summary>
+    public string RelativePath { get; init; } = Name;
+
     /// <summary>Looks at the file of that path.</summary>
     /// <param name="name">The document's name.</param>
     /// <param name="realPath">A path without links, or <see langword="null"/> when there is none.</param>

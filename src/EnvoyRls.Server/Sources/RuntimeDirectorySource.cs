@@ -53,7 +53,7 @@ internal sealed class RuntimeDirectorySource : FileRuleSource
     {
         string real = RealPath.Of(_named) ?? throw new DirectoryNotFoundException($"{_named} does not exist");
         IReadOnlyList<RuleFile> files =
-            [.. RuleFileWalk.Files(real, IsWanted).Select(file => file with { Name = Key(file.Name) }).OrderBy(file => file.Name, StringComparer.Ordinal)];
+            [.. RuleFileWalk.Files(real, IsWanted).Select(file => file with { Name = Key(file.Name), RelativePath = file.Name }).OrderBy(file => file.Name, StringComparer.Ordinal)];
 
         // No files is a rule set without rules; no directory is a mistake, or a swap caught half-way.
         return files.Count > 0 || Directory.Exists(_documents) ? files : throw new DirectoryNotFoundException($"{_documents} does not exist");

@@ -34,6 +34,37 @@ public sealed class PathRuleSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Lists_come_with_the_rules_that_may_name_them()
+    {
+        _directory.Write("a.yaml", "1");
+        _directory.Write("z.list", "2");
+        _directory.Write(".hidden.list", "no");
+        _directory.Write("teams/b.yaml", "3");
+        _directory.Write("teams/b.list", "4");
+        using PathRuleSource directory = SourceHarness.AtPath(_directory.Root);
+        using PathRuleSource file = SourceHarness.AtPath(_directory.At("a.yaml"));
+
+        Assert.Equal("a.yaml=1 teams/b.list=4 teams/b.yaml=3 z.list=2", await directory.TextsAsync());
+        Assert.Equal("a.yaml=1 z.list=2", await file.TextsAsync());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a.yaml")]
+    public async Task A_list_that_changes_is_a_change(string path)
+    {
+        _directory.Write("a.yaml", "1");
+        _directory.Write("z.list", "2");
+        using PathRuleSource source = SourceHarness.AtPath(path.Length == 0 ? _directory.Root : _directory.At(path));
+        await source.TextsAsync();
+
+        _directory.Write("z.list", "3");
+        await source.ChangeAsync();
+
+        Assert.Equal("a.yaml=1 z.list=3", await source.TextsAsync());
+    }
+
+    [Fact]
     public async Task A_relative_path_and_links_on_the_way_are_followed()
     {
         _directory.Write("v1/rules.yaml", "1");

@@ -1,3 +1,4 @@
+using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Server.Sources;
 
@@ -80,6 +81,21 @@ public sealed class RuntimeDirectorySourceTests : IDisposable
         using RuntimeDirectorySource source = SourceHarness.Runtime(_directory.Root, _statistics, NoRoot, ("RUNTIME_IGNOREDOTFILES", ignore));
 
         Assert.Equal(expected, await source.TextsAsync());
+    }
+
+    [Fact]
+    public async Task A_rule_file_finds_the_list_beside_it_whatever_dots_its_name_has()
+    {
+        _directory.Write("config/team/rules.v1.yaml", "domain: d\nlists: {deny: [{key: ip, file: v1.list}]}\n");
+        _directory.Write("config/team/v1.list", "10.0.0.1\n");
+        _directory.Write("config/v1.list", "10.0.0.2\n");
+        using RuntimeDirectorySource source = SourceHarness.Runtime(_directory.Root, _statistics);
+
+        RuleSetLoadResult result = RuleSetLoader.Load(await source.LoadAsync(TestContext.Current.CancellationToken), new RuleSetOptions());
+
+        Assert.Empty(result.Errors);
+        Assert.Equal("10.0.0.1", Assert.Single(result.RuleSet!.Find("d")!.Lists.Deny).Matcher.Values[0]);
+        Assert.Equal("config.v1.list:1:1: no rule file uses this list", Assert.Single(result.Warnings).ToString());
     }
 
     [Theory]

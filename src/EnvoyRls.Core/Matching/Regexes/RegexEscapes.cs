@@ -78,10 +78,13 @@ internal static class RegexEscapes
 
     private static int TakeHexadecimal(RegexCursor cursor)
     {
-        string digits = cursor.TryTake('{')
+        bool braced = cursor.TryTake('{');
+        string digits = braced
             ? cursor.TakeThrough('}', "'\\x{'")
             : string.Concat(Enumerable.Range(0, 2).Select(_ => cursor.AtEnd ? "" : char.ConvertFromUtf32(cursor.Take())));
-        return int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int character) && Rune.IsValid(character)
+        return (braced || digits.Length == 2)
+            && int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int character)
+            && Rune.IsValid(character)
             ? character
             : throw new RegexSyntaxException($"'\\x{digits}' is no character", "write two hexadecimal digits, or more within braces, as in '\\x41' or '\\x{1F600}'");
     }

@@ -96,7 +96,7 @@ internal static class RuleGrammar
         new GrammarKey("value_to_metric", GrammarType.Flag, "Puts the request's value at this level into the statistic's name.") { IsReference = true, Default = "false" },
         new GrammarKey("share_threshold", GrammarType.Flag, "All values that match a wildcard share one counter.") { IsReference = true, Default = "false" },
         new GrammarKey("metadata", GrammarType.Free, "Returned as dynamic metadata when the descriptor passes.") { IsReference = true },
-        new GrammarKey("rate_limits", GrammarType.MappingList, "Several limits, instead of rate_limit; the strictest decides.") { Below = () => Limit },
+        new GrammarKey("rate_limits", GrammarType.MappingList, "Several limits, instead of rate_limit; the strictest decides.") { Least = 1, Below = () => Limit },
         new GrammarKey("action", GrammarType.Word, "What happens to hits above the limit.") { Default = "reject", Words = WordTable<RuleAction>.Words },
         new GrammarKey("rollout", GrammarType.Percentage, "The share of keys that the rule holds for, with up to two decimals.") { Default = "100%" },
         new GrammarKey("active", GrammarType.Mapping, "When the rule holds.") { Default = "always", Below = () => Active },
@@ -109,10 +109,26 @@ internal static class RuleGrammar
         new GrammarKey("response", GrammarType.Mapping, "What a client is sent that this rule denies.") { Below = () => Response },
         new GrammarKey("charge_parents", GrammarType.Flag, "Charges the limits on the way down to this one too.") { Default = "false" });
 
+    public static readonly GrammarLevel ListItem = new(
+        "an item of a list",
+        new GrammarKey("key", GrammarType.Text, "The key of the request's entry.") { IsRequired = true },
+        new GrammarKey("value", GrammarType.Text, "Its value."),
+        new GrammarKey("match", GrammarType.Word, "How values are compared: exact, set, cidr, prefix or suffix.") { Default = "exact", Words = ["exact", "set", "cidr", "prefix", "suffix"] },
+        new GrammarKey("values", GrammarType.TextList, "Several values."),
+        new GrammarKey("file", GrammarType.Text, "A file beside this one, ending in .list, with a value on every line."),
+        new GrammarKey("reason", GrammarType.Text, "Why, for people and dynamic metadata."),
+        new GrammarKey("expires", GrammarType.Moment, "When the item stops counting.") { Default = "never" });
+
+    public static readonly GrammarLevel Lists = new(
+        "lists",
+        new GrammarKey("allow", GrammarType.MappingList, "Who is never limited, unless on the deny list.") { Below = () => ListItem },
+        new GrammarKey("deny", GrammarType.MappingList, "Who is always denied.") { Below = () => ListItem });
+
     public static readonly GrammarLevel Document = new(
         "a document",
         new GrammarKey("domain", GrammarType.Text, "The namespace of the rules; one Envoy filter names one.") { IsReference = true, IsRequired = true },
         new GrammarKey("descriptors", GrammarType.MappingList, "What matches a descriptor's first entry.") { IsReference = true, Below = () => Descriptor },
+        new GrammarKey("lists", GrammarType.Mapping, "Who goes before all limits.") { Below = () => Lists },
         new GrammarKey("match_order", GrammarType.Word, "Which of several siblings that match is preferred.") { Default = "reference", Words = WordTable<MatchOrder>.Words },
         new GrammarKey("charge", GrammarType.Word, "How the limits of one call are charged.")
         {
@@ -126,7 +142,7 @@ internal static class RuleGrammar
         });
 
     /// <summary>All levels, the most general first.</summary>
-    public static readonly IReadOnlyList<GrammarLevel> Levels = [Document, Descriptor, Limit, Replacement, Active, Ban, Response, Header];
+    public static readonly IReadOnlyList<GrammarLevel> Levels = [Document, Descriptor, Limit, Replacement, Active, Ban, Response, Header, Lists, ListItem];
 
     private static readonly FrozenDictionary<string, GrammarKey> ReferenceKeys = Levels
         .SelectMany(level => level.Keys)

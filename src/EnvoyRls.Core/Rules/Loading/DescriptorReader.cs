@@ -45,6 +45,7 @@ internal sealed class DescriptorReader(RuleErrorList errors, RuleSetOptions opti
         }
 
         siblings.Add(node);
+        domain.HasFallthrough |= node.Fallthrough;
         if (mapping.Find("descriptors") is not null)
         {
             ReadChildren(mapping, domain.LevelBelow(node));

@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Matching;
+using EnvoyRls.Core.Rules.Lists;
 
 namespace EnvoyRls.Core.Rules.Loading;
 
@@ -21,6 +22,13 @@ internal sealed class DomainBuilder
 
     public DomainSetting<StoreFailureMode> OnStoreFailure { get; } = new("on_store_failure");
 
+    /// <summary>Whether any node lets the search go on at its siblings.</summary>
+    public bool HasFallthrough { get; set; }
+
+    public List<AccessListEntry> Allow { get; } = [];
+
+    public List<AccessListEntry> Deny { get; } = [];
+
     /// <summary>The siblings below a node; indexed once all documents are read, as any of them may set the order.</summary>
     public SiblingList LevelBelow(RuleNode parent)
     {
@@ -38,6 +46,11 @@ internal sealed class DomainBuilder
             level.Seal(order);
         }
 
-        return new RuleDomain(TopLevel.Parent, order) { Charge = Charge.Value, OnStoreFailure = OnStoreFailure.Value };
+        AccessList lists = Allow.Count + Deny.Count == 0 ? AccessList.Empty : new AccessList(Allow, Deny);
+        return new RuleDomain(TopLevel.Parent, order, HasFallthrough, lists)
+        {
+            Charge = Charge.Value,
+            OnStoreFailure = OnStoreFailure.Value,
+        };
     }
 }

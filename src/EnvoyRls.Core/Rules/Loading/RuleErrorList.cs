@@ -11,11 +11,11 @@ internal sealed class RuleErrorList(string file)
     /// <summary>The document's name.</summary>
     public string File { get; } = file;
 
-    /// <summary>The errors by place.</summary>
-    public IEnumerable<RuleError> Errors => _errors.OrderBy(error => error.Line).ThenBy(error => error.Column);
+    /// <summary>The errors by place, each once.</summary>
+    public IEnumerable<RuleError> Errors => _errors.Distinct().OrderBy(error => error.Line).ThenBy(error => error.Column);
 
-    /// <summary>The warnings by place.</summary>
-    public IEnumerable<RuleError> Warnings => _warnings.OrderBy(error => error.Line).ThenBy(error => error.Column);
+    /// <summary>The warnings by place, each once.</summary>
+    public IEnumerable<RuleError> Warnings => _warnings.Distinct().OrderBy(error => error.Line).ThenBy(error => error.Column);
 
     /// <summary>Where a node of the document is.</summary>
     public RulePlace PlaceOf(YamlNode node) => new(File, node.Line, node.Column);

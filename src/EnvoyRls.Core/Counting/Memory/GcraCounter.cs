@@ -1,0 +1,16 @@
+using EnvoyRls.Core.Algorithms;
+
+namespace EnvoyRls.Core.Counting.Memory;
+
+internal sealed class GcraCounter(byte[] key, int hash) : StateCounter(key, hash, CounterKind.Gcra)
+{
+    private GcraState _state;
+
+    protected override ChargeOutcome Transit(in Charge charge, long now, long hits) => Gcra.Apply(ref _state, now, charge.Limit, hits);
+
+    protected override ChargeOutcome Foresee(in Charge charge, long now, long hits)
+    {
+        GcraState state = _state;
+        return Gcra.Apply(ref state, now, charge.Limit, hits);
+    }
+}

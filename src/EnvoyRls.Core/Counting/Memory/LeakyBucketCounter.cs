@@ -1,0 +1,16 @@
+using EnvoyRls.Core.Algorithms;
+
+namespace EnvoyRls.Core.Counting.Memory;
+
+internal sealed class LeakyBucketCounter(byte[] key, int hash) : StateCounter(key, hash, CounterKind.LeakyBucket)
+{
+    private LeakyBucketState _state;
+
+    protected override ChargeOutcome Transit(in Charge charge, long now, long hits) => LeakyBucket.Apply(ref _state, now, charge.Limit, hits);
+
+    protected override ChargeOutcome Foresee(in Charge charge, long now, long hits)
+    {
+        LeakyBucketState state = _state;
+        return LeakyBucket.Apply(ref state, now, charge.Limit, hits);
+    }
+}

@@ -1,0 +1,16 @@
+using EnvoyRls.Core.Algorithms;
+
+namespace EnvoyRls.Core.Counting.Memory;
+
+internal sealed class SlidingWindowCounterCounter(byte[] key, int hash) : StateCounter(key, hash, CounterKind.SlidingWindowCounter)
+{
+    private SlidingWindowCounterState _state;
+
+    protected override ChargeOutcome Transit(in Charge charge, long now, long hits) => SlidingWindowCounter.Apply(ref _state, now, charge.Limit, hits);
+
+    protected override ChargeOutcome Foresee(in Charge charge, long now, long hits)
+    {
+        SlidingWindowCounterState state = _state;
+        return SlidingWindowCounter.Apply(ref state, now, charge.Limit, hits);
+    }
+}

@@ -1,0 +1,16 @@
+using EnvoyRls.Core.Algorithms;
+
+namespace EnvoyRls.Core.Counting.Memory;
+
+internal sealed class TokenBucketCounter(byte[] key, int hash) : StateCounter(key, hash, CounterKind.TokenBucket)
+{
+    private TokenBucketState _state;
+
+    protected override ChargeOutcome Transit(in Charge charge, long now, long hits) => TokenBucket.Apply(ref _state, now, charge.Limit, hits);
+
+    protected override ChargeOutcome Foresee(in Charge charge, long now, long hits)
+    {
+        TokenBucketState state = _state;
+        return TokenBucket.Apply(ref state, now, charge.Limit, hits);
+    }
+}
