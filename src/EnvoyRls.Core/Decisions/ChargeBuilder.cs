@@ -1,5 +1,6 @@
 using System.Text;
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
+using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Counting.Keys;
 using EnvoyRls.Core.Rules;
@@ -42,6 +43,7 @@ internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? 
     {
         bool withheld = false;
         RuleStatistics? counted = null;
+        bool banned = false;
         foreach (ref LimitSlot limit in call.LimitsOf(slot))
         {
             // Once for each rule, however many limits it has.
@@ -49,9 +51,18 @@ internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? 
             {
                 counted = limit.Statistics;
                 CountHits(counted, slot);
+                banned = !slot.IsRefund && limit.Ban is { } ban && IsKnownBanned(call, ref limit, ban, entries);
             }
 
-            AddCharge(call, slot, ref limit, entries);
+            if (banned)
+            {
+                MarkKnownOver(ref limit, slot, limit.BanLeft, limit.BanLeft);
+            }
+            else
+            {
+                AddCharge(call, slot, ref limit, entries);
+            }
+
             withheld |= limit.KnownOverLimit && (call.Batch.AllOrNothing ? MayDeny(limit) : options.StopIncrementWhenOverLimit);
         }
 
@@ -126,10 +137,33 @@ internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? 
             return false;
         }
 
+        MarkKnownOver(ref limit, slot, limit.IsFixedWindow ? limit.Window.Left(now) : known.Reset - now, known.Until - now);
+        return true;
+    }
+
+    private static void MarkKnownOver(ref LimitSlot limit, in DescriptorSlot slot, long reset, long retry)
+    {
         limit.KnownOverLimit = true;
         limit.Outcome = new LimitOutcome(true, 0, (ulong)slot.Hits, 0, 0);
-        limit.Reset = limit.IsFixedWindow ? limit.Window.Left(now) : known.Reset - now;
-        limit.Retry = known.Until - now;
-        return true;
+        limit.Reset = reset;
+        limit.Retry = retry;
+    }
+
+    /// <summary>Whether the key is known to be banned; if not, a look at the ban is added to the batch.</summary>
+    private bool IsKnownBanned(RateLimitCall call, ref LimitSlot limit, BanPolicy ban, RepeatedField<RateLimitDescriptor.Types.Entry> entries)
+    {
+        CounterKeyV2.WriteBan(call.Key, _keyPrefix, call.Request.Domain, entries, limit.Node!);
+        if (overLimitCache?.TryGet(call.Key.Written, out OverLimit known) == true)
+        {
+            limit.BanLeft = known.Until - call.Now;
+            return true;
+        }
+
+        limit.BanCharge = call.Batch.Count;
+        ref Charge check = ref call.Batch.Add(call.Key.Written, []);
+        check.Kind = ChargeKind.Add;
+        check.Ban = ban;
+        check.MayDeny = MayDeny(limit);
+        return false;
     }
 }

@@ -1,6 +1,7 @@
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Grammar;
+using EnvoyRls.Core.Rules.Lists;
 using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
 
@@ -18,7 +19,12 @@ internal static class DecisionMetadata
     {
         Struct decision = new();
         decision.Fields["code"] = Value.ForString(slot.IsOver ? Over : "OK");
-        if (slot.Node is { Rule: { } rule } node)
+        if (slot.Listed is { } listed)
+        {
+            decision.Fields["source"] = Value.ForString("list");
+            decision.Fields["list"] = Value.ForStruct(Describe(listed, call.Now));
+        }
+        else if (slot.Node is { Rule: { } rule } node)
         {
             decision.Fields["source"] = Value.ForString("file");
             decision.Fields["rule"] = Value.ForString(rule.Name.Length > 0 ? rule.Name : node.FullKey);
@@ -40,6 +46,23 @@ internal static class DecisionMetadata
     /// <summary>Microseconds as a number of milliseconds.</summary>
     public static Value Milliseconds(long microseconds) => Value.ForNumber(microseconds / 1_000d);
 
+    private static Struct Describe(AccessVerdict listed, long now)
+    {
+        Struct description = new();
+        description.Fields["verdict"] = Value.ForString(listed.IsDenied ? "deny" : "allow");
+        if (listed.Entry.Reason.Length > 0)
+        {
+            description.Fields["reason"] = Value.ForString(listed.Entry.Reason);
+        }
+
+        if (listed.Entry.ExpiresUnixMicroseconds is { } end)
+        {
+            description.Fields["left_ms"] = Milliseconds(end - now);
+        }
+
+        return description;
+    }
+
     private static void DescribeRule(MapField<string, Value> decision, Rule rule)
     {
         if (rule.Unlimited)
@@ -58,11 +81,18 @@ internal static class DecisionMetadata
         ref readonly LimitSlot governing = ref call.Limits[slot.Governing];
         decision["algorithm"] = AlgorithmOf(governing);
         bool watchedOver = false;
+        long banLeft = 0;
         List<Value> limits = [];
         foreach (ref readonly LimitSlot limit in call.LimitsOf(slot))
         {
+            banLeft = Math.Max(banLeft, limit.BanLeft);
             watchedOver |= limit is { OnlyWatches: true, Outcome.IsOver: true };
             limits.Add(Value.ForStruct(Describe(limit)));
+        }
+
+        if (banLeft > 0)
+        {
+            decision["ban_left_ms"] = Milliseconds(banLeft);
         }
 
         if (watchedOver)

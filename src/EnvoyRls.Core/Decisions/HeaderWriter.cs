@@ -109,6 +109,11 @@ internal static class HeaderWriter
                 continue;
             }
 
+            if (slot is { IsDeniedByList: true, Listed.Entry.ExpiresUnixMicroseconds: { } end })
+            {
+                longest = Math.Max(longest ?? 0, WholeSeconds.Up(end - call.Now));
+            }
+
             foreach (ref readonly LimitSlot limit in call.LimitsOf(slot))
             {
                 if (limit.Denies)

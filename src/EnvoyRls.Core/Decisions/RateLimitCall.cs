@@ -51,6 +51,12 @@ internal sealed class RateLimitCall
     /// <summary>Scratch for statistic keys.</summary>
     public TextBuffer Text { get; } = new();
 
+    /// <summary>Whether a deny list denies the call, whatever its limits say.</summary>
+    public bool DeniedByList { get; set; }
+
+    /// <summary>Whether a denial of the call counts towards a ban.</summary>
+    public bool HasStrikes { get; set; }
+
     /// <summary>Microseconds that the admitted hits of the call should wait: the longest that a limit asks for.</summary>
     public long Delay { get; set; }
 
@@ -120,6 +126,8 @@ internal sealed class RateLimitCall
         Request = null!;
         Domain = null;
         Delay = 0;
+        DeniedByList = false;
+        HasStrikes = false;
         Batch.Clear();
         if (StoreFailed)
         {

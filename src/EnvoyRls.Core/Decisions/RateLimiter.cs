@@ -21,6 +21,7 @@ public sealed class RateLimiter : IRateLimiter
     private readonly Counter _storeErrors;
     private readonly StoreFailures _failures;
     private readonly Judge _judge;
+    private readonly BanStrikes _strikes;
     private readonly ResponseBuilder _responses;
 
     /// <param name="rules">Where the rule set in force is found.</param>
@@ -47,10 +48,11 @@ public sealed class RateLimiter : IRateLimiter
         _store = store;
         _clock = clock;
         _options = options;
-        _resolver = new DescriptorResolver(options, ruleStatistics);
+        _resolver = new DescriptorResolver(options, statistics, ruleStatistics);
         _charges = new ChargeBuilder(options, overLimitCache, jitter ?? Random.Shared.Next);
         _failures = new StoreFailures(options, localStore, statistics);
-        _judge = new Judge(options, overLimitCache);
+        _judge = new Judge(options, overLimitCache, statistics);
+        _strikes = new BanStrikes(store, statistics);
         _responses = new ResponseBuilder(options, statistics);
         _serviceErrors = statistics.Counter("ratelimit.service.call.should_rate_limit.service_error");
         _storeErrors = statistics.Counter("ratelimit.service.call.should_rate_limit.redis_error");
@@ -154,6 +156,11 @@ public sealed class RateLimiter : IRateLimiter
     {
         _judge.Decide(call);
         RateLimitResult result = new(_responses.Build(call));
+        if (call.HasStrikes)
+        {
+            _strikes.Send(call);
+        }
+
         RateLimitCall.Return(call);
         return result;
     }

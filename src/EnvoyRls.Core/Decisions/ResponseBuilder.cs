@@ -62,6 +62,10 @@ internal sealed class ResponseBuilder(RateLimiterOptions options, StatRegistry s
             status.CurrentLimit = limit.Limit.CurrentLimit;
             status.DurationUntilReset = DurationOf(limit.Reset);
         }
+        else if (slot is { IsDeniedByList: true, Listed.Entry.ExpiresUnixMicroseconds: { } end })
+        {
+            status.DurationUntilReset = DurationOf(end - call.Now);
+        }
 
         return status;
     }

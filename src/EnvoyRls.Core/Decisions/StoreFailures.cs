@@ -72,6 +72,8 @@ internal sealed class StoreFailures(RateLimiterOptions options, ICounterStore? l
     {
         foreach (ref LimitSlot limit in call.Limits)
         {
+            // Bans are known to the store alone.
+            limit.BanCharge = LimitSlot.NoCharge;
             if (limit.ChargeIndex < 0)
             {
                 continue;

@@ -39,7 +39,7 @@ internal static class WithheldCharges
         }
     }
 
-    private static bool Exceeds(in Charge charge) => charge.Limit.Algorithm == LimitAlgorithm.FixedWindow
+    private static bool Exceeds(in Charge charge) => charge is { Ban: null, Limit.Algorithm: LimitAlgorithm.FixedWindow }
         ? (ulong)charge.Counter + (ulong)charge.Hits > charge.Limit.Amount
         : !charge.Outcome.Admitted;
 }
