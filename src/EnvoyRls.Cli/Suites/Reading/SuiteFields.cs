@@ -1,3 +1,4 @@
+using EnvoyRls.Core.Rules;
 using System.Numerics;
 using EnvoyRls.Cli.Wording;
 using EnvoyRls.Core.Rules.Loading;

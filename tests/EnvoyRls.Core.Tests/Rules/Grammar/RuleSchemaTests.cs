@@ -1,5 +1,4 @@
 using System.Text.Json;
-using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Tests.Rules.Errors;
 using EnvoyRls.Core.Tests.Support;
