@@ -87,28 +87,30 @@ internal sealed class FieldReader(RuleErrorList errors)
         }
     }
 
-    /// <summary>A list of texts as written, each with its place; <see langword="null"/> if there is no list.</summary>
-    public IReadOnlyList<YamlScalar>? Texts(YamlMapping mapping, string field)
+    /// <summary>A list of texts as written, each with its place.</summary>
+    /// <returns>Whether there is none or a right one; a wrong one is reported.</returns>
+    public bool TryTexts(YamlMapping mapping, string field, out IReadOnlyList<YamlScalar>? texts)
     {
+        texts = null;
         switch (mapping.Find(field))
         {
             case null or YamlScalar { Kind: YamlScalarKind.Null }:
-                return null;
+                return true;
             case YamlSequence sequence:
-                foreach (YamlNode item in sequence.Items)
+                texts = [.. sequence.Items.OfType<YamlScalar>().Where(IsText)];
+                foreach (YamlNode item in sequence.Items.Where(item => !IsText(item)))
                 {
-                    if (item is not YamlScalar { Kind: not YamlScalarKind.Null, Text.Length: > 0 })
-                    {
-                        errors.AddShape(item, field, "a list of texts that are not empty", "write each item as '- text'");
-                    }
+                    errors.AddShape(item, field, "a list of texts that are not empty", "write each item as '- text'");
                 }
 
-                return [.. sequence.Items.OfType<YamlScalar>().Where(item => item is { Kind: not YamlScalarKind.Null, Text.Length: > 0 })];
+                return texts.Count == sequence.Items.Count;
             case { } other:
                 errors.AddShape(other, field, "a list", $"write {field}: [first, second]");
-                return null;
+                return false;
         }
     }
+
+    private static bool IsText(YamlNode node) => node is YamlScalar { Kind: not YamlScalarKind.Null, Text.Length: > 0 };
 
     private static bool Fits(YamlScalar scalar, out uint value)
     {

@@ -16,14 +16,14 @@ internal sealed class MatchReader(RuleErrorList errors)
         string value = _fields.Text(mapping, "value");
         string word = _fields.Text(mapping, "match");
         bool negated = _fields.Flag(mapping, "not");
-        IReadOnlyList<YamlScalar>? list = _fields.Texts(mapping, "values");
+        bool readable = _fields.TryTexts(mapping, "values", out IReadOnlyList<YamlScalar>? list);
         if (word.Length == 0 && list is not null)
         {
             errors.Add(mapping.Find("values")!, "values needs a match that takes a list", $"add 'match: set', or another of {ListKinds}");
         }
 
         bool statesMatch = negated || word.Length > 0;
-        if (!statesMatch || ReadKind(mapping, word) is not { } kind || !HasRightShape(mapping, kind, value, list))
+        if (!statesMatch || !readable || ReadKind(mapping, word) is not { } kind || !HasRightShape(mapping, kind, value, list))
         {
             return new MatchReading(value, null, statesMatch);
         }
