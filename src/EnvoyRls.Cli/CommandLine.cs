@@ -1,6 +1,9 @@
 using System.CommandLine;
 using EnvoyRls.Cli.Ask;
 using EnvoyRls.Cli.Check;
+using EnvoyRls.Cli.Diff;
+using EnvoyRls.Cli.Replay;
+using EnvoyRls.Cli.Suites;
 
 namespace EnvoyRls.Cli;
 
@@ -9,8 +12,11 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
-        RootCommand root = new("Checks rate-limit rules and asks rate-limit services.");
+        RootCommand root = new("Checks, tests and replays rate-limit rules, and asks rate-limit services.");
         root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(TestCommand.Create());
+        root.Subcommands.Add(ReplayCommand.Create());
+        root.Subcommands.Add(DiffCommand.Create());
         root.Subcommands.Add(AskCommand.Create());
 
         ParseResult parsed = root.Parse(args);

@@ -30,7 +30,7 @@ public sealed class PerSecondCounterStore(ICounterStore main, ICounterStore perS
         int seconds = 0;
         foreach (ref readonly Charge charge in batch.Charges)
         {
-            seconds += IsPerSecond(charge) ? 1 : 0;
+            seconds += charge.IsPerSecond ? 1 : 0;
         }
 
         if (seconds == 0)
@@ -62,8 +62,6 @@ public sealed class PerSecondCounterStore(ICounterStore main, ICounterStore perS
     private static ValueTask<StoreFault?> Ask(ICounterStore store, ChargeBatch batch, bool readOnly) =>
         readOnly ? store.ReadAsync(batch) : store.ChargeAsync(batch);
 
-    private static bool IsPerSecond(in Charge charge) => charge.WindowSeconds == 1;
-
     private sealed class Halves
     {
         public ChargeBatch Main { get; } = new();
@@ -76,12 +74,13 @@ public sealed class PerSecondCounterStore(ICounterStore main, ICounterStore perS
             {
                 ReadOnlySpan<byte> identity = batch.CounterIdentity(charge);
                 ReadOnlySpan<byte> window = batch.Key(charge)[identity.Length..];
-                ref Charge copy = ref (IsPerSecond(charge) ? PerSecond : Main).Add(identity, window);
+                ref Charge copy = ref (charge.IsPerSecond ? PerSecond : Main).Add(identity, window);
                 copy.Kind = charge.Kind;
+                copy.Limit = charge.Limit;
                 copy.Hits = charge.Hits;
-                copy.WindowStart = charge.WindowStart;
-                copy.WindowSeconds = charge.WindowSeconds;
+                copy.Window = charge.Window;
                 copy.ExpirySeconds = charge.ExpirySeconds;
+                copy.MayDeny = charge.MayDeny;
             }
 
             Main.Deadline = batch.Deadline;
@@ -94,7 +93,7 @@ public sealed class PerSecondCounterStore(ICounterStore main, ICounterStore perS
             int seconds = 0;
             foreach (ref Charge charge in batch.Charges)
             {
-                charge.Counter = IsPerSecond(charge) ? PerSecond.Charges[seconds++].Counter : Main.Charges[mains++].Counter;
+                charge.Counter = charge.IsPerSecond ? PerSecond.Charges[seconds++].Counter : Main.Charges[mains++].Counter;
             }
 
             Main.Clear();

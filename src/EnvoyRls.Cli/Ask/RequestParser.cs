@@ -1,8 +1,6 @@
-using System.Globalization;
-using System.Text;
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
-using EnvoyRls.Api.Envoy.Type.V3;
+using EnvoyRls.Cli.Descriptors;
 
 namespace EnvoyRls.Cli.Ask;
 
@@ -16,7 +14,7 @@ internal static class RequestParser
         RateLimitDescriptor.Types.RateLimitOverride? limit = question.Limit is { } text ? ParseLimit(text) : null;
         foreach (string written in question.Descriptors)
         {
-            RateLimitDescriptor descriptor = ParseDescriptor(written);
+            RateLimitDescriptor descriptor = DescriptorText.ParseDescriptor(written);
             descriptor.Limit = limit;
             descriptor.IsNegativeHits = question.Refund;
             descriptor.HitsAddend = question.Peek ? 0 : null;
@@ -26,59 +24,8 @@ internal static class RequestParser
         return request;
     }
 
-    private static RateLimitDescriptor ParseDescriptor(string written)
-    {
-        RateLimitDescriptor descriptor = new();
-        foreach (string entry in SplitUnescaped(written))
-        {
-            int equals = entry.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0)
-            {
-                throw new FormatException($"descriptor '{written}': '{entry}' is not key=value.");
-            }
-
-            descriptor.Entries.Add(new RateLimitDescriptor.Types.Entry { Key = entry[..equals], Value = entry[(equals + 1)..] });
-        }
-
-        return descriptor;
-    }
-
-    /// <summary>Splits at commas; a backslash takes the meaning from the character after it.</summary>
-    private static IEnumerable<string> SplitUnescaped(string text)
-    {
-        StringBuilder part = new();
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (text[i] == '\\' && i + 1 < text.Length)
-            {
-                part.Append(text[++i]);
-            }
-            else if (text[i] == ',')
-            {
-                yield return part.ToString();
-                part.Clear();
-            }
-            else
-            {
-                part.Append(text[i]);
-            }
-        }
-
-        yield return part.ToString();
-    }
-
-    private static RateLimitDescriptor.Types.RateLimitOverride ParseLimit(string text)
-    {
-        string[] parts = text.Split('/');
-        if (parts is not [string amount, string unit]
-            || !uint.TryParse(amount, NumberStyles.None, CultureInfo.InvariantCulture, out uint requests)
-            || !Enum.TryParse(unit, ignoreCase: true, out RateLimitUnit parsed)
-            || parsed == RateLimitUnit.Unknown
-            || int.TryParse(unit, CultureInfo.InvariantCulture, out _))
-        {
-            throw new FormatException($"limit '{text}' is not an amount and a unit, as in 10/minute.");
-        }
-
-        return new RateLimitDescriptor.Types.RateLimitOverride { RequestsPerUnit = requests, Unit = parsed };
-    }
+    private static RateLimitDescriptor.Types.RateLimitOverride ParseLimit(string text) =>
+        LimitText.TryParse(text, out RateLimitDescriptor.Types.RateLimitOverride? limit)
+            ? limit
+            : throw new FormatException($"limit '{text}' is not an amount and a unit, as in 10/minute.");
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using EnvoyRls.Api.Envoy.Config.Core.V3;
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Cli.Descriptors;
 using Google.Protobuf.WellKnownTypes;
 using Spectre.Console;
 
@@ -12,17 +13,7 @@ internal static class Verdict
 {
     public static void Print(RateLimitRequest request, RateLimitResponse response, TextWriter output)
     {
-        // Told rather than detected: the writer handed in hides whether a terminal is behind it.
-        bool plain = Console.IsOutputRedirected;
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(output),
-            Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-        });
-
-        // Wide enough for any row: a wrapped table cannot be searched or cut to columns.
-        console.Profile.Width = Math.Max(console.Profile.Width, 200);
+        IAnsiConsole console = Terminal.For(output);
         console.MarkupLine(Colour(response.OverallCode, Name(response.OverallCode)));
         console.Write(Rows(request, response));
         foreach (HeaderValue header in response.ResponseHeadersToAdd)
@@ -36,10 +27,9 @@ internal static class Verdict
         Table table = new Table().Border(TableBorder.None).AddColumns("descriptor", "verdict", "limit", "remaining", "resets in");
         foreach ((RateLimitDescriptor descriptor, RateLimitResponse.Types.DescriptorStatus status) in request.Descriptors.Zip(response.Statuses))
         {
-            string entries = string.Join(", ", descriptor.Entries.Select(entry => $"{entry.Key}={entry.Value}"));
             bool unlimited = status.CurrentLimit is null && status.LimitRemaining == uint.MaxValue;
             table.AddRow(
-                Markup.Escape(entries),
+                Markup.Escape(DescriptorText.Format(descriptor)),
                 Colour(status.Code, Name(status.Code)),
                 unlimited ? "unlimited" : Markup.Escape(Limit(status.CurrentLimit)),
                 status.CurrentLimit is null ? "-" : status.LimitRemaining.ToString(CultureInfo.InvariantCulture),

@@ -1,3 +1,5 @@
+using EnvoyRls.Core.Algorithms;
+
 namespace EnvoyRls.Core.Counting;
 
 /// <summary>One counter's part of a call: what to charge, and, once the store has answered, what the counter holds.</summary>
@@ -15,18 +17,27 @@ public struct Charge
     /// <summary>Add or refund.</summary>
     public ChargeKind Kind;
 
+    /// <summary>The limit that the hits are charged to.</summary>
+    public Limit Limit;
+
     /// <summary>Units to charge, 0 to 2^63-1.</summary>
     public long Hits;
 
-    /// <summary>First second of the window, in Unix seconds.</summary>
-    public long WindowStart;
+    /// <summary>The window counted in; for fixed windows only.</summary>
+    public Window Window;
 
-    /// <summary>Length of the window in seconds; 1 sends the charge to the per-second store where there is one.</summary>
-    public long WindowSeconds;
-
-    /// <summary>Seconds after which the store may forget the counter: the window and the configured jitter.</summary>
+    /// <summary>Seconds after which the store may forget a fixed window: its length and the configured jitter.</summary>
     public long ExpirySeconds;
 
-    /// <summary>Set by the store: the counter's value after the charge, saturating at 2^63-1.</summary>
+    /// <summary>Whether its denial keeps an all-or-nothing batch from being charged.</summary>
+    public bool MayDeny;
+
+    /// <summary>Set by the store for fixed windows: the counter's value after the charge, saturating at 2^63-1.</summary>
     public long Counter;
+
+    /// <summary>Set by the store for all other algorithms.</summary>
+    public ChargeOutcome Outcome;
+
+    /// <summary>Whether the window is one second long, which sends the charge to the per-second store where there is one.</summary>
+    public readonly bool IsPerSecond => Window.Length == 1_000_000;
 }

@@ -20,10 +20,19 @@ public sealed class ChargeBatch
     /// <summary>When the answer is too late, as a <see cref="TimeProvider.GetTimestamp"/> value; <see cref="long.MaxValue"/> for no deadline.</summary>
     public long Deadline { get; set; } = long.MaxValue;
 
+    /// <summary>
+    /// Whether nothing is charged if any charge that may deny would be denied; refunds are carried out in any case.
+    /// Each charge then tells what it would have been, its counter untouched.
+    /// </summary>
+    public bool AllOrNothing { get; set; }
+
+    /// <summary>Set by the store: whether the hits were charged, always true but for an all-or-nothing batch.</summary>
+    public bool Charged { get; set; } = true;
+
     /// <summary>The whole key, UTF-8, as a store shared between replicas uses it.</summary>
     public ReadOnlySpan<byte> Key(in Charge charge) => _keys.AsSpan(charge.KeyOffset, charge.KeyLength);
 
-    /// <summary>The key without its window start: with <see cref="Charge.WindowSeconds"/> it names a counter through all its windows.</summary>
+    /// <summary>The key without its window start: with the window's length it names a counter through all its windows.</summary>
     public ReadOnlySpan<byte> CounterIdentity(in Charge charge) => _keys.AsSpan(charge.KeyOffset, charge.IdentityLength);
 
     /// <summary>Appends a charge whose key is <paramref name="identity"/> followed by <paramref name="windowSuffix"/>.</summary>
@@ -66,5 +75,7 @@ public sealed class ChargeBatch
         _count = 0;
         _keysLength = 0;
         Deadline = long.MaxValue;
+        AllOrNothing = false;
+        Charged = true;
     }
 }

@@ -5,8 +5,8 @@ using EnvoyRls.Core.Statistics;
 namespace EnvoyRls.Core.Counting;
 
 /// <summary>
-/// Remembers which counters are over their limit until their window ends, so that a flood costs the store nothing.
-/// Bounded in bytes; the oldest entry goes first. Look-ups take no lock.
+/// Remembers which counters admit no hit, until they do again, so that a flood costs the store nothing. Bounded in
+/// bytes; the oldest entry goes first. Look-ups take no lock.
 /// </summary>
 public sealed class OverLimitCache
 {
@@ -16,8 +16,8 @@ public sealed class OverLimitCache
     /// <summary>What an entry costs besides its key, as the reference accounts it.</summary>
     private const int EntryOverhead = 24;
 
-    private readonly ConcurrentDictionary<byte[], long> _expiries = new(KeyComparer.Instance);
-    private readonly ConcurrentDictionary<byte[], long>.AlternateLookup<ReadOnlySpan<byte>> _bySpan;
+    private readonly ConcurrentDictionary<byte[], OverLimit> _known = new(KeyComparer.Instance);
+    private readonly ConcurrentDictionary<byte[], OverLimit>.AlternateLookup<ReadOnlySpan<byte>> _bySpan;
     private readonly ConcurrentQueue<byte[]> _oldestFirst = new();
     private readonly long _size;
     private readonly WindowClock _clock;
@@ -35,20 +35,20 @@ public sealed class OverLimitCache
     {
         _size = Math.Max(size, MinimumSize);
         _clock = clock;
-        _bySpan = _expiries.GetAlternateLookup<ReadOnlySpan<byte>>();
+        _bySpan = _known.GetAlternateLookup<ReadOnlySpan<byte>>();
         Publish(statistics, "evacuateCount", () => Interlocked.Read(ref _evacuated));
         Publish(statistics, "expiredCount", () => Interlocked.Read(ref _expired));
-        Publish(statistics, "entryCount", () => _expiries.Count);
+        Publish(statistics, "entryCount", () => _known.Count);
         Publish(statistics, "hitCount", () => Interlocked.Read(ref _hits));
         Publish(statistics, "missCount", () => Interlocked.Read(ref _misses));
         Publish(statistics, "lookupCount", () => Interlocked.Read(ref _hits) + Interlocked.Read(ref _misses));
         Publish(statistics, "overwriteCount", () => Interlocked.Read(ref _overwritten));
     }
 
-    /// <summary>Whether the counter of that key, window included, is known to be over its limit.</summary>
-    public bool Contains(ReadOnlySpan<byte> key)
+    /// <summary>Whether the counter of that key, window included, is known to admit no hit now, and what else is known of it.</summary>
+    public bool TryGet(ReadOnlySpan<byte> key, out OverLimit known)
     {
-        if (_bySpan.TryGetValue(key, out long expiry) && expiry > _clock.UnixSeconds)
+        if (_bySpan.TryGetValue(key, out known) && known.Until > _clock.UnixMicroseconds)
         {
             Interlocked.Increment(ref _hits);
             return true;
@@ -58,8 +58,8 @@ public sealed class OverLimitCache
         return false;
     }
 
-    /// <summary>Remembers a counter as over its limit until <paramref name="expiry"/>, Unix seconds.</summary>
-    public void Add(ReadOnlySpan<byte> key, long expiry)
+    /// <summary>Remembers that a counter admits no hit for a while.</summary>
+    public void Add(ReadOnlySpan<byte> key, OverLimit known)
     {
         if (key.Length > LongestKey)
         {
@@ -67,9 +67,9 @@ public sealed class OverLimitCache
         }
 
         byte[] kept = key.ToArray();
-        if (!_expiries.TryAdd(kept, expiry))
+        if (!_known.TryAdd(kept, known))
         {
-            if (_expiries.TryGetValue(kept, out long earlier) && _expiries.TryUpdate(kept, expiry, earlier))
+            if (_known.TryGetValue(kept, out OverLimit earlier) && _known.TryUpdate(kept, known, earlier))
             {
                 Interlocked.Increment(ref _overwritten);
             }
@@ -86,9 +86,9 @@ public sealed class OverLimitCache
     public void Remove(ReadOnlySpan<byte> key)
     {
         // Expired rather than removed: its place in the queue is what accounts for its size.
-        if (_bySpan.TryGetValue(key, out byte[]? kept, out long expiry))
+        if (_bySpan.TryGetValue(key, out byte[]? kept, out OverLimit known))
         {
-            _expiries.TryUpdate(kept, 0, expiry);
+            _known.TryUpdate(kept, default, known);
         }
     }
 
@@ -98,10 +98,10 @@ public sealed class OverLimitCache
     /// <summary>Drops expired entries from the old end, and the oldest while the cache is larger than it may be.</summary>
     private void Trim()
     {
-        long now = _clock.UnixSeconds;
+        long now = _clock.UnixMicroseconds;
         while (_oldestFirst.TryPeek(out byte[]? oldest))
         {
-            bool expired = !_expiries.TryGetValue(oldest, out long expiry) || expiry <= now;
+            bool expired = !_known.TryGetValue(oldest, out OverLimit known) || known.Until <= now;
             if (!expired && Interlocked.Read(ref _used) <= _size)
             {
                 return;
@@ -112,7 +112,7 @@ public sealed class OverLimitCache
                 return;
             }
 
-            _expiries.TryRemove(oldest, out _);
+            _known.TryRemove(oldest, out _);
             Interlocked.Add(ref _used, -(oldest.Length + EntryOverhead));
             Interlocked.Increment(ref expired ? ref _expired : ref _evacuated);
         }

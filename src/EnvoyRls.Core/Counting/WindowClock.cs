@@ -6,15 +6,19 @@ namespace EnvoyRls.Core.Counting;
 /// </summary>
 public sealed class WindowClock(TimeProvider time)
 {
-    private long _offsetMilliseconds;
+    private long _offsetMicroseconds;
 
     /// <summary>How far the store's clock is ahead of this replica's; zero without a shared store.</summary>
     public TimeSpan Offset
     {
-        get => TimeSpan.FromMilliseconds(Interlocked.Read(ref _offsetMilliseconds));
-        set => Interlocked.Exchange(ref _offsetMilliseconds, (long)value.TotalMilliseconds);
+        get => TimeSpan.FromMicroseconds(Interlocked.Read(ref _offsetMicroseconds));
+        set => Interlocked.Exchange(ref _offsetMicroseconds, value.Ticks / TimeSpan.TicksPerMicrosecond);
     }
 
     /// <summary>Now, in whole Unix seconds.</summary>
-    public long UnixSeconds => (time.GetUtcNow().ToUnixTimeMilliseconds() + Interlocked.Read(ref _offsetMilliseconds)) / 1000;
+    public long UnixSeconds => UnixMicroseconds / 1_000_000;
+
+    /// <summary>Now, in microseconds of Unix time.</summary>
+    public long UnixMicroseconds =>
+        ((time.GetUtcNow().Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond) + Interlocked.Read(ref _offsetMicroseconds);
 }

@@ -22,7 +22,7 @@ internal static class Aggregation
                 continue;
             }
 
-            if (allAreQuotas || (slot.Limit is not null && slot.Rule is { QuotaMode: true }))
+            if (allAreQuotas || (slot.IsLimited && slot.Rule is { QuotaMode: true }))
             {
                 quotas++;
                 quotasOver += slot.IsOver ? 1 : 0;

@@ -1,6 +1,5 @@
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
-using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Matching;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
@@ -10,7 +9,7 @@ namespace EnvoyRls.Core.Decisions;
 /// <summary>Finds what limits each descriptor of a call: the request's own limit, a rule, or nothing.</summary>
 internal sealed class DescriptorResolver(RateLimiterOptions options, RuleStatisticsRegistry statistics)
 {
-    private readonly StatKeys _statKeys = new(statistics, options.SanitizeStatDots);
+    private readonly LimitCollector _limits = new(options, statistics);
 
     /// <summary>Fills the slots of a call. Returns a fault for a request that makes no sense.</summary>
     public CallFault? Resolve(RateLimitCall call, RuleSet rules)
@@ -27,7 +26,6 @@ internal sealed class DescriptorResolver(RateLimiterOptions options, RuleStatist
             }
 
             ref DescriptorSlot slot = ref slots[i];
-            slot.ChargeIndex = DescriptorSlot.NoCharge;
             slot.Code = RateLimitResponse.Types.Code.Ok;
             slot.Hits = HitsOf(descriptor, request);
             slot.IsRefund = descriptor.IsNegativeHits && options.NegativeHits;
@@ -37,11 +35,16 @@ internal sealed class DescriptorResolver(RateLimiterOptions options, RuleStatist
             }
             else
             {
-                Resolve(ref slot, domain, descriptor, call);
+                Find(ref slot, domain, descriptor, call.Now);
             }
         }
 
-        ApplyReplaces(slots);
+        if (domain is not null)
+        {
+            DropReplaced(slots);
+            _limits.Collect(call, domain);
+        }
+
         return null;
     }
 
@@ -67,38 +70,21 @@ internal sealed class DescriptorResolver(RateLimiterOptions options, RuleStatist
         ? (long)Math.Min(own, long.MaxValue)
         : Math.Max(1, request.HitsAddend);
 
-    private void Resolve(ref DescriptorSlot slot, RuleDomain domain, RateLimitDescriptor descriptor, RateLimitCall call)
+    private static void Find(ref DescriptorSlot slot, RuleDomain domain, RateLimitDescriptor descriptor, long now)
     {
         if (descriptor.Limit is { } limit)
         {
-            slot.Limit = new RateLimitResponse.Types.RateLimit
-            {
-                RequestsPerUnit = limit.RequestsPerUnit,
-                Unit = (RateLimitResponse.Types.RateLimit.Types.Unit)limit.Unit,
-            };
-            slot.Unit = (LimitUnit)limit.Unit;
-            slot.Statistics = _statKeys.OfOverride(domain.Name, descriptor.Entries, call.Text);
+            slot.RequestLimit = RuleLimit.OfRequest(limit.RequestsPerUnit, (LimitUnit)limit.Unit);
         }
-        else if (RuleMatcher.Match(domain, descriptor.Entries) is { Rule: { } rule } node)
+        else if (RuleMatcher.Match(domain, descriptor.Entries) is { Rule: { } rule } node && LimitCollector.Holds(node, rule, descriptor.Entries, now))
         {
             slot.Node = node;
-            slot.Limit = rule.CurrentLimit;
-            slot.Unit = rule.Unit;
             slot.IsUnlimited = rule.Unlimited;
-            if (!rule.Unlimited || options.UnlimitedStatistics)
-            {
-                slot.Statistics = _statKeys.OfRule(node, rule, domain.Name, descriptor.Entries, call.Text);
-            }
-        }
-
-        if (slot.IsLimited)
-        {
-            slot.Window = FixedWindow.At(slot.Unit, call.Now, options.CalendarMonths);
         }
     }
 
-    /// <summary>Takes the limit from every descriptor whose rule another rule of the call replaces.</summary>
-    private static void ApplyReplaces(Span<DescriptorSlot> slots)
+    /// <summary>Takes the rule from every descriptor whose rule another rule of the call replaces.</summary>
+    private static void DropReplaced(Span<DescriptorSlot> slots)
     {
         bool any = false;
         foreach (ref readonly DescriptorSlot slot in slots)
@@ -123,8 +109,6 @@ internal sealed class DescriptorResolver(RateLimiterOptions options, RuleStatist
             if (replaced[i])
             {
                 slots[i].Node = null;
-                slots[i].Limit = null;
-                slots[i].Statistics = null;
             }
         }
     }

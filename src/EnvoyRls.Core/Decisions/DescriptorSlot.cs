@@ -1,5 +1,4 @@
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
-using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
 
@@ -8,38 +7,38 @@ namespace EnvoyRls.Core.Decisions;
 /// <summary>What is known of one descriptor of a call, from matching to the answer.</summary>
 internal struct DescriptorSlot
 {
-    /// <summary>No charge belongs to the descriptor.</summary>
-    public const int NoCharge = -1;
-
-    /// <summary>The matched node; <see langword="null"/> for no rule, or for a limit that the request brought along.</summary>
+    /// <summary>The matched node whose rule holds now; <see langword="null"/> for no rule, or for a limit that the request brought along.</summary>
     public RuleNode? Node;
 
-    /// <summary>The limit in its wire form; <see langword="null"/> where nothing limits the descriptor.</summary>
-    public RateLimitResponse.Types.RateLimit? Limit;
+    /// <summary>The limit that the request brought along.</summary>
+    public RuleLimit? RequestLimit;
 
-    public RuleStatistics? Statistics;
-    public Window Window;
-    public LimitUnit Unit;
+    /// <summary>The statistics of an unlimited rule, where they are kept.</summary>
+    public RuleStatistics? UnlimitedStatistics;
 
     /// <summary>Hits to charge or to give back, at most 2^63-1.</summary>
     public long Hits;
 
-    /// <summary>Place in the batch, or <see cref="NoCharge"/>.</summary>
-    public int ChargeIndex;
+    /// <summary>Where the descriptor's limits start among the call's.</summary>
+    public int FirstLimit;
+
+    public int LimitCount;
+
+    /// <summary>Place, among the call's limits, of the one that the status tells about; only where there are limits.</summary>
+    public int Governing;
 
     public bool IsUnlimited;
     public bool IsRefund;
-    public bool KnownOverLimit;
 
     /// <summary>The descriptor's verdict.</summary>
     public RateLimitResponse.Types.Code Code;
 
-    /// <summary>Hits left in the window.</summary>
+    /// <summary>Hits left of the governing limit.</summary>
     public uint Remaining;
 
     public readonly Rule? Rule => Node?.Rule;
 
-    public readonly bool IsLimited => Limit is not null && !IsUnlimited;
+    public readonly bool IsLimited => LimitCount > 0;
 
     /// <summary>Whether the verdict is OVER_LIMIT.</summary>
     public readonly bool IsOver => Code == RateLimitResponse.Types.Code.OverLimit;

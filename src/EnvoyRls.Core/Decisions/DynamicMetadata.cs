@@ -20,7 +20,7 @@ internal static class DynamicMetadata
         Struct merged = new();
         foreach (ref readonly DescriptorSlot slot in slots)
         {
-            if (!slot.IsOver && slot is { IsUnlimited: false, Limit: not null, Rule.Metadata: { } ruleMetadata })
+            if (!slot.IsOver && slot is { IsLimited: true, Rule.Metadata: { } ruleMetadata })
             {
                 MergeMissing(ruleMetadata, merged);
             }

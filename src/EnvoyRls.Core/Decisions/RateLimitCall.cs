@@ -21,6 +21,8 @@ internal sealed class RateLimitCall
 
     private DescriptorSlot[] _slots = new DescriptorSlot[8];
     private int _count;
+    private LimitSlot[] _limits = new LimitSlot[8];
+    private int _limitCount;
 
     private RateLimitCall()
     {
@@ -28,7 +30,7 @@ internal sealed class RateLimitCall
 
     public RateLimitRequest Request { get; private set; } = null!;
 
-    /// <summary>The moment the call is decided at, in Unix seconds: one for all its descriptors.</summary>
+    /// <summary>The moment the call is decided at, Unix time in microseconds: one for all its descriptors.</summary>
     public long Now { get; private set; }
 
     public ChargeBatch Batch { get; } = new();
@@ -41,6 +43,12 @@ internal sealed class RateLimitCall
 
     /// <summary>One slot per descriptor, in the request's order.</summary>
     public Span<DescriptorSlot> Slots => _slots.AsSpan(0, _count);
+
+    /// <summary>The limits of all descriptors, those of one descriptor side by side.</summary>
+    public Span<LimitSlot> Limits => _limits.AsSpan(0, _limitCount);
+
+    /// <summary>The limits of one descriptor.</summary>
+    public Span<LimitSlot> LimitsOf(in DescriptorSlot slot) => _limits.AsSpan(slot.FirstLimit, slot.LimitCount);
 
     public static RateLimitCall Rent(RateLimitRequest request, long now, long deadline)
     {
@@ -71,6 +79,17 @@ internal sealed class RateLimitCall
         }
     }
 
+    /// <summary>Adds an empty slot for a limit; earlier references to slots of limits are no longer good.</summary>
+    public ref LimitSlot AddLimit()
+    {
+        if (_limitCount == _limits.Length)
+        {
+            Array.Resize(ref _limits, _limitCount * 2);
+        }
+
+        return ref _limits[_limitCount++];
+    }
+
     private void Begin(RateLimitRequest request, long now, long deadline)
     {
         Request = request;
@@ -96,6 +115,16 @@ internal sealed class RateLimitCall
             Slots.Clear();
         }
 
+        if (_limits.Length > KeptSlots)
+        {
+            _limits = new LimitSlot[8];
+        }
+        else
+        {
+            Limits.Clear();
+        }
+
         _count = 0;
+        _limitCount = 0;
     }
 }

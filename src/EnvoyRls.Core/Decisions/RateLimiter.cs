@@ -1,7 +1,6 @@
-using System.Text;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
-using EnvoyRls.Core.Counting.Keys;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
 
@@ -16,13 +15,12 @@ public sealed class RateLimiter : IRateLimiter
     private readonly RuleSetSlot _rules;
     private readonly ICounterStore _store;
     private readonly WindowClock _clock;
-    private readonly OverLimitCache? _overLimitCache;
     private readonly RateLimiterOptions _options;
-    private readonly Func<int, int> _jitter;
-    private readonly byte[] _keyPrefix;
     private readonly DescriptorResolver _resolver;
+    private readonly ChargeBuilder _charges;
     private readonly Counter _serviceErrors;
     private readonly Counter _storeErrors;
+    private readonly Judge _judge;
     private readonly ResponseBuilder _responses;
 
     /// <param name="rules">Where the rule set in force is found.</param>
@@ -46,12 +44,11 @@ public sealed class RateLimiter : IRateLimiter
         _rules = rules;
         _store = store;
         _clock = clock;
-        _overLimitCache = overLimitCache;
         _options = options;
-        _jitter = jitter ?? Random.Shared.Next;
-        _keyPrefix = Encoding.UTF8.GetBytes(options.CacheKeyPrefix);
         _resolver = new DescriptorResolver(options, ruleStatistics);
-        _responses = new ResponseBuilder(options, overLimitCache, statistics);
+        _charges = new ChargeBuilder(options, overLimitCache, jitter ?? Random.Shared.Next);
+        _judge = new Judge(options, overLimitCache);
+        _responses = new ResponseBuilder(options, statistics);
         _serviceErrors = statistics.Counter("ratelimit.service.call.should_rate_limit.service_error");
         _storeErrors = statistics.Counter("ratelimit.service.call.should_rate_limit.redis_error");
     }
@@ -69,14 +66,14 @@ public sealed class RateLimiter : IRateLimiter
             return Refuse(new CallFault(CallFaultKind.NotConfigured, "no rate limit configuration loaded"));
         }
 
-        RateLimitCall call = RateLimitCall.Rent(request, _clock.UnixSeconds, deadline);
+        RateLimitCall call = RateLimitCall.Rent(request, _clock.UnixMicroseconds, deadline);
         if (_resolver.Resolve(call, rules) is { } fault)
         {
             RateLimitCall.Return(call);
             return Refuse(fault);
         }
 
-        bool knownOver = AddCharges(call);
+        bool knownOver = _charges.AddCharges(call);
         if (call.Batch.Count == 0)
         {
             return new(Finish(call, null));
@@ -114,72 +111,6 @@ public sealed class RateLimiter : IRateLimiter
         return new(new RateLimitResult(fault));
     }
 
-    /// <summary>Puts what must be charged into the batch. Returns whether a counter is known to be over its limit.</summary>
-    private bool AddCharges(RateLimitCall call)
-    {
-        bool knownOver = false;
-        Span<DescriptorSlot> slots = call.Slots;
-        for (int i = 0; i < slots.Length; i++)
-        {
-            ref DescriptorSlot slot = ref slots[i];
-            if (slot.IsLimited)
-            {
-                CountHits(slot);
-                AddCharge(call, ref slot, i);
-                knownOver |= slot.KnownOverLimit;
-            }
-            else if (slot.IsUnlimited && _options.UnlimitedStatistics)
-            {
-                CountHits(slot);
-                slot.Statistics!.AddWithinLimit(slot.IsRefund ? 0 : (ulong)slot.Hits);
-            }
-        }
-
-        return knownOver;
-    }
-
-    private static void CountHits(in DescriptorSlot slot)
-    {
-        if (slot.IsRefund)
-        {
-            slot.Statistics!.AddTotalNegativeHits((ulong)slot.Hits);
-        }
-        else
-        {
-            slot.Statistics!.AddTotalHits((ulong)slot.Hits);
-        }
-    }
-
-    private void AddCharge(RateLimitCall call, ref DescriptorSlot slot, int index)
-    {
-        KeyBuffer key = call.Key;
-        var entries = call.Request.Descriptors[index].Entries;
-        if (_options.KeyFormat == CounterKeyFormat.Reference)
-        {
-            ReferenceCounterKey.WriteIdentity(key, _keyPrefix, call.Request.Domain, entries, slot.Node);
-        }
-        else
-        {
-            CounterKeyV2.WriteIdentity(key, _keyPrefix, call.Request.Domain, entries, slot.Node, slot.Window.Seconds);
-        }
-
-        int identityLength = key.Written.Length;
-        key.Append(slot.Window.Start);
-        if (!slot.IsRefund && _overLimitCache?.Contains(key.Written) == true)
-        {
-            slot.KnownOverLimit = true;
-            return;
-        }
-
-        slot.ChargeIndex = call.Batch.Count;
-        ref Charge charge = ref call.Batch.Add(key.Written[..identityLength], key.Written[identityLength..]);
-        charge.Kind = slot.IsRefund ? ChargeKind.Refund : ChargeKind.Add;
-        charge.Hits = slot.Hits;
-        charge.WindowStart = slot.Window.Start;
-        charge.WindowSeconds = slot.Window.Seconds;
-        charge.ExpirySeconds = slot.Window.Seconds + (_options.ExpirationJitterMaxSeconds > 0 ? _jitter(_options.ExpirationJitterMaxSeconds) : 0);
-    }
-
     private async ValueTask<RateLimitResult> FinishLaterAsync(RateLimitCall call, ValueTask<StoreFault?> charging) => Finish(call, await charging);
 
     /// <summary>
@@ -214,15 +145,10 @@ public sealed class RateLimiter : IRateLimiter
         Span<Charge> charges = call.Batch.Charges;
         Span<bool> exceeds = charges.Length <= 64 ? stackalloc bool[charges.Length] : new bool[charges.Length];
         bool any = false;
-        foreach (ref readonly DescriptorSlot slot in call.Slots)
+        for (int i = 0; i < charges.Length; i++)
         {
-            if (slot is { ChargeIndex: >= 0, IsRefund: false })
-            {
-                ref readonly Charge charge = ref charges[slot.ChargeIndex];
-                bool over = (ulong)charge.Counter + (ulong)charge.Hits > slot.Limit!.RequestsPerUnit;
-                exceeds[slot.ChargeIndex] = over;
-                any |= over;
-            }
+            exceeds[i] = charges[i].Kind == ChargeKind.Add && WouldExceed(charges[i]);
+            any |= exceeds[i];
         }
 
         if (!any)
@@ -239,11 +165,16 @@ public sealed class RateLimiter : IRateLimiter
         }
     }
 
+    private static bool WouldExceed(in Charge charge) => charge.Limit.Algorithm == LimitAlgorithm.FixedWindow
+        ? (ulong)charge.Counter + (ulong)charge.Hits > charge.Limit.Amount
+        : !charge.Outcome.Admitted;
+
     private RateLimitResult Finish(RateLimitCall call, StoreFault? fault)
     {
         RateLimitResult result;
         if (fault is null)
         {
+            _judge.Decide(call);
             result = new RateLimitResult(_responses.Build(call));
         }
         else

@@ -9,7 +9,7 @@ namespace EnvoyRls.Core.Decisions;
 /// <summary>Finds the statistics of a matched descriptor: the rule's own, or those of a key that request values enter.</summary>
 internal sealed class StatKeys(RuleStatisticsRegistry registry, bool replaceDots)
 {
-    /// <summary>The statistics of a descriptor that met a rule.</summary>
+    /// <summary>The statistics of a rule that a descriptor met, with its last entry or on the way there.</summary>
     public RuleStatistics OfRule(RuleNode node, Rule rule, string domain, RepeatedField<RateLimitDescriptor.Types.Entry> entries, TextBuffer scratch)
     {
         if (rule.DetailedMetric)
@@ -41,11 +41,11 @@ internal sealed class StatKeys(RuleStatisticsRegistry registry, bool replaceDots
         return registry.FromRequest(scratch.Written, $"{domain}.other");
     }
 
-    /// <summary>Whether every entry's key is its node's, so that the configured key names the statistic.</summary>
+    /// <summary>Whether the key of every entry down to the node is its node's, so that the configured key names the statistic.</summary>
     private static bool IsOrdinary(RuleNode leaf, RepeatedField<RateLimitDescriptor.Types.Entry> entries)
     {
         RuleNode node = leaf;
-        for (int i = entries.Count - 1; i >= 0; i--)
+        for (int i = leaf.Depth; i >= 0; i--)
         {
             if (!new MatchedEntry(node, entries[i]).IsOrdinary)
             {
@@ -62,7 +62,7 @@ internal sealed class StatKeys(RuleStatisticsRegistry registry, bool replaceDots
     {
         scratch.Clear();
         scratch.Append(domain);
-        for (int i = 0; i < entries.Count; i++)
+        for (int i = 0; i <= leaf.Depth; i++)
         {
             MatchedEntry matched = new(leaf.AncestorAt(i), entries[i]);
             AppendEntry(scratch, entries[i].Key, matched.StatValue, alwaysSeparate: false);
@@ -74,7 +74,7 @@ internal sealed class StatKeys(RuleStatisticsRegistry registry, bool replaceDots
         bool shares = SharesThreshold(leaf, entries);
         scratch.Clear();
         scratch.Append(domain);
-        for (int i = 0; i < entries.Count; i++)
+        for (int i = 0; i <= leaf.Depth; i++)
         {
             MatchedEntry matched = new(leaf.AncestorAt(i), entries[i]);
             ReadOnlySpan<char> value = matched.SharesThreshold ? matched.PatternValue : entries[i].Value;
@@ -84,7 +84,7 @@ internal sealed class StatKeys(RuleStatisticsRegistry registry, bool replaceDots
 
     private static bool SharesThreshold(RuleNode leaf, RepeatedField<RateLimitDescriptor.Types.Entry> entries)
     {
-        for (int i = 0; leaf.SharesThresholdOnPath && i < entries.Count; i++)
+        for (int i = 0; leaf.SharesThresholdOnPath && i <= leaf.Depth; i++)
         {
             if (new MatchedEntry(leaf.AncestorAt(i), entries[i]).SharesThreshold)
             {

@@ -1,43 +1,36 @@
-using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Statistics;
 using Google.Protobuf.WellKnownTypes;
 
 namespace EnvoyRls.Core.Rules;
 
-/// <summary>A limit and how it is enforced, at one node of the rule tree. Immutable but for the cached statistics.</summary>
+/// <summary>The limits at one node of the rule tree, and how they are enforced. Immutable but for the cached statistics.</summary>
 public sealed class Rule
 {
+    /// <summary>All keys, in parts of <see cref="Rollout"/>.</summary>
+    public const int FullRollout = 10_000;
+
     private RuleStatistics? _statistics;
 
-    internal Rule(uint requestsPerUnit, LimitUnit unit, bool unlimited, string name, string[] replaces)
+    internal Rule(IReadOnlyList<RuleLimit> limits)
     {
-        RequestsPerUnit = requestsPerUnit;
-        Unit = unit;
-        Unlimited = unlimited;
-        Name = name;
-        Replaces = replaces;
-        CurrentLimit = new RateLimitResponse.Types.RateLimit
-        {
-            RequestsPerUnit = requestsPerUnit,
-            Unit = (RateLimitResponse.Types.RateLimit.Types.Unit)unit,
-            Name = name,
-        };
+        LimitArray = [.. limits];
     }
 
-    /// <summary>Hits admitted in a window, 0 to 2^32-1; 0 admits nothing.</summary>
-    public uint RequestsPerUnit { get; }
+    /// <summary>What is enforced: at least one limit, or none where <see cref="Unlimited"/>.</summary>
+    public IReadOnlyList<RuleLimit> Limits => LimitArray;
 
-    /// <summary>The window; <see cref="LimitUnit.Unknown"/> only where <see cref="Unlimited"/>.</summary>
-    public LimitUnit Unit { get; }
+    /// <summary>The limits for who walks them with every call.</summary>
+    internal RuleLimit[] LimitArray { get; }
 
     /// <summary>Always within the limit and never counted.</summary>
-    public bool Unlimited { get; }
+    public bool Unlimited { get; internal init; }
 
-    /// <summary>What other rules call it by; empty for none.</summary>
-    public string Name { get; }
+    /// <summary>What other rules call it: the name of its first limit that has one; empty for none.</summary>
+    public string Name { get; internal init; } = "";
 
     /// <summary>Names of the limits that this one disables within a call.</summary>
-    public IReadOnlyList<string> Replaces { get; }
+    public IReadOnlyList<string> Replaces { get; internal init; } = [];
 
     /// <summary>Counted and measured, but never the reason for a denial.</summary>
     public bool ShadowMode { get; internal init; }
@@ -51,8 +44,26 @@ public sealed class Rule
     /// <summary>Returned as dynamic metadata when the descriptor passes; never changed once loaded.</summary>
     public Struct? Metadata { get; internal init; }
 
-    /// <summary>The wire form of the limit, shared by all responses: it must not be changed.</summary>
-    internal RateLimitResponse.Types.RateLimit CurrentLimit { get; }
+    /// <summary>What happens to hits above the limit.</summary>
+    public RuleAction Action { get; internal init; }
+
+    /// <summary>How many of 10,000 keys the rule holds for, chosen by the key's hash; <see cref="FullRollout"/> for all.</summary>
+    public int Rollout { get; internal init; } = FullRollout;
+
+    /// <summary>When the rule holds; <see langword="null"/> for always.</summary>
+    public Schedule? Active { get; internal init; }
+
+    /// <summary>Whether keys that are denied again and again are banned; <see langword="null"/> for no.</summary>
+    public BanPolicy? Ban { get; internal init; }
+
+    /// <summary>What happens when counters cannot be charged; <see langword="null"/> for what the domain says.</summary>
+    public StoreFailureMode? OnStoreFailure { get; internal init; }
+
+    /// <summary>Whether the limits on the way down to this one are charged too.</summary>
+    public bool ChargeParents { get; internal init; }
+
+    /// <summary>What a denied client is sent; <see langword="null"/> for nothing of its own.</summary>
+    public ResponseTemplate? Response { get; internal init; }
 
     /// <summary>The statistics of the configured key, fetched on the first call so that idle rules cost nothing.</summary>
     internal RuleStatistics Statistics(RuleNode node, RuleStatisticsRegistry registry) => _statistics ??= registry.Configured(node.StatKey);

@@ -41,6 +41,9 @@ public sealed class RuleNode
     /// <summary>The domain and all composite keys down to here, joined by dots: the rule's identity.</summary>
     public string FullKey { get; }
 
+    /// <summary>Where the descriptor is written; the default for a domain's root.</summary>
+    public RulePlace Place { get; internal init; }
+
     /// <summary>The limit; <see langword="null"/> for a node that only nests or deliberately lets pass.</summary>
     public Rule? Rule { get; internal set; }
 

@@ -37,9 +37,10 @@ public sealed class RuleSet
                 continue;
             }
 
+            RuleLimit? limit = rule.Limits.Count > 0 ? rule.Limits[0] : null;
             text.Append(node.FullKey)
-                .Append(": unit=").Append(rule.Unlimited ? "UNKNOWN" : LimitUnits.Name(rule.Unit))
-                .Append(" requests_per_unit=").Append(rule.Unlimited ? 0 : rule.RequestsPerUnit)
+                .Append(": unit=").Append(LimitUnits.Name(limit?.Unit ?? LimitUnit.Unknown))
+                .Append(" requests_per_unit=").Append(limit?.Limit.Amount ?? 0)
                 .Append(", shadow_mode: ").Append(rule.ShadowMode ? "true" : "false")
                 .Append(", quota_mode: ").Append(rule.QuotaMode ? "true" : "false")
                 .Append('\n');

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using EnvoyRls.Core.Matching;
+using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Rules.Loading;
 using EnvoyRls.Core.Rules.Yaml;
 
@@ -64,7 +64,9 @@ public static class RuleSetLoader
         YamlMapping mapping = root as YamlMapping ?? new YamlMapping(1, 1, []);
         new KeyCheck(errors).Check(mapping, RuleGrammar.Document);
         DomainBuilder domain = ReadDomain(mapping, domains, options, errors);
-        ReadMatchOrder(mapping, domain, errors);
+        domain.MatchOrder.Read(mapping, errors);
+        domain.Charge.Read(mapping, errors);
+        domain.OnStoreFailure.Read(mapping, errors);
         new ListReader(document, lists, errors).Read(mapping, domain);
         new DescriptorReader(errors, options, domain).Read(mapping);
     }
@@ -78,27 +80,6 @@ public static class RuleSetLoader
         }
 
         return DomainOf(name, root, domains, options, errors);
-    }
-
-    private static void ReadMatchOrder(YamlMapping root, DomainBuilder domain, RuleErrorList errors)
-    {
-        string word = new FieldReader(errors).Text(root, "match_order");
-        MatchOrder? order = word switch
-        {
-            "reference" => MatchOrder.Reference,
-            "specific" => MatchOrder.Specific,
-            _ => null,
-        };
-        if (word.Length > 0 && order is null)
-        {
-            errors.Add(root.Find("match_order")!, $"unknown match_order '{word}'", "use reference or specific");
-        }
-        else if (order is not null && domain.MatchOrder is { } other && other != order)
-        {
-            errors.Add(root.Find("match_order")!, $"another file of the domain says match_order: {(order == MatchOrder.Specific ? "reference" : "specific")}", "say the same in all files of a domain, or in one of them only");
-        }
-
-        domain.MatchOrder ??= order;
     }
 
     /// <summary>

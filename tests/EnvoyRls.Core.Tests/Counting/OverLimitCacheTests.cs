@@ -14,14 +14,14 @@ public sealed class OverLimitCacheTests
     public void A_key_is_remembered_until_it_expires()
     {
         OverLimitCache cache = Cache();
-        cache.Add(Key("a"), 1_010);
+        cache.Add(Key("a"), Until(1_010_000_000));
 
-        Assert.True(cache.Contains(Key("a")));
-        Assert.False(cache.Contains(Key("b")));
+        Assert.True(cache.TryGet(Key("a"), out _));
+        Assert.False(cache.TryGet(Key("b"), out _));
         _time.Set(1_009);
-        Assert.True(cache.Contains(Key("a")));
+        Assert.True(cache.TryGet(Key("a"), out _));
         _time.Set(1_010);
-        Assert.False(cache.Contains(Key("a")));
+        Assert.False(cache.TryGet(Key("a"), out _));
         Assert.Equal("hit2 miss2 lookup4 entry1 evacuate0 expired0 overwrite0", State());
     }
 
@@ -30,12 +30,12 @@ public sealed class OverLimitCacheTests
     {
         OverLimitCache cache = Cache();
         cache.Remove(Key("a"));
-        cache.Add(Key("a"), 1_010);
+        cache.Add(Key("a"), Until(1_010_000_000));
         cache.Remove(Key("a"));
-        Assert.False(cache.Contains(Key("a")));
+        Assert.False(cache.TryGet(Key("a"), out _));
 
-        cache.Add(Key("a"), 1_010);
-        Assert.True(cache.Contains(Key("a")));
+        cache.Add(Key("a"), Until(1_010_000_000));
+        Assert.True(cache.TryGet(Key("a"), out _));
         Assert.Equal(1, Gauge("entryCount"));
     }
 
@@ -43,11 +43,11 @@ public sealed class OverLimitCacheTests
     public void Adding_a_key_again_moves_its_expiry()
     {
         OverLimitCache cache = Cache();
-        cache.Add(Key("a"), 1_010);
-        cache.Add(Key("a"), 1_020);
+        cache.Add(Key("a"), Until(1_010_000_000));
+        cache.Add(Key("a"), Until(1_020_000_000));
         _time.Set(1_015);
 
-        Assert.True(cache.Contains(Key("a")));
+        Assert.True(cache.TryGet(Key("a"), out _));
         Assert.Equal(1, Gauge("overwriteCount"));
     }
 
@@ -57,11 +57,11 @@ public sealed class OverLimitCacheTests
         OverLimitCache cache = Cache();
         for (int i = 0; i < 100; i++)
         {
-            cache.Add(Key($"k{i}"), 1_010);
+            cache.Add(Key($"k{i}"), Until(1_010_000_000));
         }
 
         _time.Set(1_010);
-        cache.Add(Key("new"), 1_020);
+        cache.Add(Key("new"), Until(1_020_000_000));
 
         Assert.Equal("hit0 miss0 lookup0 entry1 evacuate0 expired100 overwrite0", State());
     }
@@ -79,13 +79,13 @@ public sealed class OverLimitCacheTests
         int fitting = (int)(size / EntrySize);
         for (int i = 0; i < fitting + 10; i++)
         {
-            cache.Add(Key($"{i}".PadLeft(KeyLength, '0')), 2_000);
+            cache.Add(Key($"{i}".PadLeft(KeyLength, '0')), Until(2_000_000_000));
         }
 
         Assert.Equal(fitting, Gauge("entryCount"));
         Assert.Equal(10, Gauge("evacuateCount"));
-        Assert.False(cache.Contains(Key("9".PadLeft(KeyLength, '0'))));
-        Assert.True(cache.Contains(Key("10".PadLeft(KeyLength, '0'))));
+        Assert.False(cache.TryGet(Key("9".PadLeft(KeyLength, '0')), out _));
+        Assert.True(cache.TryGet(Key("10".PadLeft(KeyLength, '0')), out _));
     }
 
     [Theory]
@@ -94,11 +94,11 @@ public sealed class OverLimitCacheTests
     public void A_key_beyond_a_thousandth_of_the_size_is_not_remembered(long size, int longest)
     {
         OverLimitCache cache = new(size, new WindowClock(_time), _statistics);
-        cache.Add(Key(new string('a', longest)), 2_000);
-        cache.Add(Key(new string('b', longest + 1)), 2_000);
+        cache.Add(Key(new string('a', longest)), Until(2_000_000_000));
+        cache.Add(Key(new string('b', longest + 1)), Until(2_000_000_000));
 
-        Assert.True(cache.Contains(Key(new string('a', longest))));
-        Assert.False(cache.Contains(Key(new string('b', longest + 1))));
+        Assert.True(cache.TryGet(Key(new string('a', longest)), out _));
+        Assert.False(cache.TryGet(Key(new string('b', longest + 1)), out _));
     }
 
     [Fact]
@@ -110,8 +110,8 @@ public sealed class OverLimitCacheTests
             for (int i = 0; i < 20_000; i++)
             {
                 string key = $"{i}-{i % (task + 1)}".PadLeft(76, '0');
-                cache.Add(Key(key), 2_000);
-                cache.Contains(Key(key));
+                cache.Add(Key(key), Until(2_000_000_000));
+                cache.TryGet(Key(key), out _);
                 if (i % 3 == 0)
                 {
                     cache.Remove(Key(key));
@@ -125,7 +125,7 @@ public sealed class OverLimitCacheTests
 
         // Everything expires at once; one more entry must find the whole cache free again.
         _time.Set(2_000);
-        cache.Add(Key("last"), 3_000);
+        cache.Add(Key("last"), Until(3_000_000_000));
         Assert.Equal(1, Gauge("entryCount"));
     }
 
@@ -137,4 +137,6 @@ public sealed class OverLimitCacheTests
 
     private string State() => string.Join(' ', new[] { "hit", "miss", "lookup", "entry", "evacuate", "expired", "overwrite" }.Select(name =>
         $"{name}{Gauge($"{name}Count")}"));
+
+    private static OverLimit Until(long moment) => new(moment, moment);
 }

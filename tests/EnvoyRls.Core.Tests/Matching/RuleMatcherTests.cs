@@ -133,7 +133,7 @@ public sealed class RuleMatcherTests
             return null;
         }
 
-        string limit = rule.Unlimited ? "unlimited" : $"{rule.RequestsPerUnit} {rule.Unit}";
+        string limit = rule.Unlimited ? "unlimited" : $"{rule.Limits[0].Limit.Amount} {rule.Limits[0].Unit}";
         return $"{node.FullKey["test-domain.".Length..]} {limit} {rule.Name}".TrimEnd();
     }
 }

@@ -79,7 +79,7 @@ public sealed class RuleSetTests
         Rule rule = LimitOf(RuleText.Limit(lines));
 
         Assert.True(rule.Unlimited);
-        Assert.Equal(LimitUnit.Unknown, rule.Unit);
+        Assert.Empty(rule.Limits);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class RuleSetTests
 
         Assert.Equal("a", rule.Name);
         Assert.Equal(["b", "c", "b"], rule.Replaces);
-        Assert.Equal(0u, rule.RequestsPerUnit);
+        Assert.Equal(0u, rule.Limits[0].Limit.Amount);
     }
 
     [Fact]

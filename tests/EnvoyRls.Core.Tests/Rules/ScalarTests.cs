@@ -53,7 +53,7 @@ public sealed class ScalarTests
     {
         Rule rule = LimitOf(RuleText.Limit("unit: day", $"requests_per_unit: {text}"));
 
-        Assert.Equal(expected, rule.RequestsPerUnit);
+        Assert.Equal(expected, rule.Limits[0].Limit.Amount);
     }
 
     [Theory]
@@ -128,9 +128,9 @@ public sealed class ScalarTests
     {
         Rule rule = LimitOf(RuleText.Limit($"unit: {name}"));
 
-        Assert.Equal(unit, rule.Unit);
-        Assert.Equal(seconds, LimitUnits.Seconds(rule.Unit));
-        Assert.Equal(name.ToUpperInvariant(), LimitUnits.Name(rule.Unit));
+        Assert.Equal(unit, rule.Limits[0].Unit);
+        Assert.Equal(seconds, LimitUnits.Seconds(rule.Limits[0].Unit));
+        Assert.Equal(name.ToUpperInvariant(), LimitUnits.Name(rule.Limits[0].Unit));
     }
 
     private static RuleNode NodeOf(string text) => Assert.Single(RuleText.Domain(text).Root.Children.Nodes);

@@ -1,4 +1,5 @@
 using System.Text;
+using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
 
 namespace EnvoyRls.Core.Tests.Support;
@@ -30,8 +31,8 @@ internal static class Charges
         {
             charge.Kind = kind;
             charge.Hits = hits;
-            charge.WindowStart = windowStart;
-            charge.WindowSeconds = windowSeconds;
+            charge.Limit = Limit.FixedWindow(uint.MaxValue, windowSeconds * 1_000_000);
+            charge.Window = new Window(windowStart * 1_000_000, windowSeconds * 1_000_000);
             charge.ExpirySeconds = windowSeconds;
         }
     }

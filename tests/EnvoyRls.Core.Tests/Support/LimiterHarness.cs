@@ -52,6 +52,19 @@ internal sealed class LimiterHarness
 
     public RateLimiter Limiter { get; }
 
+    /// <summary>Puts a rule at the node of the only domain that the path of composite keys leads to, such as <c>user/path_/x</c>.</summary>
+    public LimiterHarness Put(string path, Rule rule)
+    {
+        RuleNode node = Rules.Current!.Domains.Single().Root;
+        foreach (string key in path.Split('/'))
+        {
+            node = node.Children.Nodes.Single(child => child.CompositeKey == key);
+        }
+
+        node.Rule = rule;
+        return this;
+    }
+
     public async Task<RateLimitResponse> DecideAsync(RateLimitRequest request, long deadline = long.MaxValue)
     {
         RateLimitResult result = await Limiter.DecideAsync(request, deadline);

@@ -1,4 +1,5 @@
 using System.Text;
+using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
 
 namespace EnvoyRls.Core.Tests.Support;
@@ -8,10 +9,11 @@ internal sealed class ScriptedCounterStore : ICounterStore
 {
     private readonly Queue<long> _charges = new();
     private readonly Queue<long> _reads = new();
+    private readonly Queue<ChargeOutcome> _outcomes = new();
 
     /// <summary>
-    /// What was asked, oldest first: <c>READ key</c>, <c>ADD key hits EXPIRE seconds</c>, <c>REFUND key hits EXPIRE seconds</c>,
-    /// with <c>SECOND</c> in front for what a per-second store would get; one batch ends with <c>;</c>.
+    /// What was asked, oldest first: <c>READ key</c>, <c>ADD key hits EXPIRE seconds</c>, <c>REFUND key hits EXPIRE seconds</c>
+    /// (no <c>EXPIRE</c> for other algorithms than the fixed window), with <c>SECOND</c> in front for what a per-second store would get; one batch ends with <c>;</c>.
     /// </summary>
     public List<string> Commands { get; } = [];
 
@@ -34,6 +36,13 @@ internal sealed class ScriptedCounterStore : ICounterStore
     public ScriptedCounterStore Reading(params long[] counters)
     {
         Array.ForEach(counters, _reads.Enqueue);
+        return this;
+    }
+
+    /// <summary>What the next charges or reads of other algorithms than the fixed window meet, one for each.</summary>
+    public ScriptedCounterStore Meeting(params ChargeOutcome[] outcomes)
+    {
+        Array.ForEach(outcomes, _outcomes.Enqueue);
         return this;
     }
 
@@ -62,20 +71,44 @@ internal sealed class ScriptedCounterStore : ICounterStore
         foreach (ref Charge charge in batch.Charges)
         {
             Commands.Add(Describe(batch, charge, reading));
-            charge.Counter = Fault is null ? answers.Dequeue() : 0;
+            Answer(ref charge, answers);
         }
 
         Commands[^1] += ";";
         return Fault;
     }
 
+    private void Answer(ref Charge charge, Queue<long> answers)
+    {
+        if (Fault is not null)
+        {
+            return;
+        }
+
+        if (charge.Limit.Algorithm == LimitAlgorithm.FixedWindow)
+        {
+            charge.Counter = answers.Dequeue();
+        }
+        else
+        {
+            charge.Outcome = _outcomes.Dequeue();
+        }
+    }
+
     private static string Describe(ChargeBatch batch, in Charge charge, bool reading)
     {
         string key = Encoding.UTF8.GetString(batch.Key(charge));
-        string start = charge.WindowStart.ToString();
+        string verb = reading ? "READ" : charge.Kind.ToString().ToUpperInvariant();
+        if (charge.Limit.Algorithm != LimitAlgorithm.FixedWindow)
+        {
+            Assert.Equal(key, Encoding.UTF8.GetString(batch.CounterIdentity(charge)));
+            return $"{verb} {key} {charge.Hits}";
+        }
+
+        string start = (charge.Window.Start / 1_000_000).ToString();
         Assert.EndsWith(start, key, StringComparison.Ordinal);
         Assert.Equal(key[..^start.Length], Encoding.UTF8.GetString(batch.CounterIdentity(charge)));
-        string command = reading ? $"READ {key}" : $"{charge.Kind.ToString().ToUpperInvariant()} {key} {charge.Hits} EXPIRE {charge.ExpirySeconds}";
-        return charge.WindowSeconds == 1 ? $"SECOND {command}" : command;
+        string command = reading ? $"READ {key}" : $"{verb} {key} {charge.Hits} EXPIRE {charge.ExpirySeconds}";
+        return charge.IsPerSecond ? $"SECOND {command}" : command;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
 
 namespace EnvoyRls.Testing;
@@ -30,8 +31,8 @@ public sealed class Batch(string prefix)
         byte[] window = Encoding.UTF8.GetBytes(windowStart.ToString(CultureInfo.InvariantCulture));
         ref Charge charge = ref Charges.Add(identity, window);
         charge.Hits = hits;
-        charge.WindowStart = windowStart;
-        charge.WindowSeconds = windowSeconds;
+        charge.Limit = Limit.FixedWindow(uint.MaxValue, windowSeconds * 1_000_000);
+        charge.Window = new Window(windowStart * 1_000_000, windowSeconds * 1_000_000);
         charge.ExpirySeconds = expirySeconds;
         return ref charge;
     }

@@ -1,3 +1,4 @@
+using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
 using Xunit;
 
@@ -273,7 +274,8 @@ public abstract class CounterStoreContract : IAsyncLifetime
         {
             ref Charge charge = ref batch.Add([.. System.Text.Encoding.UTF8.GetBytes(_prefix), last], window);
             charge.Hits = last;
-            charge.WindowSeconds = Minute;
+            charge.Limit = Limit.FixedWindow(uint.MaxValue, Minute * 1_000_000);
+            charge.Window = new Window(0, Minute * 1_000_000);
             charge.ExpirySeconds = Minute;
         }
 

@@ -51,6 +51,20 @@ public sealed class KeyBuffer
         _length += written;
     }
 
+    /// <summary>Appends a time given in microseconds: in seconds, or, if it is not whole seconds, in milliseconds and <c>ms</c>.</summary>
+    public void AppendTime(long microseconds)
+    {
+        if (microseconds % 1_000_000 == 0)
+        {
+            Append(microseconds / 1_000_000);
+        }
+        else
+        {
+            Append(microseconds / 1_000);
+            Append("ms"u8);
+        }
+    }
+
     /// <summary>Appends the text's length in bytes, a colon and the text, so that no two lists of texts look the same.</summary>
     public void AppendLengthPrefixed(ReadOnlySpan<char> value)
     {

@@ -17,7 +17,7 @@ internal static class ReferenceCounterKey
     /// <param name="prefix">CACHE_KEY_PREFIX in UTF-8.</param>
     /// <param name="domain">The request's domain.</param>
     /// <param name="entries">The descriptor's entries.</param>
-    /// <param name="node">The matched node; <see langword="null"/> for a limit that the request brought along.</param>
+    /// <param name="node">The node of the rule; <see langword="null"/> for a limit that the request brought along.</param>
     public static void WriteIdentity(
         KeyBuffer key,
         ReadOnlySpan<byte> prefix,
@@ -30,7 +30,8 @@ internal static class ReferenceCounterKey
         key.Append(domain);
         key.Append((byte)'_');
         bool shares = node is { SharesThresholdOnPath: true };
-        for (int i = 0; i < entries.Count; i++)
+        int count = EntryCount(entries, node);
+        for (int i = 0; i < count; i++)
         {
             RateLimitDescriptor.Types.Entry entry = entries[i];
             key.Append(entry.Key);
@@ -39,6 +40,9 @@ internal static class ReferenceCounterKey
             key.Append((byte)'_');
         }
     }
+
+    /// <summary>How many entries name the counter: those that lead to the node, which may be above the last one's.</summary>
+    internal static int EntryCount(RepeatedField<RateLimitDescriptor.Types.Entry> entries, RuleNode? node) => node is null ? entries.Count : node.Depth + 1;
 
     /// <summary>The value that names the counter: the pattern where values share it, else the request's.</summary>
     internal static ReadOnlySpan<char> SharedValue(RuleNode node, RateLimitDescriptor.Types.Entry entry)

@@ -26,8 +26,8 @@ internal sealed class CounterStripe(int capacity, Counter evictions)
     {
         while (true)
         {
-            MemoryCounter? counter = Find(hash, key, charge.WindowSeconds)
-                ?? (charge.Kind == ChargeKind.Refund ? FindLocked(hash, key, charge.WindowSeconds) : GetOrAdd(hash, key, charge.WindowSeconds, now));
+            MemoryCounter? counter = Find(hash, key, charge.Window.Length)
+                ?? (charge.Kind == ChargeKind.Refund ? FindLocked(hash, key, charge.Window.Length) : GetOrAdd(hash, key, charge.Window.Length, now));
             if (counter is null)
             {
                 // Nothing was charged, so there is nothing to give back.
@@ -44,8 +44,8 @@ internal sealed class CounterStripe(int capacity, Counter evictions)
 
     public long Read(int hash, ReadOnlySpan<byte> key, in Charge charge)
     {
-        MemoryCounter? counter = Find(hash, key, charge.WindowSeconds) ?? FindLocked(hash, key, charge.WindowSeconds);
-        return counter?.Read(charge.WindowStart) ?? 0;
+        MemoryCounter? counter = Find(hash, key, charge.Window.Length) ?? FindLocked(hash, key, charge.Window.Length);
+        return counter?.Read(charge.Window.Start) ?? 0;
     }
 
     /// <summary>Forgets every counter whose window has ended.</summary>
@@ -66,11 +66,11 @@ internal sealed class CounterStripe(int capacity, Counter evictions)
         }
     }
 
-    private MemoryCounter? Find(int hash, ReadOnlySpan<byte> key, long windowSeconds)
+    private MemoryCounter? Find(int hash, ReadOnlySpan<byte> key, long windowLength)
     {
         MemoryCounter?[] buckets = Volatile.Read(ref _buckets);
         MemoryCounter? counter = Volatile.Read(ref buckets[hash & (buckets.Length - 1)]);
-        while (counter is not null && !counter.Is(hash, key, windowSeconds))
+        while (counter is not null && !counter.Is(hash, key, windowLength))
         {
             counter = Volatile.Read(ref counter.Next);
         }
@@ -78,19 +78,19 @@ internal sealed class CounterStripe(int capacity, Counter evictions)
         return counter;
     }
 
-    private MemoryCounter? FindLocked(int hash, ReadOnlySpan<byte> key, long windowSeconds)
+    private MemoryCounter? FindLocked(int hash, ReadOnlySpan<byte> key, long windowLength)
     {
         lock (_lock)
         {
-            return Find(hash, key, windowSeconds);
+            return Find(hash, key, windowLength);
         }
     }
 
-    private MemoryCounter GetOrAdd(int hash, ReadOnlySpan<byte> key, long windowSeconds, long now)
+    private MemoryCounter GetOrAdd(int hash, ReadOnlySpan<byte> key, long windowLength, long now)
     {
         lock (_lock)
         {
-            if (Find(hash, key, windowSeconds) is { } known)
+            if (Find(hash, key, windowLength) is { } known)
             {
                 return known;
             }
@@ -105,7 +105,7 @@ internal sealed class CounterStripe(int capacity, Counter evictions)
                 Grow();
             }
 
-            MemoryCounter counter = new(key.ToArray(), hash, windowSeconds);
+            MemoryCounter counter = new(key.ToArray(), hash, windowLength);
             ref MemoryCounter? bucket = ref _buckets[hash & (_buckets.Length - 1)];
             counter.Next = bucket;
             Volatile.Write(ref bucket, counter);

@@ -4,7 +4,7 @@ namespace EnvoyRls.Core.Counting.Memory;
 /// One counter in memory, a node of its bucket's chain. Its two words of state change together under a gate of one
 /// word, held for a few instructions and never while anything waits, allocates or calls out.
 /// </summary>
-internal sealed class MemoryCounter(byte[] key, int hash, long windowSeconds)
+internal sealed class MemoryCounter(byte[] key, int hash, long windowLength)
 {
     private int _gate;
     private bool _removed;
@@ -19,8 +19,8 @@ internal sealed class MemoryCounter(byte[] key, int hash, long windowSeconds)
     /// <summary>When it was last charged, in the stripe's own ticks; goes forward only.</summary>
     public uint LastUsed { get; private set; }
 
-    public bool Is(int otherHash, ReadOnlySpan<byte> otherKey, long otherWindowSeconds) =>
-        Hash == otherHash && windowSeconds == otherWindowSeconds && otherKey.SequenceEqual(key);
+    public bool Is(int otherHash, ReadOnlySpan<byte> otherKey, long otherWindowLength) =>
+        Hash == otherHash && windowLength == otherWindowLength && otherKey.SequenceEqual(key);
 
     /// <summary>Carries out a charge; false if the counter was removed meanwhile and another must be found.</summary>
     public bool TryCharge(ref Charge charge, uint ticks)
@@ -36,9 +36,9 @@ internal sealed class MemoryCounter(byte[] key, int hash, long windowSeconds)
         LastUsed = (int)(ticks - LastUsed) > 0 ? ticks : LastUsed;
 
         // A clock that steps back counts on in the window it has seen: nobody is freed by the step.
-        if (charge.WindowStart > _windowStart)
+        if (charge.Window.Start > _windowStart)
         {
-            _windowStart = charge.WindowStart;
+            _windowStart = charge.Window.Start;
             _count = 0;
         }
 
@@ -63,7 +63,7 @@ internal sealed class MemoryCounter(byte[] key, int hash, long windowSeconds)
     public bool HasExpired(long now)
     {
         Enter();
-        bool expired = _windowStart != long.MinValue && _windowStart + windowSeconds <= now;
+        bool expired = _windowStart != long.MinValue && _windowStart + windowLength <= now;
         Leave();
         return expired;
     }
@@ -72,7 +72,7 @@ internal sealed class MemoryCounter(byte[] key, int hash, long windowSeconds)
     public bool TryExpire(long now)
     {
         Enter();
-        bool expired = _windowStart != long.MinValue && _windowStart + windowSeconds <= now;
+        bool expired = _windowStart != long.MinValue && _windowStart + windowLength <= now;
         _removed |= expired;
         Leave();
         return expired;

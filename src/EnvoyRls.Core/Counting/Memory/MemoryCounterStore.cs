@@ -55,7 +55,7 @@ public sealed class MemoryCounterStore : ICounterStore
             return new(TooLate);
         }
 
-        long now = _clock.UnixSeconds;
+        long now = _clock.UnixMicroseconds;
         foreach (ref Charge charge in batch.Charges)
         {
             ReadOnlySpan<byte> key = batch.CounterIdentity(charge);
@@ -111,7 +111,7 @@ public sealed class MemoryCounterStore : ICounterStore
 
     private void SweepShare(int round)
     {
-        long now = _clock.UnixSeconds;
+        long now = _clock.UnixMicroseconds;
         for (int i = round; i < _stripes.Length; i += SweepRounds)
         {
             _stripes[i].Sweep(now);

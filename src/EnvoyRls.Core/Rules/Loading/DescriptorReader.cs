@@ -6,8 +6,8 @@ namespace EnvoyRls.Core.Rules.Loading;
 internal sealed class DescriptorReader(RuleErrorList errors, RuleSetOptions options, DomainBuilder domain)
 {
     private readonly FieldReader _fields = new(errors);
-    private readonly LimitReader _limits = new(errors);
     private readonly MatchReader _matches = new(errors);
+    private readonly RuleReader _rules = new(errors);
 
     /// <summary>Reads the <c>descriptors</c> of a document.</summary>
     public void Read(YamlMapping document) => ReadChildren(document, domain.TopLevel);
@@ -35,7 +35,7 @@ internal sealed class DescriptorReader(RuleErrorList errors, RuleSetOptions opti
                 "remove one of the two, or tell them apart by key or value (key 'a_b' and key 'a' with value 'b' are the same)");
         }
 
-        node.Rule = _limits.Read(mapping);
+        node.Rule = _rules.Read(mapping);
         if (node.ShareThreshold && !node.IsPattern)
         {
             errors.Add(
@@ -62,6 +62,7 @@ internal sealed class DescriptorReader(RuleErrorList errors, RuleSetOptions opti
         string statSegment = options.SanitizeStatDots ? compositeKey.Replace('.', '_') : compositeKey;
         return new RuleNode(parent, key, match.Value, match.Matcher)
         {
+            Place = errors.PlaceOf(mapping),
             StatKey = $"{parent.StatKey}.{statSegment}",
             IsWildcard = !match.StatesMatch && compositeKey.Contains('*', StringComparison.Ordinal),
             StatesMatch = match.StatesMatch,

@@ -16,8 +16,11 @@ internal sealed class DomainBuilder
 
     public SiblingList TopLevel { get; }
 
-    /// <summary>The order that a document has asked for; <see langword="null"/> while none has.</summary>
-    public MatchOrder? MatchOrder { get; set; }
+    public DomainSetting<MatchOrder> MatchOrder { get; } = new("match_order");
+
+    public DomainSetting<ChargeMode> Charge { get; } = new("charge");
+
+    public DomainSetting<StoreFailureMode> OnStoreFailure { get; } = new("on_store_failure");
 
     /// <summary>Whether any node lets the search go on at its siblings.</summary>
     public bool HasFallthrough { get; set; }
@@ -37,13 +40,18 @@ internal sealed class DomainBuilder
     /// <summary>The domain; only to be made of documents without mistakes.</summary>
     public RuleDomain Build()
     {
-        MatchOrder order = MatchOrder ?? Matching.MatchOrder.Reference;
+        MatchOrder order = MatchOrder.Value ?? Matching.MatchOrder.Reference;
         foreach (SiblingList level in _levels)
         {
             level.Seal(order);
         }
 
-        AccessList lists = Allow.Count + Deny.Count == 0 ? AccessList.Empty : new AccessList(Allow, Deny);
-        return new RuleDomain(TopLevel.Parent, order, HasFallthrough, lists);
+        return new RuleDomain(TopLevel.Parent, order)
+        {
+            Charge = Charge.Value,
+            OnStoreFailure = OnStoreFailure.Value,
+            Lists = Allow.Count + Deny.Count == 0 ? AccessList.Empty : new AccessList(Allow, Deny),
+            HasFallthrough = HasFallthrough,
+        };
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Rules.Yaml;
 
 namespace EnvoyRls.Core.Rules.Loading;
@@ -47,8 +48,7 @@ internal sealed class FieldReader(RuleErrorList errors)
                 return 0;
             case YamlScalar { Kind: YamlScalarKind.Integer } scalar when Fits(scalar, out uint value):
                 return value;
-            case YamlScalar { Kind: YamlScalarKind.Float or YamlScalarKind.LargeInteger }:
-                // Reported already by the first look.
+            case YamlScalar scalar when IsReported(scalar, field):
                 return 0;
             case { } other:
                 errors.AddShape(other, field, $"a whole number from 0 to {uint.MaxValue}", "write the number without quotes, sign or fraction");
@@ -64,7 +64,7 @@ internal sealed class FieldReader(RuleErrorList errors)
                 return null;
             case YamlMapping value:
                 return value;
-            case YamlScalar { Kind: YamlScalarKind.Float or YamlScalarKind.LargeInteger } when field != "metadata":
+            case YamlScalar scalar when field != "metadata" && IsReported(scalar, field):
                 return null;
             case { } other:
                 errors.AddShape(other, field, "a mapping", $"put keys below {field}, indented");
@@ -77,7 +77,9 @@ internal sealed class FieldReader(RuleErrorList errors)
     {
         switch (mapping.Find(field))
         {
-            case null or YamlScalar { Kind: YamlScalarKind.Null or YamlScalarKind.Float or YamlScalarKind.LargeInteger }:
+            case null or YamlScalar { Kind: YamlScalarKind.Null }:
+                return [];
+            case YamlScalar scalar when IsReported(scalar, field):
                 return [];
             case YamlSequence sequence:
                 return sequence.Items.OfType<YamlMapping>();
@@ -111,6 +113,10 @@ internal sealed class FieldReader(RuleErrorList errors)
     }
 
     private static bool IsText(YamlNode node) => node is YamlScalar { Kind: not YamlScalarKind.Null, Text.Length: > 0 };
+
+    /// <summary>Whether the first look has already refused the value.</summary>
+    private static bool IsReported(YamlScalar scalar, string field) =>
+        scalar.Kind is YamlScalarKind.Float or YamlScalarKind.LargeInteger && RuleGrammar.ReferenceKey(field) is not null;
 
     private static bool Fits(YamlScalar scalar, out uint value)
     {

@@ -1,3 +1,4 @@
+using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Rules.Yaml;
 
 namespace EnvoyRls.Core.Rules.Loading;
@@ -8,7 +9,7 @@ namespace EnvoyRls.Core.Rules.Loading;
 /// </summary>
 internal sealed class KeyCheck(RuleErrorList errors)
 {
-    public void Check(YamlMapping mapping, RuleGrammar.Level level)
+    public void Check(YamlMapping mapping, GrammarLevel level)
     {
         foreach ((YamlNode key, YamlNode value) in mapping.Pairs)
         {
@@ -18,45 +19,66 @@ internal sealed class KeyCheck(RuleErrorList errors)
                 continue;
             }
 
-            if (!RuleGrammar.IsKnown(name.Text))
+            if (Identify(name, level) is { } known)
             {
-                string fix = RuleGrammar.Nearest(name.Text) is { } nearest
-                    ? $"did you mean '{nearest}'?"
-                    : $"{level.Name} knows {string.Join(", ", level.Keys)}";
-                errors.Add(key, $"config error, unknown key '{name.Text}'", fix);
-                continue;
-            }
-
-            if (!level.Has(name.Text))
-            {
-                errors.Warn(key, $"key '{name.Text}' has no meaning in {level.Name} and is ignored", $"it belongs in {RuleGrammar.HomeOf(name.Text)}");
-            }
-
-            bool isFree = name.Text == "metadata" || (value is YamlSequence && RuleGrammar.HoldsValues(name.Text));
-            if (!isFree)
-            {
-                CheckValue(value, RuleGrammar.LevelUnder(name.Text, level));
+                CheckValue(value, known, level);
             }
         }
     }
 
-    private void CheckValue(YamlNode value, RuleGrammar.Level level)
+    /// <summary>The key's declaration; <see langword="null"/> if it means nothing here, which is reported.</summary>
+    private GrammarKey? Identify(YamlScalar name, GrammarLevel level)
     {
+        if (level.Find(name.Text) is { } own)
+        {
+            return own;
+        }
+
+        if (!RuleGrammar.IsKnown(name.Text))
+        {
+            string fix = RuleGrammar.Nearest(name.Text, level) is { } nearest
+                ? $"did you mean '{nearest}'?"
+                : $"{level.Name} knows {string.Join(", ", level.Keys.Select(key => key.Name))}";
+            errors.Add(name, $"config error, unknown key '{name.Text}'", fix);
+            return null;
+        }
+
+        string home = $"it belongs in {RuleGrammar.HomeOf(name.Text)}";
+        if (level.IsReference && RuleGrammar.ReferenceKey(name.Text) is { } misplaced)
+        {
+            // The reference takes each of its keys anywhere, so files that do so exist.
+            errors.Warn(name, $"key '{name.Text}' has no meaning in {level.Name} and is ignored", home);
+            return misplaced;
+        }
+
+        errors.Add(name, $"key '{name.Text}' has no meaning in {level.Name}", home);
+        return null;
+    }
+
+    private void CheckValue(YamlNode value, GrammarKey key, GrammarLevel level)
+    {
+        if (key.Type == GrammarType.Free || (!key.IsReference && key.Below is null))
+        {
+            // Free, or of a type that only its reader knows.
+            return;
+        }
+
+        GrammarLevel below = key.Below?.Invoke() ?? level;
         switch (value)
         {
             case YamlMapping mapping:
-                Check(mapping, level);
+                Check(mapping, below);
                 break;
             case YamlSequence sequence:
-                CheckItems(sequence, level);
+                CheckItems(sequence, below);
                 break;
-            case YamlScalar { Kind: YamlScalarKind.Float or YamlScalarKind.LargeInteger } scalar:
+            case YamlScalar { Kind: YamlScalarKind.Float or YamlScalarKind.LargeInteger } scalar when key.IsReference:
                 errors.Add(scalar, "error checking config", $"quote it: \"{scalar.Text}\" (a bare {scalar.Text} is a number that the language has no use for)");
                 break;
         }
     }
 
-    private void CheckItems(YamlSequence sequence, RuleGrammar.Level level)
+    private void CheckItems(YamlSequence sequence, GrammarLevel level)
     {
         foreach (YamlNode item in sequence.Items)
         {

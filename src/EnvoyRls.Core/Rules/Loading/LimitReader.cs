@@ -1,56 +1,119 @@
+using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Rules.Yaml;
-using Google.Protobuf.WellKnownTypes;
 
 namespace EnvoyRls.Core.Rules.Loading;
 
-/// <summary>Reads the limit of one descriptor.</summary>
+/// <summary>Reads one <c>rate_limit</c>, or one item of <c>rate_limits</c>.</summary>
 internal sealed class LimitReader(RuleErrorList errors)
 {
-    private const string UnitsInWords = "second, minute, hour, day, week, month or year";
+    private const string PacedAlgorithms = "token_bucket, leaky_bucket or gcra";
+
+    /// <summary>What an unlimited one must not have; a unit is refused in the reference's words.</summary>
+    private static readonly string[] CountingKeys = ["algorithm", "burst", "window", "unit_multiplier", "calendar", "max_delay", "active"];
 
     private readonly FieldReader _fields = new(errors);
+    private readonly ValueReader _values = new(errors);
+    private readonly WindowReader _windows = new(errors);
+    private readonly ScheduleReader _schedules = new(errors);
 
-    /// <summary>The limit of a descriptor; <see langword="null"/> if it has none or a wrong one, which is reported.</summary>
-    public Rule? Read(YamlMapping descriptor)
+    /// <param name="mapping">What is read.</param>
+    /// <param name="index">Its place among the limits of its rule; <see langword="null"/> for the only one, under <c>rate_limit</c>.</param>
+    /// <param name="action">What its rule does with hits above it; <see langword="null"/> if that is not known.</param>
+    public LimitDraft Read(YamlMapping mapping, int? index, RuleAction? action)
     {
-        // Read in any case: a descriptor without a limit must not hide a flag of the wrong type.
-        bool shadowMode = _fields.Flag(descriptor, "shadow_mode");
-        bool quotaMode = _fields.Flag(descriptor, "quota_mode");
-        bool detailedMetric = _fields.Flag(descriptor, "detailed_metric");
-        Struct? metadata = _fields.Mapping(descriptor, "metadata") is { } mapping ? MetadataReader.Read(mapping) : null;
-        if (_fields.Mapping(descriptor, "rate_limit") is not { } limit)
+        uint amount = _fields.Number(mapping, "requests_per_unit");
+        bool unlimited = _fields.Flag(mapping, "unlimited");
+        string name = _fields.Text(mapping, "name");
+        RuleLimit? limit = unlimited ? RefuseCounting(mapping) : ReadLimit(mapping, amount, name, index, action);
+        return new LimitDraft(limit, unlimited, name, ReadReplaces(mapping, name));
+    }
+
+    private RuleLimit? RefuseCounting(YamlMapping mapping)
+    {
+        _windows.RefuseUnit(mapping);
+        foreach (string field in CountingKeys.Where(field => ValueReader.Has(mapping, field)))
+        {
+            errors.Add(mapping.Find(field)!, $"'{field}' has no meaning where nothing is counted", $"remove {field}, or remove unlimited");
+        }
+
+        return null;
+    }
+
+    private RuleLimit? ReadLimit(YamlMapping mapping, uint amount, string name, int? index, RuleAction? action)
+    {
+        LimitAlgorithm? known = ValueReader.Has(mapping, "algorithm") ? _values.Word<LimitAlgorithm>(mapping, "algorithm") : LimitAlgorithm.FixedWindow;
+        WindowDraft? window = _windows.Read(mapping, known);
+        uint? burst = ReadBurst(mapping, known, amount);
+        long? maxDelay = ReadMaxDelay(mapping, known, action);
+        Schedule? active = _schedules.Read(mapping);
+        if (window is null || known is not { } algorithm)
         {
             return null;
         }
 
-        uint requestsPerUnit = _fields.Number(limit, "requests_per_unit");
-        bool unlimited = _fields.Flag(limit, "unlimited");
-        string name = _fields.Text(limit, "name");
-        LimitUnit unit = ReadUnit(limit, unlimited);
-        return new Rule(requestsPerUnit, unit, unlimited, name, ReadReplaces(limit, name))
+        bool queues = action == RuleAction.Throttle && Limit.IsPaced(algorithm);
+        long delay = queues ? maxDelay ?? window.Microseconds : 0;
+        if (!Limit.TryCreate(algorithm, amount, window.Microseconds, burst, delay, out Limit? limit, out string? problem))
         {
-            ShadowMode = shadowMode,
-            QuotaMode = quotaMode,
-            DetailedMetric = detailedMetric,
-            Metadata = metadata,
+            errors.Add(window.Place, $"this limit cannot be counted: {problem}", "use a smaller burst, a shorter window or delay, or more requests_per_unit");
+            return null;
+        }
+
+        return new RuleLimit(limit, window.Unit, name, index ?? 0)
+        {
+            Calendar = window.Calendar,
+            Active = active,
+            IsReferenceStyle = index is null && algorithm == LimitAlgorithm.FixedWindow && window.IsPlainUnit,
         };
     }
 
-    private LimitUnit ReadUnit(YamlMapping limit, bool unlimited)
+    private uint? ReadBurst(YamlMapping mapping, LimitAlgorithm? algorithm, uint amount)
     {
-        string text = _fields.Text(limit, "unit");
-        LimitUnit unit = LimitUnits.Parse(text);
-        YamlNode place = limit.Find("unit") ?? limit;
-        if (unlimited && unit != LimitUnit.Unknown)
+        uint? burst = _values.Number(mapping, RuleGrammar.Limit, "burst");
+        if (burst is null)
         {
-            errors.Add(place, "should not specify rate limit unit when unlimited", "remove unit, or remove unlimited");
-        }
-        else if (!unlimited && unit == LimitUnit.Unknown)
-        {
-            errors.Add(place, $"invalid rate limit unit '{text}'", $"use {UnitsInWords}");
+            return null;
         }
 
-        return unlimited ? LimitUnit.Unknown : unit;
+        YamlNode place = mapping.Find("burst")!;
+        if (algorithm is { } known && !Limit.IsPaced(known))
+        {
+            errors.Add(place, $"'burst' has no meaning for {WordTable<LimitAlgorithm>.WordOf(known)}", $"remove burst, or use algorithm: {PacedAlgorithms}");
+            return null;
+        }
+
+        if (amount == 0)
+        {
+            errors.Add(place, "'burst' has no meaning where requests_per_unit is 0", "give requests_per_unit, or remove burst");
+            return null;
+        }
+
+        return burst;
+    }
+
+    private long? ReadMaxDelay(YamlMapping mapping, LimitAlgorithm? algorithm, RuleAction? action)
+    {
+        long? maxDelay = _values.Duration(mapping, "max_delay");
+        if (maxDelay is null)
+        {
+            return null;
+        }
+
+        YamlNode place = mapping.Find("max_delay")!;
+        if (action is not (null or RuleAction.Throttle))
+        {
+            errors.Add(place, "'max_delay' has no meaning without 'action: throttle'", "write action: throttle in the descriptor, or remove max_delay");
+            return null;
+        }
+
+        if (algorithm is { } known && !Limit.IsPaced(known))
+        {
+            errors.Add(place, $"'max_delay' has no meaning for {WordTable<LimitAlgorithm>.WordOf(known)}", $"remove max_delay, or use algorithm: {PacedAlgorithms}");
+            return null;
+        }
+
+        return maxDelay;
     }
 
     private string[] ReadReplaces(YamlMapping limit, string ownName)

@@ -49,14 +49,14 @@ internal sealed class ListFile(RuleDocument document)
         if (rest.StartsWith(ExpiryMark, StringComparison.Ordinal))
         {
             string time = TakeWord(rest, out ReadOnlySpan<char> reason)[ExpiryMark.Length..].ToString();
-            if (Timestamps.TryParse(time, out long parsed))
+            if (MomentText.TryParse(time, TimeZoneInfo.Utc, out long parsed))
             {
                 expires = parsed;
             }
             else
             {
                 int place = column + text.Length - rest.Length + ExpiryMark.Length;
-                Errors.Add(number, place, $"'{time}' is no time", "write it as in 2026-12-31T23:59:59Z");
+                Errors.Add(number, place, $"'{time}' is no date or time", ListReader.ExpiryForm);
             }
 
             rest = reason;

@@ -7,11 +7,14 @@ namespace EnvoyRls.Core.Rules.Loading;
 /// <summary>Reads the allow and deny lists of a document, and the files that they name.</summary>
 internal sealed class ListReader(RuleDocument document, ListFileSet files, RuleErrorList errors)
 {
+    public const string ExpiryForm = "write 2026-03-01 or 2026-03-01T08:00:00+01:00";
+
     private const string Kinds = "exact, set, cidr, prefix or suffix";
 
     private readonly FieldReader _fields = new(errors);
     private readonly MatchReader _matches = new(errors);
 
+    /// <summary>Adds the document's lists to those of its domain.</summary>
     public void Read(YamlMapping root, DomainBuilder domain)
     {
         if (_fields.Mapping(root, "lists") is { } lists)
@@ -50,11 +53,6 @@ internal sealed class ListReader(RuleDocument document, ListFileSet files, RuleE
         {
             errors.Add(item, "an item of a list needs values", "add 'value: text', 'values: [first, second]' with a match, or 'file: name.list'");
             return null;
-        }
-
-        if (_fields.Flag(item, "not"))
-        {
-            errors.Add(item.Find("not")!, "a list cannot match this way", "list what is meant, or write a descriptor with 'not: true'");
         }
 
         MatchReading match = _matches.Read(item);
@@ -121,12 +119,12 @@ internal sealed class ListReader(RuleDocument document, ListFileSet files, RuleE
             return null;
         }
 
-        if (Timestamps.TryParse(text, out long expires))
+        if (MomentText.TryParse(text, TimeZoneInfo.Utc, out long expires))
         {
             return expires;
         }
 
-        errors.Add(item.Find("expires")!, $"'{text}' is no time", "write it as in 2026-12-31T23:59:59Z");
+        errors.AddValue(item.Find("expires")!, "expires", "a date or an RFC 3339 time", ExpiryForm);
         return null;
     }
 

@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Matching;
+using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Rules.Yaml;
 
 namespace EnvoyRls.Core.Rules.Loading;
@@ -42,7 +43,7 @@ internal sealed class MatchReader(RuleErrorList errors)
         MatchKind? kind = word.Length == 0 ? MatchKind.Exact : MatchKinds.Parse(word);
         if (kind is null)
         {
-            string fix = RuleGrammar.Nearest(word, MatchKinds.Words) is { } nearest ? $"did you mean '{nearest}'?" : $"use {string.Join(", ", MatchKinds.Words)}";
+            string fix = Spelling.Nearest(word, MatchKinds.Words) is { } nearest ? $"did you mean '{nearest}'?" : $"use {string.Join(", ", MatchKinds.Words)}";
             errors.Add(mapping.Find("match")!, $"unknown match '{word}'", fix);
         }
 
@@ -65,8 +66,8 @@ internal sealed class MatchReader(RuleErrorList errors)
             case (true, null):
                 return true;
             case (false, null):
-                string what = kind == MatchKind.Set ? "values: [first, second]" : "value: text";
-                errors.Add(mapping.Find("match") ?? mapping.Find("not")!, $"match: {word} needs {(kind == MatchKind.Set ? "values" : "a value")}", $"add '{what}'");
+                (string needed, string example) = kind == MatchKind.Set ? ("values", "values: [first, second]") : ("a value", "value: text");
+                errors.Add(mapping.Find("match") ?? mapping.Find("not")!, $"match: {word} needs {needed}", $"add '{example}'");
                 return false;
             case (false, { Count: 0 }):
                 errors.Add(mapping.Find("values")!, "values must not be empty", "list at least one value");

@@ -8,23 +8,33 @@ internal sealed class RuleErrorList(string file)
     private readonly List<RuleError> _errors = [];
     private readonly List<RuleError> _warnings = [];
 
+    /// <summary>The document's name.</summary>
+    public string File { get; } = file;
+
     /// <summary>The errors by place, each once.</summary>
     public IEnumerable<RuleError> Errors => _errors.Distinct().OrderBy(error => error.Line).ThenBy(error => error.Column);
 
     /// <summary>The warnings by place, each once.</summary>
     public IEnumerable<RuleError> Warnings => _warnings.Distinct().OrderBy(error => error.Line).ThenBy(error => error.Column);
 
+    /// <summary>Where a node of the document is.</summary>
+    public RulePlace PlaceOf(YamlNode node) => new(File, node.Line, node.Column);
+
     public void Add(YamlNode place, string message, string fix) => Add(place.Line, place.Column, message, fix);
 
-    public void Add(int line, int column, string message, string fix) => _errors.Add(new RuleError(file, line, column, message, fix));
+    public void Add(int line, int column, string message, string fix) => _errors.Add(new RuleError(File, line, column, message, fix));
 
     /// <summary>A value of the wrong shape: the reference reports these as errors of its YAML parser.</summary>
     public void AddShape(YamlNode place, string field, string expected, string fix) =>
         Add(place, $"error loading config file: '{field}' must be {expected}, found {Describe(place)}", fix);
 
+    /// <summary>A value of the right shape that is none of those allowed.</summary>
+    public void AddValue(YamlNode place, string field, string expected, string fix) =>
+        Add(place, $"'{field}' must be {expected}, found {Describe(place)}", fix);
+
     public void Warn(YamlNode place, string message, string fix) => Warn(place.Line, place.Column, message, fix);
 
-    public void Warn(int line, int column, string message, string fix) => _warnings.Add(new RuleError(file, line, column, message, fix));
+    public void Warn(int line, int column, string message, string fix) => _warnings.Add(new RuleError(File, line, column, message, fix));
 
     private static string Describe(YamlNode node) => node switch
     {

@@ -27,7 +27,7 @@ internal sealed class TracedCounterStore(ICounterStore store, bool perSecondStor
         int perSecond = 0;
         foreach (ref readonly Charge charge in batch.Charges)
         {
-            perSecond += perSecondStore && charge.WindowSeconds == 1 ? 1 : 0;
+            perSecond += perSecondStore && charge.IsPerSecond ? 1 : 0;
         }
 
         return Spans.RedisPipeline(batch.Count - perSecond, perSecond);

@@ -1,5 +1,6 @@
 using System.Text;
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
+using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting.Keys;
 using EnvoyRls.Core.Matching;
 using EnvoyRls.Core.Rules;
@@ -128,7 +129,8 @@ public sealed class CounterKeyV2Tests
     private static string Key(string domain, RepeatedField<RateLimitDescriptor.Types.Entry> entries, RuleNode? node, long seconds)
     {
         KeyBuffer buffer = new();
-        CounterKeyV2.WriteIdentity(buffer, [], domain, entries, node, seconds);
+        RuleLimit limit = new(Limit.FixedWindow(5, seconds * 1_000_000), LimitUnit.Unknown, name: "", index: 0);
+        CounterKeyV2.WriteIdentity(buffer, [], domain, entries, node, limit, limit.Limit.WindowMicroseconds);
         return Encoding.UTF8.GetString(buffer.Written);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Counting.Keys;
 using EnvoyRls.Core.Counting.Memory;
@@ -74,7 +75,7 @@ public sealed class CounterStripeTests
         {
             while (!done.IsCancellationRequested)
             {
-                stripe.Sweep(now: 30);
+                stripe.Sweep(now: 30_000_000);
             }
         });
 
@@ -97,15 +98,15 @@ public sealed class CounterStripeTests
     private static long Charge(CounterStripe stripe, string key, ChargeKind kind, long hits, int? hash = null, long windowSeconds = 60)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(key);
-        Charge charge = new() { Kind = kind, Hits = hits, WindowStart = 0, WindowSeconds = windowSeconds };
-        stripe.Charge(hash ?? KeyComparer.Hash(bytes), bytes, ref charge, now: 30);
+        Charge charge = new() { Kind = kind, Hits = hits, Limit = Limit.FixedWindow(10, windowSeconds * 1_000_000), Window = new Window(0, windowSeconds * 1_000_000) };
+        stripe.Charge(hash ?? KeyComparer.Hash(bytes), bytes, ref charge, now: 30_000_000);
         return charge.Counter;
     }
 
     private static long Read(CounterStripe stripe, string key, int? hash = null)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(key);
-        Charge charge = new() { WindowStart = 0, WindowSeconds = 60 };
+        Charge charge = new() { Window = new Window(0, 60_000_000) };
         return stripe.Read(hash ?? KeyComparer.Hash(bytes), bytes, charge);
     }
 }

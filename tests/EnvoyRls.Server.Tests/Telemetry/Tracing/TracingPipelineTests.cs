@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Decisions;
@@ -185,9 +186,9 @@ public sealed class TracingPipelineTests
         public async ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, long deadline)
         {
             ChargeBatch batch = new();
-            batch.Add("a"u8, "1"u8).WindowSeconds = 60;
-            batch.Add("b"u8, "1"u8).WindowSeconds = 1;
-            batch.Add("c"u8, "1"u8).WindowSeconds = 3600;
+            batch.Add("a"u8, "1"u8).Window = new Window(0, 60_000_000);
+            batch.Add("b"u8, "1"u8).Window = new Window(0, 1_000_000);
+            batch.Add("c"u8, "1"u8).Window = new Window(0, 3600_000_000);
             return await store.ChargeAsync(batch) is { } fault
                 ? new RateLimitResult(new CallFault(CallFaultKind.StoreUnavailable, fault.Message))
                 : new RateLimitResult(new RateLimitResponse { OverallCode = Code.Ok });

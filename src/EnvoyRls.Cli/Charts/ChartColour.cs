@@ -1,0 +1,11 @@
+namespace EnvoyRls.Cli.Charts;
+
+/// <summary>The colours of charts, apart by lightness too, for readers who do not tell red from green.</summary>
+internal enum ChartColour
+{
+    Background,
+    Ink,
+    Grid,
+    Admitted,
+    Denied,
+}

@@ -1,0 +1,34 @@
+using Spectre.Console;
+
+namespace EnvoyRls.Cli.Replay;
+
+/// <summary>Shows on a terminal how far a long log has been read.</summary>
+internal static class ReplayProgress
+{
+    private const long LeastBytes = 4 * 1024 * 1024;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Runs a replay, with a progress bar if the log is long and someone is watching.</summary>
+    public static async Task<ReplayTally> ShowAsync(TextWriter error, LogSource source, Func<Task<ReplayTally>> replay)
+    {
+        if (!Terminal.IsTerminal(error) || source.Length is not { } length || length < LeastBytes)
+        {
+            return await replay();
+        }
+
+        return await Terminal.For(error).Progress().AutoClear(true).StartAsync(async context =>
+        {
+            ProgressTask bar = context.AddTask("replaying", maxValue: length);
+            Task<ReplayTally> running = Task.Run(replay);
+            using PeriodicTimer timer = new(Interval);
+            while (!running.IsCompleted)
+            {
+                bar.Value = source.Position;
+                await Task.WhenAny(running, timer.WaitForNextTickAsync().AsTask());
+            }
+
+            return await running;
+        });
+    }
+}

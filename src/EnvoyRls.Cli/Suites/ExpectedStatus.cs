@@ -1,0 +1,19 @@
+using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+
+namespace EnvoyRls.Cli.Suites;
+
+/// <summary>What is expected of one descriptor's status; what is not said is not looked at.</summary>
+internal sealed record ExpectedStatus
+{
+    public Expected<RateLimitResponse.Types.Code>? Code { get; init; }
+
+    /// <summary>The amount of the limit; <see langword="null"/> as the value for a descriptor without a limit.</summary>
+    public Expected<uint?>? Limit { get; init; }
+
+    public Expected<RateLimitResponse.Types.RateLimit.Types.Unit>? Unit { get; init; }
+
+    public Expected<uint>? Remaining { get; init; }
+
+    /// <summary>Microseconds, whole milliseconds; what comes is rounded up to these.</summary>
+    public Expected<long>? Reset { get; init; }
+}

@@ -1,0 +1,124 @@
+using System.Text;
+using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
+using EnvoyRls.Core.Counting;
+using EnvoyRls.Core.Counting.Keys;
+using EnvoyRls.Core.Statistics;
+using Google.Protobuf.Collections;
+
+namespace EnvoyRls.Core.Decisions;
+
+/// <summary>Puts what a call's limits have to be charged into its batch, and counts the hits of their rules.</summary>
+internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? overLimitCache, Func<int, int> jitter)
+{
+    private const long Second = 1_000_000;
+
+    private readonly byte[] _keyPrefix = Encoding.UTF8.GetBytes(options.CacheKeyPrefix);
+
+    /// <summary>Fills the batch. Returns whether a counter is known to be over its limit.</summary>
+    public bool AddCharges(RateLimitCall call)
+    {
+        bool knownOver = false;
+        Span<DescriptorSlot> slots = call.Slots;
+        for (int i = 0; i < slots.Length; i++)
+        {
+            ref readonly DescriptorSlot slot = ref slots[i];
+            if (slot.UnlimitedStatistics is { } unlimited)
+            {
+                CountHits(unlimited, slot);
+                unlimited.AddWithinLimit(slot.IsRefund ? 0 : (ulong)slot.Hits);
+            }
+
+            knownOver |= AddCharges(call, slot, call.Request.Descriptors[i].Entries);
+        }
+
+        return knownOver;
+    }
+
+    private bool AddCharges(RateLimitCall call, in DescriptorSlot slot, RepeatedField<RateLimitDescriptor.Types.Entry> entries)
+    {
+        bool knownOver = false;
+        RuleStatistics? counted = null;
+        foreach (ref LimitSlot limit in call.LimitsOf(slot))
+        {
+            // Once for each rule, however many limits it has.
+            if (!ReferenceEquals(counted, limit.Statistics))
+            {
+                counted = limit.Statistics;
+                CountHits(counted, slot);
+            }
+
+            AddCharge(call, slot, ref limit, entries);
+            knownOver |= limit.KnownOverLimit;
+        }
+
+        return knownOver;
+    }
+
+    private static void CountHits(RuleStatistics statistics, in DescriptorSlot slot)
+    {
+        if (slot.IsRefund)
+        {
+            statistics.AddTotalNegativeHits((ulong)slot.Hits);
+        }
+        else
+        {
+            statistics.AddTotalHits((ulong)slot.Hits);
+        }
+    }
+
+    private void AddCharge(RateLimitCall call, in DescriptorSlot slot, ref LimitSlot limit, RepeatedField<RateLimitDescriptor.Types.Entry> entries)
+    {
+        KeyBuffer key = call.Key;
+        WriteIdentity(call, limit, entries);
+        int identityLength = key.Written.Length;
+        if (limit.IsFixedWindow)
+        {
+            key.AppendTime(limit.Window.Start);
+        }
+
+        if (IsKnownOver(key, slot, ref limit, call.Now))
+        {
+            return;
+        }
+
+        limit.ChargeIndex = call.Batch.Count;
+        ref Charge charge = ref call.Batch.Add(key.Written[..identityLength], key.Written[identityLength..]);
+        charge.Kind = slot.IsRefund ? ChargeKind.Refund : ChargeKind.Add;
+        charge.Hits = slot.Hits;
+        charge.Limit = limit.Counted;
+        if (limit.IsFixedWindow)
+        {
+            charge.Window = limit.Window;
+            charge.ExpirySeconds = ((limit.Window.Length + Second - 1) / Second)
+                + (options.ExpirationJitterMaxSeconds > 0 ? jitter(options.ExpirationJitterMaxSeconds) : 0);
+        }
+    }
+
+    private void WriteIdentity(RateLimitCall call, in LimitSlot limit, RepeatedField<RateLimitDescriptor.Types.Entry> entries)
+    {
+        if (options.KeyFormat == CounterKeyFormat.Reference && limit.Limit.IsReferenceStyle)
+        {
+            ReferenceCounterKey.WriteIdentity(call.Key, _keyPrefix, call.Request.Domain, entries, limit.Node);
+            return;
+        }
+
+        long windowLength = limit.IsFixedWindow ? limit.Window.Length : limit.Counted.WindowMicroseconds;
+        CounterKeyV2.WriteIdentity(call.Key, _keyPrefix, call.Request.Domain, entries, limit.Node, limit.Limit, windowLength);
+    }
+
+    private bool IsKnownOver(KeyBuffer key, in DescriptorSlot slot, ref LimitSlot limit, long now)
+    {
+        // A look at any other counter than a fixed window's is never a denial.
+        bool canBeDenied = !slot.IsRefund && (limit.IsFixedWindow || slot.Hits > 0);
+        if (!canBeDenied || overLimitCache?.TryGet(key.Written, out OverLimit known) != true)
+        {
+            return false;
+        }
+
+        limit.KnownOverLimit = true;
+        limit.Outcome = new LimitOutcome(true, 0, (ulong)slot.Hits, 0, 0);
+        limit.Reset = limit.IsFixedWindow ? limit.Window.Left(now) : known.Reset - now;
+        limit.Retry = known.Until - now;
+        return true;
+    }
+}

@@ -1,0 +1,183 @@
+using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Counting;
+using EnvoyRls.Core.Statistics;
+
+namespace EnvoyRls.Core.Decisions;
+
+/// <summary>Turns what the store answered into a verdict on each descriptor, and counts it.</summary>
+internal sealed class Judge(RateLimiterOptions options, OverLimitCache? overLimitCache)
+{
+    /// <summary>Judges every descriptor of a call whose batch the store has answered.</summary>
+    public void Decide(RateLimitCall call)
+    {
+        foreach (ref DescriptorSlot slot in call.Slots)
+        {
+            if (slot.IsLimited)
+            {
+                Decide(call, ref slot);
+            }
+            else if (slot.IsUnlimited)
+            {
+                slot.Remaining = uint.MaxValue;
+            }
+        }
+    }
+
+    private void Decide(RateLimitCall call, ref DescriptorSlot slot)
+    {
+        Span<LimitSlot> limits = call.LimitsOf(slot);
+        foreach (ref LimitSlot limit in limits)
+        {
+            if (limit.ChargeIndex >= 0)
+            {
+                Measure(call, slot, ref limit);
+            }
+        }
+
+        int governing = Governing(limits);
+        slot.Governing = slot.FirstLimit + governing;
+        slot.Remaining = limits[governing].Outcome.Remaining;
+        if (!slot.IsRefund)
+        {
+            Count(limits);
+            slot.Code = limits[governing].Denies ? RateLimitResponse.Types.Code.OverLimit : RateLimitResponse.Types.Code.Ok;
+        }
+    }
+
+    private void Measure(RateLimitCall call, in DescriptorSlot slot, ref LimitSlot limit)
+    {
+        ref readonly Charge charge = ref call.Batch.Charges[limit.ChargeIndex];
+        if (limit.IsFixedWindow)
+        {
+            MeasureWindow(call, slot, charge, ref limit);
+        }
+        else
+        {
+            limit.Reset = charge.Outcome.ResetMicroseconds;
+            limit.Retry = charge.Outcome.RetryMicroseconds;
+            limit.Delay = charge.Outcome.DelayMicroseconds;
+            limit.Outcome = LimitOutcome.Of(limit.Counted, (ulong)slot.Hits, charge.Outcome, options.NearLimitRatio);
+        }
+
+        if (overLimitCache is not null)
+        {
+            Remember(call, slot, charge, limit, overLimitCache);
+        }
+    }
+
+    private void MeasureWindow(RateLimitCall call, in DescriptorSlot slot, in Charge charge, ref LimitSlot limit)
+    {
+        uint amount = limit.Counted.Amount;
+        limit.Reset = limit.Window.Left(call.Now);
+        if (slot.IsRefund)
+        {
+            limit.Outcome = default(LimitOutcome) with { Remaining = (uint)Math.Max(0, amount - charge.Counter) };
+            return;
+        }
+
+        limit.Outcome = LimitOutcome.Of(amount, (ulong)slot.Hits, (ulong)charge.Counter, options.NearLimitRatio);
+        if (limit.Outcome.IsOver)
+        {
+            limit.Retry = slot.Hits > amount ? ChargeOutcome.Never : limit.Window.End - call.Now;
+        }
+    }
+
+    /// <summary>
+    /// Remembers counters that admit no hit until a moment that nothing but a refund can bring nearer: an exhausted
+    /// window until it ends, any other counter that denied a single hit until it would admit one.
+    /// </summary>
+    private static void Remember(RateLimitCall call, in DescriptorSlot slot, in Charge charge, in LimitSlot limit, OverLimitCache cache)
+    {
+        if (slot.IsRefund)
+        {
+            cache.Remove(call.Batch.Key(charge));
+        }
+        else if (limit.Outcome.IsOver && IsExhausted(call.Batch, slot, charge, limit))
+        {
+            long until = limit.IsFixedWindow ? limit.Window.End : call.Now + limit.Retry;
+            cache.Add(call.Batch.Key(charge), new OverLimit(until, limit.IsFixedWindow ? until : call.Now + limit.Reset));
+        }
+    }
+
+    private static bool IsExhausted(ChargeBatch batch, in DescriptorSlot slot, in Charge charge, in LimitSlot limit)
+    {
+        if (!limit.IsFixedWindow)
+        {
+            return slot.Hits == 1 && limit.Retry > 0;
+        }
+
+        // What was not charged does not stand in the counter: fewer hits may still fit.
+        return batch.Charged || charge.Counter - slot.Hits >= limit.Counted.Amount;
+    }
+
+    /// <summary>
+    /// The limit that the status tells about: the denying one with the longest reset, else the one with the least
+    /// remaining, the first of equals. Rules that only watch come last.
+    /// </summary>
+    private static int Governing(ReadOnlySpan<LimitSlot> limits)
+    {
+        int governing = 0;
+        for (int i = 1; i < limits.Length; i++)
+        {
+            governing = Governs(limits[i], limits[governing]) ? i : governing;
+        }
+
+        return governing;
+    }
+
+    private static bool Governs(in LimitSlot limit, in LimitSlot other)
+    {
+        if (limit.OnlyWatches != other.OnlyWatches)
+        {
+            return other.OnlyWatches;
+        }
+
+        if (limit.Outcome.IsOver != other.Outcome.IsOver)
+        {
+            return limit.Outcome.IsOver;
+        }
+
+        return limit.Outcome.IsOver ? limit.Reset > other.Reset : limit.Outcome.Remaining < other.Outcome.Remaining;
+    }
+
+    /// <summary>Counts, for each rule, the outcome of that one of its limits that governs.</summary>
+    private static void Count(Span<LimitSlot> limits)
+    {
+        if (limits.Length == 1)
+        {
+            Count(limits[0]);
+            return;
+        }
+
+        while (limits.Length > 0)
+        {
+            int length = 1;
+            while (length < limits.Length && ReferenceEquals(limits[length].Node, limits[0].Node))
+            {
+                length++;
+            }
+
+            Count(limits[Governing(limits[..length])]);
+            limits = limits[length..];
+        }
+    }
+
+    private static void Count(in LimitSlot limit)
+    {
+        RuleStatistics statistics = limit.Statistics;
+        ref readonly LimitOutcome outcome = ref limit.Outcome;
+        statistics.AddOverLimit(outcome.OverLimitHits);
+        statistics.AddNearLimit(outcome.NearLimitHits);
+        statistics.AddWithinLimit(outcome.WithinLimitHits);
+        if (limit.KnownOverLimit)
+        {
+            statistics.AddOverLimitWithLocalCache(outcome.OverLimitHits);
+        }
+
+        if (limit.OnlyWatches)
+        {
+            statistics.AddShadowMode(outcome.OverLimitHits);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Statistics;
+
+namespace EnvoyRls.Core.Decisions;
+
+/// <summary>One limit that a descriptor of a call is held to. The limits of one rule lie side by side.</summary>
+internal struct LimitSlot
+{
+    /// <summary>No charge belongs to the limit.</summary>
+    public const int NoCharge = -1;
+
+    /// <summary>Whose rule has the limit: the matched node or one above it; <see langword="null"/> for the request's own limit.</summary>
+    public RuleNode? Node;
+
+    public RuleLimit Limit;
+
+    /// <summary>What the counter store enforces.</summary>
+    public Limit Counted;
+
+    /// <summary>The statistics of the rule.</summary>
+    public RuleStatistics Statistics;
+
+    /// <summary>The window counted in; for fixed windows only.</summary>
+    public Window Window;
+
+    /// <summary>Place in the batch, or <see cref="NoCharge"/>.</summary>
+    public int ChargeIndex;
+
+    /// <summary>Whether the counter was found over its limit without asking the store.</summary>
+    public bool KnownOverLimit;
+
+    /// <summary>What the charge came to.</summary>
+    public LimitOutcome Outcome;
+
+    /// <summary>Microseconds until the window ends, or until the counter is as if it had never been charged.</summary>
+    public long Reset;
+
+    /// <summary>See <see cref="ChargeOutcome.RetryMicroseconds"/>.</summary>
+    public long Retry;
+
+    /// <summary>Microseconds that the admitted hits should wait.</summary>
+    public long Delay;
+
+    public readonly bool IsFixedWindow => Counted.Algorithm == LimitAlgorithm.FixedWindow;
+
+    /// <summary>Whether the rule only notes what it would deny.</summary>
+    public readonly bool OnlyWatches => Node?.Rule is { ShadowMode: true } or { Action: RuleAction.Log };
+
+    /// <summary>Whether it denies the descriptor.</summary>
+    public readonly bool Denies => Outcome.IsOver && !OnlyWatches;
+}

@@ -1,0 +1,60 @@
+using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Algorithms;
+
+namespace EnvoyRls.Core.Rules;
+
+/// <summary>One limit of a rule: what is charged, when it holds, and how it is shown. Immutable.</summary>
+public sealed class RuleLimit
+{
+    internal RuleLimit(Limit limit, LimitUnit unit, string name, int index)
+    {
+        Limit = limit;
+        Unit = unit;
+        Name = name;
+        Index = index;
+        CurrentLimit = new RateLimitResponse.Types.RateLimit
+        {
+            RequestsPerUnit = limit.Amount,
+            Unit = (RateLimitResponse.Types.RateLimit.Types.Unit)unit,
+            Name = name,
+        };
+    }
+
+    /// <summary>A limit that a request brings along: fixed windows, as in the reference.</summary>
+    internal static RuleLimit OfRequest(uint amount, LimitUnit unit) =>
+        new(Algorithms.Limit.FixedWindow(amount, LimitUnits.Seconds(unit) * 1_000_000), unit, name: "", index: 0) { IsReferenceStyle = true };
+
+    /// <summary>What a counter store needs to know.</summary>
+    public Limit Limit { get; }
+
+    /// <summary>The unit whose length the window has; <see cref="LimitUnit.Unknown"/> for any other window.</summary>
+    public LimitUnit Unit { get; }
+
+    /// <summary>What responses call it; empty for none.</summary>
+    public string Name { get; }
+
+    /// <summary>Its place among the limits of its rule, from 0.</summary>
+    public int Index { get; }
+
+    /// <summary>Whether windows follow the calendar. The limit's own window is the period's shortest then.</summary>
+    public CalendarPeriod Calendar { get; internal init; }
+
+    /// <summary>When the limit holds; <see langword="null"/> for always.</summary>
+    public Schedule? Active { get; internal init; }
+
+    /// <summary>Whether the reference's grammar can say it, so that its counters may have the reference's keys.</summary>
+    internal bool IsReferenceStyle { get; init; }
+
+    /// <summary>The wire form of the limit, shared by all responses: it must not be changed.</summary>
+    internal RateLimitResponse.Types.RateLimit CurrentLimit { get; }
+
+    /// <summary>The fixed window that a moment lies in.</summary>
+    /// <param name="now">Unix time in microseconds.</param>
+    /// <param name="calendarMonths">Whether months are the calendar's for limits that do not say so themselves.</param>
+    internal Window WindowAt(long now, bool calendarMonths) => this switch
+    {
+        { Calendar: not CalendarPeriod.None } => FixedWindow.At(now, Calendar),
+        { Unit: LimitUnit.Month, IsReferenceStyle: true } when calendarMonths => FixedWindow.At(now, CalendarPeriod.Month),
+        _ => FixedWindow.At(now, Limit.WindowMicroseconds),
+    };
+}
