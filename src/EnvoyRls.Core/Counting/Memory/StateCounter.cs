@@ -5,10 +5,6 @@ namespace EnvoyRls.Core.Counting.Memory;
 /// <summary>A counter whose algorithm tells the outcome itself.</summary>
 internal abstract class StateCounter(byte[] key, int hash, CounterKind kind) : MemoryCounter(key, hash, kind)
 {
-    private long _idleFrom;
-
-    protected sealed override long IdleFrom => _idleFrom;
-
     public sealed override void Apply(ref Charge charge, long now)
     {
         charge.Outcome = Transit(charge, now, charge.Kind == ChargeKind.Refund ? -charge.Hits : charge.Hits);
@@ -16,7 +12,7 @@ internal abstract class StateCounter(byte[] key, int hash, CounterKind kind) : M
         // An amount of 0 leaves the state alone and knows nothing of it.
         if (charge.Limit is not { Amount: 0 })
         {
-            _idleFrom = now + charge.Outcome.ResetMicroseconds;
+            NoteIdleFrom(now + charge.Outcome.ResetMicroseconds);
         }
     }
 
@@ -25,6 +21,9 @@ internal abstract class StateCounter(byte[] key, int hash, CounterKind kind) : M
         charge.Outcome = Foresee(charge, now, hits);
         return charge.Outcome.Admitted;
     }
+
+    /// <summary>Told with each charge what <see cref="MemoryCounter.IdleFrom"/> is to say from now on.</summary>
+    protected abstract void NoteIdleFrom(long moment);
 
     protected abstract ChargeOutcome Transit(in Charge charge, long now, long hits);
 

@@ -89,29 +89,6 @@ internal sealed class FieldReader(RuleErrorList errors)
         }
     }
 
-    /// <summary>A list of texts as written, each with its place; <see langword="null"/> if there is no list.</summary>
-    public IReadOnlyList<YamlScalar>? Texts(YamlMapping mapping, string field)
-    {
-        switch (mapping.Find(field))
-        {
-            case null or YamlScalar { Kind: YamlScalarKind.Null }:
-                return null;
-            case YamlSequence sequence:
-                foreach (YamlNode item in sequence.Items)
-                {
-                    if (item is not YamlScalar { Kind: not YamlScalarKind.Null, Text.Length: > 0 })
-                    {
-                        errors.AddShape(item, field, "a list of texts that are not empty", "write each item as '- text'");
-                    }
-                }
-
-                return [.. sequence.Items.OfType<YamlScalar>().Where(item => item is { Kind: not YamlScalarKind.Null, Text.Length: > 0 })];
-            case { } other:
-                errors.AddShape(other, field, "a list", $"write {field}: [first, second]");
-                return null;
-        }
-    }
-
     /// <summary>Whether the first look has already refused the value.</summary>
     private static bool IsReported(YamlScalar scalar, string field) =>
         scalar.Kind is YamlScalarKind.Float or YamlScalarKind.LargeInteger && RuleGrammar.ReferenceKey(field) is not null;

@@ -105,7 +105,7 @@ internal sealed class ValueReader(RuleErrorList errors)
         return null;
     }
 
-    /// <summary>The items of a list of scalars, taken as written.</summary>
+    /// <summary>The items of a list of scalars, taken as written; none is empty.</summary>
     public IReadOnlyList<YamlScalar>? TextList(YamlMapping mapping, string field, string example)
     {
         switch (mapping.Find(field))
@@ -125,12 +125,12 @@ internal sealed class ValueReader(RuleErrorList errors)
 
     private YamlScalar? Item(YamlNode item, string field, string example)
     {
-        if (item is YamlScalar { Kind: not YamlScalarKind.Null } scalar)
+        if (item is YamlScalar { Kind: not YamlScalarKind.Null, Text.Length: > 0 } scalar)
         {
             return scalar;
         }
 
-        errors.AddShape(item, field, "a list of texts", $"write {field}: {example}");
+        errors.AddShape(item, field, "a list of texts that are not empty", $"write {field}: {example}");
         return null;
     }
 

@@ -8,8 +8,11 @@ internal static partial class Manual
 {
     public static string Text() => File.ReadAllText(Repository.PathOf("docs", "rules.md"));
 
-    /// <summary>The whole rule files among its examples.</summary>
-    public static string[] Documents() => [.. Block().Matches(Text()).Select(match => match.Groups["text"].Value).Where(text => text.StartsWith("domain:", StringComparison.Ordinal))];
+    /// <summary>All its examples.</summary>
+    public static string[] Examples() => [.. Block().Matches(Text()).Select(match => match.Groups["text"].Value)];
+
+    /// <summary>Those of its examples that are whole rule files.</summary>
+    public static string[] Documents() => [.. Examples().Where(text => text.StartsWith("domain:", StringComparison.Ordinal))];
 
     [GeneratedRegex("^```yaml\n(?<text>.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5_000)]
     private static partial Regex Block();

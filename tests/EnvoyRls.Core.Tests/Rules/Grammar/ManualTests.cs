@@ -27,10 +27,10 @@ public sealed class ManualTests
     [Fact]
     public void It_shows_every_key_of_the_language()
     {
-        string documents = string.Concat(Manual.Documents());
+        string examples = string.Concat(Manual.Examples());
 
         Assert.All(
             RuleGrammar.Levels.SelectMany(level => level.Keys),
-            key => Assert.Contains($"{key.Name}:", documents, StringComparison.Ordinal));
+            key => Assert.Contains($"{key.Name}:", examples, StringComparison.Ordinal));
     }
 }
