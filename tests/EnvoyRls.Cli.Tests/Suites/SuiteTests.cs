@@ -185,7 +185,7 @@ public sealed class SuiteTests : IDisposable
             ok   {suite}: queue
             FAIL {suite}: wrong
                  {suite}:19:54: statuses[0].delay at 0ms: expected 1s, got 0ms
-                 {suite}:19:42: statuses[0].retry_after at 0ms: expected 1s, got none
+                 {suite}:19:43: statuses[0].retry_after at 0ms: expected 1s, got none
                  {suite}:19:87: statuses[1].reset at 0ms: expected 1s, got none
                  {suite}:19:73: statuses[1].retry_after at 0ms: expected never, got none
             3 tests in 1 suite: 2 passed, 1 failed
