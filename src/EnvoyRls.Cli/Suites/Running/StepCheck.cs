@@ -87,7 +87,7 @@ internal sealed class StepCheck(SuiteStep step)
         if (expected.RetryAfter is { } retry)
         {
             DecidedTimes.RetryAfterOf(_last, index, out long? wait, out bool never);
-            if (never ? retry.Value is not null : retry.Value != wait)
+            if (never ? retry.Value is not null : retry.Value is null || retry.Value != wait)
             {
                 Fail(retry.Place, $"{status}.retry_after", retry.Value is null ? "never" : TimeOf(retry.Value), never ? "never" : TimeOf(wait));
             }
