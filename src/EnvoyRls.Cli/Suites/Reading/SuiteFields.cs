@@ -1,4 +1,5 @@
 using System.Numerics;
+using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Rules.Loading;
 using EnvoyRls.Core.Rules.Yaml;
