@@ -1,7 +1,6 @@
 using System.Text;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
-using EnvoyRls.Redis.Calls;
 using StackExchange.Redis;
 
 namespace EnvoyRls.Redis.Scripts;
