@@ -1,3 +1,17 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
+using EnvoyRls.Bench;
+using EnvoyRls.Bench.Redis;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+switch (args)
+{
+    case ["counter-memory", ..]:
+        await CounterMemory.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000_000);
+        break;
+    case ["algorithms-redis", ..]:
+        await AlgorithmsRedis.RunAsync(args.Length > 1 ? args[1] : "127.0.0.1:6379");
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
+}

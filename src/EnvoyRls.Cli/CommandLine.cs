@@ -1,8 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using EnvoyRls.Cli.Ask;
 using EnvoyRls.Cli.Check;
 using EnvoyRls.Cli.Diff;
+using EnvoyRls.Cli.Explain;
 using EnvoyRls.Cli.Replay;
+using EnvoyRls.Cli.Schema;
 using EnvoyRls.Cli.Suites;
 
 namespace EnvoyRls.Cli;
@@ -12,15 +15,19 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
-        RootCommand root = new("Checks, tests and replays rate-limit rules, and asks rate-limit services.");
+        RootCommand root = new("Checks, explains, tests, replays and compares rate-limit rules, and asks rate-limit services.");
         root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(TestCommand.Create());
         root.Subcommands.Add(ReplayCommand.Create());
         root.Subcommands.Add(DiffCommand.Create());
         root.Subcommands.Add(AskCommand.Create());
+        root.Subcommands.Add(SchemaCommand.Create());
 
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExample((HelpAction)help.Action!);
         ParseResult parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExample)
         {
             string command = parsed.CommandResult.Command == root ? "rls" : $"rls {parsed.CommandResult.Command.Name}";
             await error.WriteLineAsync($"{command}: {parsed.Errors[0].Message} See '{command} --help'.");

@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using EnvoyRls.Core.Counting;
+using EnvoyRls.Redis.Calls;
 
 namespace EnvoyRls.Redis;
 
 /// <summary>
 /// Two stores as one: counters of one-second windows live in the second, all others in the first. Both are asked at
-/// the same time; the fault of either is the fault of the batch, and charges of the other may stand.
+/// the same time; the fault of either is the fault of the batch, and charges of the other may stand. Where a batch is
+/// charged all or nothing and one store did not charge its half, the other gives its half back.
 /// </summary>
 public sealed class PerSecondCounterStore(ICounterStore main, ICounterStore perSecond) : ICounterStore
 {
@@ -54,9 +56,66 @@ public sealed class PerSecondCounterStore(ICounterStore main, ICounterStore perS
         ValueTask<StoreFault?> perSecondAnswer = Ask(perSecond, halves.PerSecond, readOnly);
         StoreFault? mainFault = await mainAnswer;
         StoreFault? perSecondFault = await perSecondAnswer;
+        StoreFault? refundFault = null;
+        if (batch.AllOrNothing && !readOnly)
+        {
+            bool mainCharged = mainFault is null && halves.Main.Charged;
+            bool perSecondCharged = perSecondFault is null && halves.PerSecond.Charged;
+            batch.Charged = mainCharged && perSecondCharged;
+            refundFault = (mainCharged, perSecondCharged) switch
+            {
+                (true, false) => await TakeBackAsync(main, halves.Main),
+                (false, true) => await TakeBackAsync(perSecond, halves.PerSecond),
+                _ => null,
+            };
+        }
+
         halves.Answer(batch);
         _idle.Enqueue(halves);
-        return mainFault ?? perSecondFault;
+        return mainFault ?? perSecondFault ?? refundFault;
+    }
+
+    /// <summary>Gives back what a batch charged; its counters then stand as they did, but for others, and denials stay ones.</summary>
+    private static async ValueTask<StoreFault?> TakeBackAsync(ICounterStore store, ChargeBatch charged)
+    {
+        ChargeBatch refunds = new() { Deadline = charged.Deadline };
+        foreach (ref readonly Charge charge in charged.Charges)
+        {
+            if (charge.IsRefundable())
+            {
+                Copy(charged, charge, refunds).Kind = ChargeKind.Refund;
+            }
+        }
+
+        StoreFault? fault = await store.ChargeAsync(refunds);
+        int refunded = 0;
+        foreach (ref Charge charge in charged.Charges)
+        {
+            if (fault is null && charge.IsRefundable())
+            {
+                ref readonly Charge refund = ref refunds.Charges[refunded++];
+                if (charge.IsAdmitted())
+                {
+                    charge.TakeResult(refund);
+                }
+            }
+        }
+
+        return fault;
+    }
+
+    private static ref Charge Copy(ChargeBatch batch, in Charge charge, ChargeBatch into)
+    {
+        ReadOnlySpan<byte> identity = batch.CounterIdentity(charge);
+        ref Charge copy = ref into.Add(identity, batch.Key(charge)[identity.Length..]);
+        copy.Kind = charge.Kind;
+        copy.Limit = charge.Limit;
+        copy.Ban = charge.Ban;
+        copy.Hits = charge.Hits;
+        copy.Window = charge.Window;
+        copy.ExpirySeconds = charge.ExpirySeconds;
+        copy.MayDeny = charge.MayDeny;
+        return ref copy;
     }
 
     private static ValueTask<StoreFault?> Ask(ICounterStore store, ChargeBatch batch, bool readOnly) =>
@@ -72,19 +131,13 @@ public sealed class PerSecondCounterStore(ICounterStore main, ICounterStore perS
         {
             foreach (ref readonly Charge charge in batch.Charges)
             {
-                ReadOnlySpan<byte> identity = batch.CounterIdentity(charge);
-                ReadOnlySpan<byte> window = batch.Key(charge)[identity.Length..];
-                ref Charge copy = ref (charge.IsPerSecond ? PerSecond : Main).Add(identity, window);
-                copy.Kind = charge.Kind;
-                copy.Limit = charge.Limit;
-                copy.Hits = charge.Hits;
-                copy.Window = charge.Window;
-                copy.ExpirySeconds = charge.ExpirySeconds;
-                copy.MayDeny = charge.MayDeny;
+                Copy(batch, charge, charge.IsPerSecond ? PerSecond : Main);
             }
 
             Main.Deadline = batch.Deadline;
             PerSecond.Deadline = batch.Deadline;
+            Main.AllOrNothing = batch.AllOrNothing;
+            PerSecond.AllOrNothing = batch.AllOrNothing;
         }
 
         public void Answer(ChargeBatch batch)
@@ -93,7 +146,7 @@ public sealed class PerSecondCounterStore(ICounterStore main, ICounterStore perS
             int seconds = 0;
             foreach (ref Charge charge in batch.Charges)
             {
-                charge.Counter = charge.IsPerSecond ? PerSecond.Charges[seconds++].Counter : Main.Charges[mains++].Counter;
+                charge.TakeResult(charge.IsPerSecond ? PerSecond.Charges[seconds++] : Main.Charges[mains++]);
             }
 
             Main.Clear();

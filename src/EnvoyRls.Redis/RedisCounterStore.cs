@@ -12,9 +12,11 @@ using StackExchange.Redis;
 namespace EnvoyRls.Redis;
 
 /// <summary>
-/// Counters in Redis, under the reference's keys and as plain integers, so that replicas of the reference may share
-/// them. A batch is one pipelined round trip; its answer comes by the earlier of the caller's deadline and
-/// <see cref="RedisOptions.OperationTimeout"/>.
+/// Counters in Redis. Fixed windows are plain integers, so that replicas of the reference may share them; the other
+/// algorithms are scripts that go by Redis' clock. A batch is one pipelined round trip; its answer comes by the earlier
+/// of the caller's deadline and <see cref="RedisOptions.OperationTimeout"/>. A batch charged all or nothing is one
+/// script, unless its keys live in several slots of a cluster: then what was charged is given back after a denial, in a
+/// second round trip within the same time.
 /// </summary>
 public sealed class RedisCounterStore : ICounterStore
 {
@@ -43,7 +45,8 @@ public sealed class RedisCounterStore : ICounterStore
         _context = new CallContext(
             new CallGate(options.MaxInFlight),
             new DeadlineSweeper(time),
-            connection.Signal);
+            connection.Signal,
+            options.Kind == RedisTopologyKind.Cluster);
     }
 
     /// <summary>The state behind the health component <c>redis</c>.</summary>

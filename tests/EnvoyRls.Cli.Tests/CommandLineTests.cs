@@ -7,6 +7,12 @@ public sealed class CommandLineTests
     [InlineData("chek")]
     [InlineData("check")]
     [InlineData("check", "rules", "--nonsense")]
+    [InlineData("explain", "user=bob")]
+    [InlineData("test")]
+    [InlineData("test", "suite.yaml", "--junt", "x.xml")]
+    [InlineData("replay", "access.log", "--rules", "rules")]
+    [InlineData("diff", "rules")]
+    [InlineData("diff", "a", "b", "c")]
     [InlineData("ask", "localhost:8081")]
     [InlineData("ask", "localhost:8081", "--domain", "d", "--descriptor", "a=b", "--hits", "many")]
     public async Task A_command_line_without_sense_is_one_sentence_and_exit_2(params string[] args)
@@ -24,6 +30,12 @@ public sealed class CommandLineTests
     [InlineData("--help", "ask")]
     [InlineData("check --help", "--merge-domains")]
     [InlineData("ask --help", "--descriptor")]
+    [InlineData("ask --help", "Example:\n  rls ask localhost:8081 ")]
+    [InlineData("check --help", "Example:\n  rls check ")]
+    [InlineData("explain --help", "Example:\n  rls explain --rules ")]
+    [InlineData("test --help", "Example:\n  rls test ")]
+    [InlineData("replay --help", "Example:\n  rls replay access.log.gz ")]
+    [InlineData("diff --help", "Example:\n  rls diff ")]
     public async Task Help_names_what_there_is(string args, string expected)
     {
         CommandRun run = await CommandRun.OfAsync(args.Split(' '));

@@ -28,7 +28,10 @@ internal static class AskCommand
 
     public static Command Create()
     {
-        Command command = new("ask", "Ask a rate-limit service: exit 0 for OK, 3 for OVER_LIMIT, 1 if there is no answer.")
+        CommandWithExample command = new(
+            "ask",
+            "Ask a rate-limit service: exit 0 for OK, 3 for OVER_LIMIT, 1 if there is no answer.",
+            "rls ask localhost:8081 --domain shop --descriptor user=bob,path=/cart")
         {
             Target, Domain, Descriptors, Hits, Peek, Refund, Limit, Timeout, Json, Tls, Authorities, Certificate, Key, ServerName,
         };

@@ -12,17 +12,14 @@ internal static class CheckCommand
             Description = "Rule files, or directories whose .yaml, .yml and .list files are read, all as one set.",
             Arity = ArgumentArity.OneOrMore,
         };
-        paths.Validators.Add(result =>
-        {
-            // Whatever takes many arguments would swallow a misspelled option too.
-            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal)) is { } option)
-            {
-                result.AddError($"Unknown option '{option.Value}'.");
-            }
-        });
+        OptionLike.Refuse(paths);
         Option<bool> merge = new("--merge-domains") { Description = "Allow several files to name one domain (MERGE_DOMAIN_CONFIG=true)." };
         Option<bool> strict = new("--strict") { Description = "Treat warnings as errors." };
-        Command command = new("check", "Check rule files: exit 0 if all are right, 1 with file:line:column of every mistake.") { paths, merge, strict };
+        CommandWithExample command = new(
+            "check", "Check rule files: exit 0 if all are right, 1 with file:line:column of every mistake.", "rls check rules/ --strict")
+        {
+            paths, merge, strict,
+        };
         command.SetAction(parsed =>
         {
             RuleCheck check = new(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);

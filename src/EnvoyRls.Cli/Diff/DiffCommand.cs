@@ -14,10 +14,10 @@ internal static class DiffCommand
         Argument<string> current = new("new") { Description = "Rule file or directory, as it is to be." };
         Option<bool> merge = new("--merge-domains") { Description = "Allow several files to name one domain (MERGE_DOMAIN_CONFIG=true)." };
         Option<bool> json = new("--json") { Description = "Print one JSON object." };
-        Command command = new(
+        CommandWithExample command = new(
             "diff",
-            "Compare rule sets by meaning: exit 0 if they mean the same, 1 if they differ, 2 if one cannot be read. "
-            + "Example: rls diff main/rules/ branch/rules/")
+            "Compare rule sets by meaning: exit 0 if they mean the same, 1 if they differ, 2 if one cannot be read.",
+            "rls diff main/rules/ branch/rules/")
         {
             old, current, merge, json,
         };

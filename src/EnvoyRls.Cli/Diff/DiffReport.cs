@@ -33,8 +33,9 @@ internal static class DiffReport
         DifferenceKind.Changed => $" {difference.Field}: {Value(difference.From)} -> {Value(difference.To)}",
         DifferenceKind.Moved => $" -> {difference.To}",
         DifferenceKind.Reordered => $" is tried before {difference.To} now",
-        DifferenceKind.Added => $": {difference.To}",
-        _ => $": {difference.From}",
+        DifferenceKind.Added when difference.To.Length > 0 => $": {difference.To}",
+        DifferenceKind.Removed when difference.From.Length > 0 => $": {difference.From}",
+        _ => "",
     };
 
     private static string Value(string value) => value.Length == 0 ? "(none)" : value;

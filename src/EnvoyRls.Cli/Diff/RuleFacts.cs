@@ -1,12 +1,15 @@
 using System.Globalization;
 using EnvoyRls.Cli.Wording;
 using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Matching;
 using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Grammar;
+using EnvoyRls.Core.Rules.Lists;
 using Google.Protobuf.WellKnownTypes;
 
 namespace EnvoyRls.Cli.Diff;
 
-/// <summary>What a node of the rule tree says, field by field, under the names that rule files use; what is absent or the default is left out.</summary>
+/// <summary>What a part of the rules says, field by field, under the names that rule files use; what is absent or the default is left out.</summary>
 internal sealed class RuleFacts
 {
     private readonly List<KeyValuePair<string, string>> _fields = [];
@@ -24,6 +27,8 @@ internal sealed class RuleFacts
     public static RuleFacts Of(RuleNode node)
     {
         RuleFacts facts = new();
+        facts.Text("match", node is { StatesMatch: true, Matcher: null } ? MatchKinds.Word(MatchKind.Exact) : "");
+        facts.Flag("fallthrough", node.Fallthrough);
         facts.Flag("share_threshold", node.ShareThreshold);
         facts.Flag("value_to_metric", node.ValueToMetric);
         if (node.Rule is { } rule)
@@ -31,6 +36,25 @@ internal sealed class RuleFacts
             facts.AddRule(rule);
         }
 
+        return facts;
+    }
+
+    /// <summary>What a domain says besides its rules and lists.</summary>
+    public static RuleFacts Of(RuleDomain domain)
+    {
+        RuleFacts facts = new();
+        facts.Text("match_order", domain.MatchOrder == MatchOrder.Reference ? "" : WordTable<MatchOrder>.WordOf(domain.MatchOrder));
+        facts.Text("charge", domain.Charge is { } charge ? WordTable<ChargeMode>.WordOf(charge) : "");
+        facts.Text("on_store_failure", domain.OnStoreFailure is { } mode ? WordTable<StoreFailureMode>.WordOf(mode) : "");
+        return facts;
+    }
+
+    /// <summary>What an item of an allow or deny list says besides what it is about.</summary>
+    public static RuleFacts Of(AccessListEntry item)
+    {
+        RuleFacts facts = new();
+        facts.Text("reason", item.Reason);
+        facts.Text("expires", item.ExpiresUnixMicroseconds is { } expires ? ScheduleText.Moment(expires) : "");
         return facts;
     }
 
@@ -48,11 +72,11 @@ internal sealed class RuleFacts
         Flag("quota_mode", rule.QuotaMode);
         Flag("detailed_metric", rule.DetailedMetric);
         Flag("charge_parents", rule.ChargeParents);
-        Text("action", rule.Action == RuleAction.Reject ? "" : Words.SnakeCase(rule.Action.ToString()));
-        Text("rollout", rule.Rollout == Rule.FullRollout ? "" : string.Create(CultureInfo.InvariantCulture, $"{rule.Rollout / 100m:0.##}%"));
+        Text("action", rule.Action == RuleAction.Reject ? "" : WordTable<RuleAction>.WordOf(rule.Action));
+        Text("rollout", rule.Rollout == Rule.FullRollout ? "" : PercentageText.Format(rule.Rollout));
         Text("active", rule.Active is { } active ? ScheduleText.Of(active) : "");
         Text("ban", rule.Ban is { } ban ? Describe(ban) : "");
-        Text("on_store_failure", rule.OnStoreFailure is { } mode ? Words.SnakeCase(mode.ToString()) : "");
+        Text("on_store_failure", rule.OnStoreFailure is { } mode ? WordTable<StoreFailureMode>.WordOf(mode) : "");
         Text("response", rule.Response is { } response ? Describe(response) : "");
         Text("metadata", rule.Metadata is { } metadata ? Describe(Value.ForStruct(metadata)) : "");
     }

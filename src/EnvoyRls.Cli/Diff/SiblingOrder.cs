@@ -1,3 +1,4 @@
+using EnvoyRls.Core.Matching;
 using EnvoyRls.Core.Rules;
 
 namespace EnvoyRls.Cli.Diff;
@@ -8,13 +9,19 @@ internal static class SiblingOrder
     private const int MostPerSibling = 5;
 
     /// <summary>Pairs of which the first is tried before the second now and was tried after it; nodes are the new ones.</summary>
-    public static IEnumerable<(RuleNode First, RuleNode Second)> Changes(RuleNode oldParent, RuleNode newParent)
+    /// <param name="oldParent">The parent, as it was.</param>
+    /// <param name="newParent">The parent, as it is.</param>
+    /// <param name="specific">Whether its children are preferred by how specific they are.</param>
+    public static IEnumerable<(RuleNode First, RuleNode Second)> Changes(RuleNode oldParent, RuleNode newParent, bool specific)
     {
-        Dictionary<string, int> oldPlaces = oldParent.Children.Nodes
-            .Select((node, place) => KeyValuePair.Create(node.CompositeKey, place))
-            .ToDictionary(StringComparer.Ordinal);
-        RuleNode[] common = [.. newParent.Children.Nodes.Where(node => node.IsWildcard && oldPlaces.ContainsKey(node.CompositeKey))];
-        int[] places = [.. common.Select(node => oldPlaces[node.CompositeKey])];
+        Dictionary<string, int> oldPlaces = new(StringComparer.Ordinal);
+        foreach (RuleNode node in oldParent.Children.Nodes)
+        {
+            oldPlaces.TryAdd(RuleTree.NameOf(node), oldPlaces.Count);
+        }
+
+        RuleNode[] common = [.. newParent.Children.Nodes.Where(node => IsOrdered(node) && oldPlaces.ContainsKey(RuleTree.NameOf(node)))];
+        int[] places = [.. common.Select(node => oldPlaces[RuleTree.NameOf(node)])];
         bool[] stayed = LongestIncrease(places);
 
         // Of two that changed places at least one has not stayed.
@@ -24,7 +31,7 @@ internal static class SiblingOrder
             for (int j = 0; !stayed[i] && j < common.Length && found < MostPerSibling; j++)
             {
                 bool counted = stayed[j] || i < j;
-                if (counted && (i < j) == (places[i] > places[j]) && WildcardOverlap.Exists(common[i].CompositeKey, common[j].CompositeKey))
+                if (counted && (i < j) == (places[i] > places[j]) && OrderDecides(common[i], common[j], specific))
                 {
                     found++;
                     yield return i < j ? (common[i], common[j]) : (common[j], common[i]);
@@ -32,6 +39,33 @@ internal static class SiblingOrder
             }
         }
     }
+
+    /// <summary>Whether file order can matter for a node.</summary>
+    private static bool IsOrdered(RuleNode node) => node.Matcher switch
+    {
+        null => node.IsWildcard,
+        { Negated: true } or { Kind: MatchKind.Regex or MatchKind.Set } => true,
+        _ => false,
+    };
+
+    /// <summary>Whether two siblings may match the same value and neither is preferred but by file order.</summary>
+    private static bool OrderDecides(RuleNode one, RuleNode other, bool specific)
+    {
+        if (one.Matcher is { } first && other.Matcher is { } second)
+        {
+            bool sameStage = one.Key == other.Key && first.Negated == second.Negated && (first.Negated || first.Kind == second.Kind);
+
+            // Of expressions and negations it is not worked out whether they overlap: they mostly do.
+            return sameStage && (first.Negated || first.Kind == MatchKind.Regex || first.Values.Intersect(second.Values, StringComparer.Ordinal).Any());
+        }
+
+        return one.Matcher is null
+            && other.Matcher is null
+            && (!specific || FixedCharacters(one) == FixedCharacters(other))
+            && WildcardOverlap.Exists(one.CompositeKey, other.CompositeKey);
+    }
+
+    private static int FixedCharacters(RuleNode node) => node.CompositeKey.Count(c => c != '*');
 
     /// <summary>Which places belong to one longest increasing subsequence (patience sorting): these stayed in order.</summary>
     private static bool[] LongestIncrease(int[] places)

@@ -51,10 +51,10 @@ internal static class ReplayCommand
 
     public static Command Create()
     {
-        Command command = new(
+        CommandWithExample command = new(
             "replay",
-            "Replay an access log through rules: exit 0 when done, 1 if rules or log cannot be read. "
-            + "Example: rls replay access.log.gz --rules rules/ --descriptor remote_address=%h --chart verdicts.svg")
+            "Replay an access log through rules: exit 0 when done, 1 if rules or log cannot be read.",
+            "rls replay access.log.gz --rules rules/ --descriptor remote_address=%h --chart verdicts.svg")
         {
             Log, Rules, Domain, Descriptors, Format, From, To, Limit, Top, Chart, Merge, Json,
         };

@@ -32,6 +32,8 @@ internal static class ReplayJson
         }
 
         json.WriteNumber("without_rule", tally.WithoutRule);
+        json.WriteNumber("denied_by_list", tally.DeniedByList);
+        json.WriteNumber("allowed_by_list", tally.AllowedByList);
         json.WriteNumber("without_descriptor", tally.WithoutDescriptor);
         json.WriteNumber("outside_time", tally.OutsideTime);
         json.WriteNumber("out_of_order", tally.OutOfOrder);
@@ -62,6 +64,7 @@ internal static class ReplayJson
             json.WriteNumber("hits", rule.Hits);
             json.WriteNumber("denied", rule.Denied);
             json.WriteNumber("peak_per_minute", rule.PeakPerMinute);
+            json.WriteNumber("would_deny", rule.Watched);
             json.WriteEndObject();
         }
 

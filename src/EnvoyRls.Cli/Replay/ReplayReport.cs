@@ -30,6 +30,8 @@ internal sealed class ReplayReport(TextWriter output)
         table.AddRow("[red]denied[/]", Count(tally.Denied), Share(tally.Denied, tally.Requests));
         _console.Write(table);
         Note("descriptors that met no rule", tally.WithoutRule);
+        Note("descriptors denied by the deny list", tally.DeniedByList);
+        Note("descriptors let through by the allow list", tally.AllowedByList);
         Note("lines without a value for any descriptor", tally.WithoutDescriptor);
         Note("lines outside of --from and --to", tally.OutsideTime);
         Note($"lines older than one before them, by up to {Seconds(tally.FarthestBack)}, decided at the later time", tally.OutOfOrder);
@@ -43,16 +45,27 @@ internal sealed class ReplayReport(TextWriter output)
 
     private void WriteRules(ReplayTally tally)
     {
-        Table table = NewTable("rule", "limit", "hits", "denied", "share", "peak/minute");
+        if (tally.Rules.Ordered.Count == 0)
+        {
+            return;
+        }
+
+        // Rules that only watch are rare, so their column is there on demand.
+        bool watched = tally.Rules.AnyWatched;
+        Table table = NewTable("rule", ["limit", "hits", "denied", "share", "peak/minute", .. watched ? ["would deny"] : Array.Empty<string>()]);
         foreach (RuleTally rule in tally.Rules.Ordered)
         {
-            table.AddRow(
+            string[] cells =
+            [
                 Markup.Escape(rule.Node.FullKey),
                 Markup.Escape(RuleText.LimitsOf(rule.Node.Rule!)),
                 Count(rule.Hits),
                 rule.Denied > 0 ? $"[red]{Count(rule.Denied)}[/]" : "0",
                 Share(rule.Denied, rule.Hits),
-                Count(rule.PeakPerMinute));
+                Count(rule.PeakPerMinute),
+                .. watched ? [Count((long)rule.Watched)] : Array.Empty<string>(),
+            ];
+            table.AddRow(cells);
         }
 
         _console.WriteLine();

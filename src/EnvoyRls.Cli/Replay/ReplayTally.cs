@@ -43,6 +43,12 @@ internal sealed class ReplayTally
     /// <summary>Descriptors that met no rule.</summary>
     public long WithoutRule { get; set; }
 
+    /// <summary>Descriptors that a deny list denied.</summary>
+    public long DeniedByList { get; private set; }
+
+    /// <summary>Descriptors that an allow list let through.</summary>
+    public long AllowedByList { get; private set; }
+
     /// <summary>Counters forgotten before their time, for want of room.</summary>
     public ulong Evictions { get; set; }
 
@@ -68,6 +74,12 @@ internal sealed class ReplayTally
         Admitted += denied ? 0 : 1;
         Denied += denied ? 1 : 0;
         Buckets.Add(time.ToUnixTimeSeconds(), denied);
+    }
+
+    public void AddListed(bool denied)
+    {
+        DeniedByList += denied ? 1 : 0;
+        AllowedByList += denied ? 0 : 1;
     }
 
     public void AddUnparsable(ReadOnlySpan<char> line, string reason)

@@ -56,6 +56,7 @@ internal sealed class Replayer
         }
 
         tally.Evictions = simulator.Evictions;
+        tally.Rules.TakeWatched(simulator);
         return tally;
     }
 
@@ -125,7 +126,11 @@ internal sealed class Replayer
     private void Count(RateLimitDescriptor descriptor, RateLimitResponse.Types.DescriptorStatus status, long now, ReplayTally tally)
     {
         bool denied = status.Code == RateLimitResponse.Types.Code.OverLimit;
-        if (RuleMatcher.Match(_domain, descriptor.Entries) is { } node && (status.CurrentLimit is not null || node.Rule!.Unlimited))
+        if (!_domain.Lists.IsEmpty && _domain.Lists.Find(descriptor.Entries, now * 1_000_000) is { } verdict)
+        {
+            tally.AddListed(verdict.IsDenied);
+        }
+        else if (RuleMatcher.Match(_domain, descriptor.Entries) is { } node && (status.CurrentLimit is not null || node.Rule!.Unlimited))
         {
             tally.Rules.Add(node, now, denied);
         }

@@ -1,3 +1,4 @@
+using EnvoyRls.Cli.Simulation;
 using EnvoyRls.Core.Rules;
 
 namespace EnvoyRls.Cli.Replay;
@@ -15,6 +16,18 @@ internal sealed class RuleTallies
             .ThenByDescending(tally => tally.Hits)
             .ThenBy(tally => tally.Node.FullKey, StringComparer.Ordinal),
     ];
+
+    /// <summary>Whether any rule has watched what it would have denied.</summary>
+    public bool AnyWatched => _tallies.Values.Any(tally => tally.Watched > 0);
+
+    /// <summary>Fetches what rules that only watch would have denied: responses do not tell, the limiter's statistics do.</summary>
+    public void TakeWatched(Simulator simulator)
+    {
+        foreach (RuleTally tally in _tallies.Values)
+        {
+            tally.Watched = simulator.WatchedHits(tally.Node);
+        }
+    }
 
     public void Add(RuleNode node, long unixSeconds, bool denied)
     {

@@ -16,6 +16,9 @@ internal sealed class RuleTally(RuleNode node)
     /// <summary>How many of them it denied.</summary>
     public long Denied { get; private set; }
 
+    /// <summary>Hits that it would have denied if it did not only watch (<c>shadow_mode</c>, <c>action: log</c>).</summary>
+    public ulong Watched { get; set; }
+
     /// <summary>The most that met it within one minute.</summary>
     public long PeakPerMinute { get; private set; }
 

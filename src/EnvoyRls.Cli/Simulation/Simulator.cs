@@ -19,6 +19,7 @@ internal sealed class Simulator : IAsyncDisposable
     private const int MaxSeriesFromRequests = 1_000;
     private const long SweepSeconds = 300;
 
+    private readonly StatRegistry _statistics = new();
     private readonly MemoryCounterStore _store;
     private readonly RateLimiter _limiter;
     private readonly Counter _evictions;
@@ -32,16 +33,15 @@ internal sealed class Simulator : IAsyncDisposable
     {
         Time = new SimulatedTime { Now = start };
         WindowClock clock = new(Time);
-        StatRegistry statistics = new();
-        _store = new MemoryCounterStore(MaxCounters, clock, Time, statistics);
-        _evictions = statistics.Counter("envoyrls.memory.evictions_total");
+        _store = new MemoryCounterStore(MaxCounters, clock, Time, _statistics);
+        _evictions = _statistics.Counter("envoyrls.memory.evictions_total");
         _limiter = new RateLimiter(
             new RuleSetSlot { Current = rules },
             observe is null ? _store : observe(_store),
             clock,
             overLimitCache: null,
-            statistics,
-            new RuleStatisticsRegistry(statistics, MaxSeriesFromRequests),
+            _statistics,
+            new RuleStatisticsRegistry(_statistics, MaxSeriesFromRequests),
             options);
     }
 
@@ -49,6 +49,9 @@ internal sealed class Simulator : IAsyncDisposable
 
     /// <summary>Counters that were forgotten before their time; verdicts may be too mild from then on.</summary>
     public ulong Evictions => _evictions.Value;
+
+    /// <summary>Hits that a rule would have denied if it did not only watch; 0 for a rule whose statistics request values enter.</summary>
+    public ulong WatchedHits(RuleNode node) => _statistics.Counter($"ratelimit.service.rate_limit.{StatName.Sanitize(node.StatKey)}.shadow_mode").Value;
 
     /// <summary>Moves the clock, never back: a replica's does not either.</summary>
     public void AdvanceTo(DateTimeOffset now)

@@ -10,10 +10,10 @@ internal static class TestCommand
         Argument<string[]> suites = new("suites") { Description = "Suite files: requests at times, and the verdicts expected.", Arity = ArgumentArity.OneOrMore };
         OptionLike.Refuse(suites);
         Option<string?> junit = new("--junit") { Description = "Write the results to this file as JUnit XML too." };
-        Command command = new(
+        CommandWithExample command = new(
             "test",
-            "Test rules: exit 0 if every expectation is met, 1 with file:line:column of those that are not. "
-            + "Example: rls test tests/*.yaml --junit results.xml")
+            "Test rules: exit 0 if every expectation is met, 1 with file:line:column of those that are not.",
+            "rls test tests/*.yaml --junit results.xml")
         {
             suites, junit,
         };

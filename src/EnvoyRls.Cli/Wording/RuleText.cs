@@ -1,6 +1,7 @@
 using System.Globalization;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Grammar;
 
 namespace EnvoyRls.Cli.Wording;
 
@@ -10,23 +11,11 @@ internal static class RuleText
     /// <summary>All limits of a rule, in order.</summary>
     public static string LimitsOf(Rule rule) => rule.Unlimited ? "unlimited" : string.Join(", ", rule.Limits.Select(LimitOf));
 
-    /// <summary>One limit; its algorithm is left out where it is the fixed window.</summary>
-    public static string LimitOf(RuleLimit limit)
-    {
-        Limit core = limit.Limit;
-        string text = string.Create(CultureInfo.InvariantCulture, $"{core.Amount}/{WindowOf(limit)}");
-        if (core.Algorithm != LimitAlgorithm.FixedWindow)
-        {
-            text += $" {NameOf(core.Algorithm)}";
-        }
+    /// <summary>One limit of a rule; its algorithm is left out where it is the fixed window.</summary>
+    public static string LimitOf(RuleLimit limit) => Describe(limit.Limit, WindowOf(limit));
 
-        if (Limit.IsPaced(core.Algorithm))
-        {
-            text += string.Create(CultureInfo.InvariantCulture, $" burst {core.Burst}");
-        }
-
-        return core.MaxDelayMicroseconds > 0 ? $"{text} delay up to {DurationText.Format(core.MaxDelayMicroseconds)}" : text;
-    }
+    /// <summary>A limit as a counter store knows it.</summary>
+    public static string LimitOf(Limit limit) => Describe(limit, DurationText.Format(limit.WindowMicroseconds));
 
     /// <summary>The window: a unit, a period of the calendar, or a length.</summary>
     public static string WindowOf(RuleLimit limit) => limit switch
@@ -38,5 +27,21 @@ internal static class RuleText
     };
 
     /// <summary>The algorithm as rule files name it.</summary>
-    public static string NameOf(LimitAlgorithm algorithm) => Words.SnakeCase(algorithm.ToString());
+    public static string NameOf(LimitAlgorithm algorithm) => WordTable<LimitAlgorithm>.WordOf(algorithm);
+
+    private static string Describe(Limit limit, string window)
+    {
+        string text = string.Create(CultureInfo.InvariantCulture, $"{limit.Amount}/{window}");
+        if (limit.Algorithm != LimitAlgorithm.FixedWindow)
+        {
+            text += $" {NameOf(limit.Algorithm)}";
+        }
+
+        if (Limit.IsPaced(limit.Algorithm))
+        {
+            text += string.Create(CultureInfo.InvariantCulture, $" burst {limit.Burst}");
+        }
+
+        return limit.MaxDelayMicroseconds > 0 ? $"{text} delay up to {DurationText.Format(limit.MaxDelayMicroseconds)}" : text;
+    }
 }

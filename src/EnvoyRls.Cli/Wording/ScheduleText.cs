@@ -33,6 +33,8 @@ internal static class ScheduleText
         return parts.Count == 0 ? "always" : string.Join(", ", parts);
     }
 
-    private static string Moment(long microseconds) =>
+    /// <summary>A moment as rule files write it.</summary>
+    /// <param name="microseconds">Unix time in microseconds.</param>
+    public static string Moment(long microseconds) =>
         DateTime.UnixEpoch.AddMicroseconds(microseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 }

@@ -60,7 +60,7 @@ public static class Ban
     {
         bool banned = now < state.Until;
         long forgotten = state.Until + (state.Step * policy.Forget);
-        if (counted > 0)
+        if (state.Strikes > 0)
         {
             forgotten = Math.Max(forgotten, state.Since + policy.Within);
         }

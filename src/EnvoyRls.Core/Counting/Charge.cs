@@ -17,8 +17,11 @@ public struct Charge
     /// <summary>Add or refund.</summary>
     public ChargeKind Kind;
 
-    /// <summary>The limit that the hits are charged to.</summary>
+    /// <summary>The limit that the hits are charged to; none for a ban.</summary>
     public Limit Limit;
+
+    /// <summary>Set where the charge is to a ban instead of a limit: the hits are strikes then, and 0 asks whether the key is banned.</summary>
+    public BanPolicy? Ban;
 
     /// <summary>Units to charge, 0 to 2^63-1.</summary>
     public long Hits;
@@ -35,7 +38,7 @@ public struct Charge
     /// <summary>Set by the store for fixed windows: the counter's value after the charge, saturating at 2^63-1.</summary>
     public long Counter;
 
-    /// <summary>Set by the store for all other algorithms.</summary>
+    /// <summary>Set by the store for all other algorithms, and for bans.</summary>
     public ChargeOutcome Outcome;
 
     /// <summary>Whether the window is one second long, which sends the charge to the per-second store where there is one.</summary>

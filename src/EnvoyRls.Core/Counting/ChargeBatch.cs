@@ -12,7 +12,7 @@ public sealed class ChargeBatch
     private int _count;
     private int _keysLength;
 
-    /// <summary>The charges; the store writes <see cref="Charge.Counter"/> in place.</summary>
+    /// <summary>The charges; the store writes what they met in place.</summary>
     public Span<Charge> Charges => _charges.AsSpan(0, _count);
 
     public int Count => _count;
@@ -21,8 +21,9 @@ public sealed class ChargeBatch
     public long Deadline { get; set; } = long.MaxValue;
 
     /// <summary>
-    /// Whether nothing is charged if any charge that may deny would be denied; refunds are carried out in any case.
-    /// Each charge then tells what it would have been, its counter untouched.
+    /// Whether nothing is charged if any charge that may deny would be denied; refunds are carried out in any case, before
+    /// all else. Each charge that would be denied then tells so (a fixed window by a counter above its limit), the others
+    /// how their counters stand.
     /// </summary>
     public bool AllOrNothing { get; set; }
 

@@ -6,11 +6,17 @@ namespace EnvoyRls.Core.Counting;
 /// </summary>
 public interface ICounterStore : IAsyncDisposable
 {
-    /// <summary>Carries out every charge of the batch and writes each counter's value.</summary>
+    /// <summary>
+    /// Carries out every charge of the batch, or none of an all-or-nothing batch, and writes what each met. A look and a
+    /// refund create no counter, except that a look at a fixed window does, as in the reference.
+    /// </summary>
     /// <returns><see langword="null"/> when every charge was carried out, else why not (some may have been).</returns>
     ValueTask<StoreFault?> ChargeAsync(ChargeBatch batch);
 
-    /// <summary>Reads every counter of the batch without changing or creating any; what does not exist reads 0.</summary>
+    /// <summary>
+    /// Reads every counter of the batch without changing or creating any: of a fixed window its value, 0 if it does not
+    /// exist; of the others the outcome that the charge would meet.
+    /// </summary>
     /// <returns><see langword="null"/> when every counter was read, else why not.</returns>
     ValueTask<StoreFault?> ReadAsync(ChargeBatch batch);
 }

@@ -6,7 +6,7 @@ namespace EnvoyRls.Core.Decisions;
 internal static class Aggregation
 {
     /// <summary>
-    /// Over if any rate is over, or if there are quotas and all of them are. Unlimited descriptors have no say.
+    /// Over if a list or any rate is over, or if there are quotas and all of them are. Unlimited descriptors have no say.
     /// </summary>
     /// <param name="slots">The decided descriptors.</param>
     /// <param name="allAreQuotas">Whether every descriptor, matched or not, is taken as a quota.</param>
@@ -20,6 +20,11 @@ internal static class Aggregation
             if (slot.IsUnlimited)
             {
                 continue;
+            }
+
+            if (slot.IsDeniedByList)
+            {
+                return RateLimitResponse.Types.Code.OverLimit;
             }
 
             if (allAreQuotas || (slot.IsLimited && slot.Rule is { QuotaMode: true }))

@@ -1,7 +1,9 @@
 using System.Text;
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
+using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Counting.Keys;
+using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
 using Google.Protobuf.Collections;
 
@@ -14,10 +16,13 @@ internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? 
 
     private readonly byte[] _keyPrefix = Encoding.UTF8.GetBytes(options.CacheKeyPrefix);
 
-    /// <summary>Fills the batch. Returns whether a counter is known to be over its limit.</summary>
+    /// <summary>
+    /// Fills the batch. Returns whether a counter that is known to be over its limit keeps the others from being charged.
+    /// </summary>
     public bool AddCharges(RateLimitCall call)
     {
-        bool knownOver = false;
+        call.Batch.AllOrNothing = (call.Domain?.Charge ?? options.ChargeMode) == ChargeMode.AllOrNothing;
+        bool withheld = false;
         Span<DescriptorSlot> slots = call.Slots;
         for (int i = 0; i < slots.Length; i++)
         {
@@ -28,16 +33,17 @@ internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? 
                 unlimited.AddWithinLimit(slot.IsRefund ? 0 : (ulong)slot.Hits);
             }
 
-            knownOver |= AddCharges(call, slot, call.Request.Descriptors[i].Entries);
+            withheld |= AddCharges(call, slot, call.Request.Descriptors[i].Entries);
         }
 
-        return knownOver;
+        return withheld;
     }
 
     private bool AddCharges(RateLimitCall call, in DescriptorSlot slot, RepeatedField<RateLimitDescriptor.Types.Entry> entries)
     {
-        bool knownOver = false;
+        bool withheld = false;
         RuleStatistics? counted = null;
+        bool banned = false;
         foreach (ref LimitSlot limit in call.LimitsOf(slot))
         {
             // Once for each rule, however many limits it has.
@@ -45,14 +51,29 @@ internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? 
             {
                 counted = limit.Statistics;
                 CountHits(counted, slot);
+                banned = !slot.IsRefund && limit.Ban is { } ban && IsKnownBanned(call, ref limit, ban, entries);
             }
 
-            AddCharge(call, slot, ref limit, entries);
-            knownOver |= limit.KnownOverLimit;
+            if (banned)
+            {
+                MarkKnownOver(ref limit, slot, limit.BanLeft, limit.BanLeft);
+            }
+            else
+            {
+                AddCharge(call, slot, ref limit, entries);
+            }
+
+            withheld |= limit.KnownOverLimit && (call.Batch.AllOrNothing ? MayDeny(limit) : options.StopIncrementWhenOverLimit);
         }
 
-        return knownOver;
+        return withheld;
     }
+
+    /// <summary>
+    /// Whether a denial by the limit keeps an all-or-nothing call from being charged. A quota's does, although others
+    /// may let the call pass: to deny and to charge would be worse than to pass and not to.
+    /// </summary>
+    private bool MayDeny(in LimitSlot limit) => !limit.OnlyWatches && !options.ShadowMode;
 
     private static void CountHits(RuleStatistics statistics, in DescriptorSlot slot)
     {
@@ -86,6 +107,7 @@ internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? 
         charge.Kind = slot.IsRefund ? ChargeKind.Refund : ChargeKind.Add;
         charge.Hits = slot.Hits;
         charge.Limit = limit.Counted;
+        charge.MayDeny = MayDeny(limit);
         if (limit.IsFixedWindow)
         {
             charge.Window = limit.Window;
@@ -115,10 +137,33 @@ internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? 
             return false;
         }
 
+        MarkKnownOver(ref limit, slot, limit.IsFixedWindow ? limit.Window.Left(now) : known.Reset - now, known.Until - now);
+        return true;
+    }
+
+    private static void MarkKnownOver(ref LimitSlot limit, in DescriptorSlot slot, long reset, long retry)
+    {
         limit.KnownOverLimit = true;
         limit.Outcome = new LimitOutcome(true, 0, (ulong)slot.Hits, 0, 0);
-        limit.Reset = limit.IsFixedWindow ? limit.Window.Left(now) : known.Reset - now;
-        limit.Retry = known.Until - now;
-        return true;
+        limit.Reset = reset;
+        limit.Retry = retry;
+    }
+
+    /// <summary>Whether the key is known to be banned; if not, a look at the ban is added to the batch.</summary>
+    private bool IsKnownBanned(RateLimitCall call, ref LimitSlot limit, BanPolicy ban, RepeatedField<RateLimitDescriptor.Types.Entry> entries)
+    {
+        CounterKeyV2.WriteBan(call.Key, _keyPrefix, call.Request.Domain, entries, limit.Node!);
+        if (overLimitCache?.TryGet(call.Key.Written, out OverLimit known) == true)
+        {
+            limit.BanLeft = known.Until - call.Now;
+            return true;
+        }
+
+        limit.BanCharge = call.Batch.Count;
+        ref Charge check = ref call.Batch.Add(call.Key.Written, []);
+        check.Kind = ChargeKind.Add;
+        check.Ban = ban;
+        check.MayDeny = MayDeny(limit);
+        return false;
     }
 }

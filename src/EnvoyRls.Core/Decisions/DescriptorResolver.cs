@@ -2,20 +2,24 @@ using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Matching;
 using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Lists;
 using EnvoyRls.Core.Statistics;
 
 namespace EnvoyRls.Core.Decisions;
 
-/// <summary>Finds what limits each descriptor of a call: the request's own limit, a rule, or nothing.</summary>
-internal sealed class DescriptorResolver(RateLimiterOptions options, RuleStatisticsRegistry statistics)
+/// <summary>Finds what each descriptor of a call is held to: a list, the request's own limit, a rule, or nothing.</summary>
+internal sealed class DescriptorResolver(RateLimiterOptions options, StatRegistry statistics, RuleStatisticsRegistry ruleStatistics)
 {
-    private readonly LimitCollector _limits = new(options, statistics);
+    private readonly LimitCollector _limits = new(options, ruleStatistics);
+    private readonly Counter _denied = statistics.Counter("envoyrls.lists.denied_total");
+    private readonly Counter _allowed = statistics.Counter("envoyrls.lists.allowed_total");
 
     /// <summary>Fills the slots of a call. Returns a fault for a request that makes no sense.</summary>
     public CallFault? Resolve(RateLimitCall call, RuleSet rules)
     {
         RateLimitRequest request = call.Request;
         RuleDomain? domain = rules.Find(request.Domain);
+        call.Domain = domain;
         Span<DescriptorSlot> slots = call.Slots;
         for (int i = 0; i < slots.Length; i++)
         {
@@ -31,11 +35,11 @@ internal sealed class DescriptorResolver(RateLimiterOptions options, RuleStatist
             slot.IsRefund = descriptor.IsNegativeHits && options.NegativeHits;
             if (domain is null)
             {
-                statistics.CountUnknownDomain(request.Domain);
+                ruleStatistics.CountUnknownDomain(request.Domain);
             }
             else
             {
-                Find(ref slot, domain, descriptor, call.Now);
+                Find(call, ref slot, domain, descriptor);
             }
         }
 
@@ -70,16 +74,36 @@ internal sealed class DescriptorResolver(RateLimiterOptions options, RuleStatist
         ? (long)Math.Min(own, long.MaxValue)
         : Math.Max(1, request.HitsAddend);
 
-    private static void Find(ref DescriptorSlot slot, RuleDomain domain, RateLimitDescriptor descriptor, long now)
+    private void Find(RateLimitCall call, ref DescriptorSlot slot, RuleDomain domain, RateLimitDescriptor descriptor)
     {
-        if (descriptor.Limit is { } limit)
+        if (!domain.Lists.IsEmpty && domain.Lists.Find(descriptor.Entries, call.Now) is { } listed)
+        {
+            Follow(call, ref slot, listed);
+        }
+        else if (descriptor.Limit is { } limit)
         {
             slot.RequestLimit = RuleLimit.OfRequest(limit.RequestsPerUnit, (LimitUnit)limit.Unit);
         }
-        else if (RuleMatcher.Match(domain, descriptor.Entries) is { Rule: { } rule } node && LimitCollector.Holds(node, rule, descriptor.Entries, now))
+        else if (RuleMatcher.Match(domain, descriptor.Entries) is { Rule: { } rule } node && LimitCollector.Holds(node, rule, descriptor.Entries, call.Now))
         {
             slot.Node = node;
             slot.IsUnlimited = rule.Unlimited;
+        }
+    }
+
+    private void Follow(RateLimitCall call, ref DescriptorSlot slot, AccessVerdict listed)
+    {
+        slot.Listed = listed;
+        if (listed.IsDenied)
+        {
+            slot.Code = RateLimitResponse.Types.Code.OverLimit;
+            call.DeniedByList = !options.ShadowMode;
+            _denied.Increment();
+        }
+        else
+        {
+            slot.IsUnlimited = true;
+            _allowed.Increment();
         }
     }
 

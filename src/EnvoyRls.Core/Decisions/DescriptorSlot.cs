@@ -1,5 +1,6 @@
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Lists;
 using EnvoyRls.Core.Statistics;
 
 namespace EnvoyRls.Core.Decisions;
@@ -12,6 +13,9 @@ internal struct DescriptorSlot
 
     /// <summary>The limit that the request brought along.</summary>
     public RuleLimit? RequestLimit;
+
+    /// <summary>What the lists of the domain say; rules are not asked then.</summary>
+    public AccessVerdict? Listed;
 
     /// <summary>The statistics of an unlimited rule, where they are kept.</summary>
     public RuleStatistics? UnlimitedStatistics;
@@ -35,6 +39,9 @@ internal struct DescriptorSlot
 
     /// <summary>Hits left of the governing limit.</summary>
     public uint Remaining;
+
+    /// <summary>Whether the deny list denies it.</summary>
+    public readonly bool IsDeniedByList => Listed is { IsDenied: true };
 
     public readonly Rule? Rule => Node?.Rule;
 

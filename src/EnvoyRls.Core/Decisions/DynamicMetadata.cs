@@ -4,21 +4,30 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace EnvoyRls.Core.Decisions;
 
-/// <summary>Builds the dynamic metadata of a response: what was asked, and the metadata of the rules that passed.</summary>
+/// <summary>
+/// Builds the dynamic metadata of a response: what was asked, how each descriptor was decided, and the metadata of the
+/// rules that passed.
+/// </summary>
 internal static class DynamicMetadata
 {
-    public static Struct Build(RateLimitRequest request, ReadOnlySpan<DescriptorSlot> slots)
+    public static Struct Build(RateLimitCall call)
     {
+        RateLimitRequest request = call.Request;
         Struct metadata = new();
         metadata.Fields["domain"] = Value.ForString(request.Domain);
-        metadata.Fields["descriptors"] = Value.ForList([.. request.Descriptors.Select(Describe)]);
+        metadata.Fields["descriptors"] = Value.ForList([.. Enumerable.Range(0, request.Descriptors.Count).Select(i => Describe(call, i))]);
         if (request.HitsAddend != 0)
         {
             metadata.Fields["hitsAddend"] = Value.ForNumber(request.HitsAddend);
         }
 
+        if (call.Delay > 0)
+        {
+            metadata.Fields["delay_ms"] = DecisionMetadata.Milliseconds(call.Delay);
+        }
+
         Struct merged = new();
-        foreach (ref readonly DescriptorSlot slot in slots)
+        foreach (ref readonly DescriptorSlot slot in call.Slots)
         {
             if (!slot.IsOver && slot is { IsLimited: true, Rule.Metadata: { } ruleMetadata })
             {
@@ -34,8 +43,9 @@ internal static class DynamicMetadata
         return metadata;
     }
 
-    private static Value Describe(RateLimitDescriptor descriptor)
+    private static Value Describe(RateLimitCall call, int index)
     {
+        RateLimitDescriptor descriptor = call.Request.Descriptors[index];
         Struct description = new();
         description.Fields["entries"] = Value.ForList([.. descriptor.Entries.Select(entry => Value.ForString($"{entry.Key}={entry.Value}"))]);
         if (descriptor.Limit is { } limit)
@@ -48,6 +58,7 @@ internal static class DynamicMetadata
             description.Fields["hitsAddend"] = Value.ForNumber(hits);
         }
 
+        description.Fields["decision"] = Value.ForStruct(DecisionMetadata.Of(call, call.Slots[index]));
         return Value.ForStruct(description);
     }
 

@@ -4,14 +4,57 @@ using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 
 namespace EnvoyRls.Core.Decisions;
 
-/// <summary>Adds the headers about a call's tightest limit to its response.</summary>
+/// <summary>Adds the headers about a call's limits to its response.</summary>
 internal static class HeaderWriter
 {
+    /// <summary>Adds nothing if no descriptor is limited.</summary>
+    /// <param name="headers">Which headers, and their names.</param>
+    /// <param name="response">The response, its statuses and code set.</param>
+    /// <param name="call">The call as decided.</param>
+    /// <param name="allAreQuotas">Whether every descriptor is taken as a quota.</param>
+    public static void Write(LimitHeaders headers, RateLimitResponse response, RateLimitCall call, bool allAreQuotas)
+    {
+        int chosen = Tightest(call.Slots, allAreQuotas);
+        if (chosen >= 0)
+        {
+            switch (headers.Style)
+            {
+                case LimitHeaderStyle.GitHub:
+                    WriteGitHub(response, call, call.Slots[chosen]);
+                    break;
+                case LimitHeaderStyle.Ietf:
+                    StructuredLimitFields.Write(response, call);
+                    break;
+                default:
+                    WriteReference(headers, response, response.Statuses[chosen]);
+                    break;
+            }
+        }
+
+        if (response.OverallCode == RateLimitResponse.Types.Code.OverLimit && LongestRetry(call) is { } seconds)
+        {
+            Add(response, "Retry-After", seconds);
+        }
+    }
+
+    /// <summary>Tells admitted hits how long to wait for their turn, in seconds to the millisecond, rounded up.</summary>
+    public static void WriteDelay(string name, RateLimitResponse response, long microseconds)
+    {
+        long milliseconds = (microseconds + 999) / 1_000;
+        Add(response, name, string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1_000}.{milliseconds % 1_000:000}"));
+    }
+
+    internal static void Add(RateLimitResponse response, string name, string value) =>
+        response.ResponseHeadersToAdd.Add(new HeaderValue { Key = name, Value = value });
+
+    private static void Add(RateLimitResponse response, string name, long value) =>
+        Add(response, name, value.ToString(CultureInfo.InvariantCulture));
+
     /// <summary>
-    /// Chooses the status with the strictly least remaining, the first of equals; a status over its limit that is not
-    /// a quota takes its place, the last of them. Adds nothing if no descriptor is limited.
+    /// The descriptor with the strictly least remaining, the first of equals; one over its limit that is not a quota
+    /// takes its place, the last of them. -1 if none is limited.
     /// </summary>
-    public static void Write(LimitHeaders headers, RateLimitResponse response, ReadOnlySpan<DescriptorSlot> slots, bool allAreQuotas)
+    private static int Tightest(ReadOnlySpan<DescriptorSlot> slots, bool allAreQuotas)
     {
         int chosen = -1;
         uint least = uint.MaxValue;
@@ -31,15 +74,55 @@ internal static class HeaderWriter
             }
         }
 
-        if (chosen >= 0)
+        return chosen;
+    }
+
+    private static void WriteReference(LimitHeaders headers, RateLimitResponse response, RateLimitResponse.Types.DescriptorStatus status)
+    {
+        Add(response, headers.Limit, status.CurrentLimit.RequestsPerUnit);
+        Add(response, headers.Remaining, status.LimitRemaining);
+        Add(response, headers.Reset, status.DurationUntilReset.Seconds);
+    }
+
+    private static void WriteGitHub(RateLimitResponse response, RateLimitCall call, in DescriptorSlot slot)
+    {
+        ref readonly LimitSlot limit = ref call.Limits[slot.Governing];
+        uint amount = limit.Limit.Limit.Amount;
+        Add(response, "X-RateLimit-Limit", amount);
+        Add(response, "X-RateLimit-Remaining", slot.Remaining);
+        Add(response, "X-RateLimit-Used", amount - Math.Min(amount, slot.Remaining));
+        Add(response, "X-RateLimit-Reset", WholeSeconds.Up(call.Now + limit.Reset));
+        if (limit.Limit.Name.Length > 0)
         {
-            RateLimitResponse.Types.DescriptorStatus status = response.Statuses[chosen];
-            Add(response, headers.Limit, status.CurrentLimit.RequestsPerUnit);
-            Add(response, headers.Remaining, status.LimitRemaining);
-            Add(response, headers.Reset, status.DurationUntilReset.Seconds);
+            Add(response, "X-RateLimit-Resource", limit.Limit.Name);
         }
     }
 
-    private static void Add(RateLimitResponse response, string name, long value) =>
-        response.ResponseHeadersToAdd.Add(new HeaderValue { Key = name, Value = value.ToString(CultureInfo.InvariantCulture) });
+    /// <summary>The longest wait that a denying limit asks for, in seconds; <see langword="null"/> if no wait would help.</summary>
+    private static long? LongestRetry(RateLimitCall call)
+    {
+        long? longest = null;
+        foreach (ref readonly DescriptorSlot slot in call.Slots)
+        {
+            if (!slot.IsOver)
+            {
+                continue;
+            }
+
+            if (slot is { IsDeniedByList: true, Listed.Entry.ExpiresUnixMicroseconds: { } end })
+            {
+                longest = Math.Max(longest ?? 0, WholeSeconds.Up(end - call.Now));
+            }
+
+            foreach (ref readonly LimitSlot limit in call.LimitsOf(slot))
+            {
+                if (limit.Denies)
+                {
+                    longest = Math.Max(longest ?? 0, limit.RetrySeconds);
+                }
+            }
+        }
+
+        return longest;
+    }
 }

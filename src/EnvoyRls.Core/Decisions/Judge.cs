@@ -1,13 +1,16 @@
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
+using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
 
 namespace EnvoyRls.Core.Decisions;
 
 /// <summary>Turns what the store answered into a verdict on each descriptor, and counts it.</summary>
-internal sealed class Judge(RateLimiterOptions options, OverLimitCache? overLimitCache)
+internal sealed class Judge(RateLimiterOptions options, OverLimitCache? overLimitCache, StatRegistry statistics)
 {
+    private readonly Counter _banned = statistics.Counter("envoyrls.bans.denied_total");
+
     /// <summary>Judges every descriptor of a call whose batch the store has answered.</summary>
     public void Decide(RateLimitCall call)
     {
@@ -33,6 +36,11 @@ internal sealed class Judge(RateLimiterOptions options, OverLimitCache? overLimi
             {
                 Measure(call, slot, ref limit);
             }
+
+            if (limit.BanCharge >= 0)
+            {
+                MeasureBan(call, slot, ref limit);
+            }
         }
 
         int governing = Governing(limits);
@@ -40,7 +48,7 @@ internal sealed class Judge(RateLimiterOptions options, OverLimitCache? overLimi
         slot.Remaining = limits[governing].Outcome.Remaining;
         if (!slot.IsRefund)
         {
-            Count(limits);
+            Count(call, slot, limits);
             slot.Code = limits[governing].Denies ? RateLimitResponse.Types.Code.OverLimit : RateLimitResponse.Types.Code.Ok;
         }
     }
@@ -57,13 +65,30 @@ internal sealed class Judge(RateLimiterOptions options, OverLimitCache? overLimi
             limit.Reset = charge.Outcome.ResetMicroseconds;
             limit.Retry = charge.Outcome.RetryMicroseconds;
             limit.Delay = charge.Outcome.DelayMicroseconds;
+            call.Delay = Math.Max(call.Delay, limit.Delay);
             limit.Outcome = LimitOutcome.Of(limit.Counted, (ulong)slot.Hits, charge.Outcome, options.NearLimitRatio);
         }
 
-        if (overLimitCache is not null)
+        if (overLimitCache is not null && !call.StoreFailed)
         {
             Remember(call, slot, charge, limit, overLimitCache);
         }
+    }
+
+    /// <summary>A ban denies by the first limit of its rule.</summary>
+    private void MeasureBan(RateLimitCall call, in DescriptorSlot slot, ref LimitSlot limit)
+    {
+        ref readonly Charge check = ref call.Batch.Charges[limit.BanCharge];
+        if (check.Outcome.Admitted)
+        {
+            return;
+        }
+
+        limit.BanLeft = check.Outcome.RetryMicroseconds;
+        limit.Outcome = new LimitOutcome(true, 0, (ulong)slot.Hits, 0, 0);
+        limit.Reset = limit.BanLeft;
+        limit.Retry = limit.BanLeft;
+        overLimitCache?.Add(call.Batch.Key(check), new OverLimit(call.Now + limit.BanLeft, call.Now + limit.BanLeft));
     }
 
     private void MeasureWindow(RateLimitCall call, in DescriptorSlot slot, in Charge charge, ref LimitSlot limit)
@@ -142,14 +167,8 @@ internal sealed class Judge(RateLimiterOptions options, OverLimitCache? overLimi
     }
 
     /// <summary>Counts, for each rule, the outcome of that one of its limits that governs.</summary>
-    private static void Count(Span<LimitSlot> limits)
+    private void Count(RateLimitCall call, in DescriptorSlot slot, Span<LimitSlot> limits)
     {
-        if (limits.Length == 1)
-        {
-            Count(limits[0]);
-            return;
-        }
-
         while (limits.Length > 0)
         {
             int length = 1;
@@ -158,8 +177,28 @@ internal sealed class Judge(RateLimiterOptions options, OverLimitCache? overLimi
                 length++;
             }
 
-            Count(limits[Governing(limits[..length])]);
+            ref readonly LimitSlot governing = ref limits[Governing(limits[..length])];
+            Count(governing);
+            if (governing.Denies && limits[0].Ban is not null)
+            {
+                CountBan(call, slot, ref limits[0]);
+            }
+
             limits = limits[length..];
+        }
+    }
+
+    /// <summary>Denials during a ban do not lengthen it; any other of real hits counts towards the next.</summary>
+    private void CountBan(RateLimitCall call, in DescriptorSlot slot, ref LimitSlot first)
+    {
+        if (first.BanLeft > 0)
+        {
+            _banned.Increment();
+        }
+        else if (first.BanCharge >= 0 && slot.Hits > 0)
+        {
+            first.IsStrike = true;
+            call.HasStrikes = true;
         }
     }
 
@@ -175,9 +214,14 @@ internal sealed class Judge(RateLimiterOptions options, OverLimitCache? overLimi
             statistics.AddOverLimitWithLocalCache(outcome.OverLimitHits);
         }
 
-        if (limit.OnlyWatches)
+        if (limit.Node?.Rule is { ShadowMode: true })
         {
             statistics.AddShadowMode(outcome.OverLimitHits);
+        }
+
+        if (limit.Node?.Rule is { Action: RuleAction.Log })
+        {
+            statistics.AddLogged(outcome.OverLimitHits);
         }
     }
 }

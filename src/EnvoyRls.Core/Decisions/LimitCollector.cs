@@ -15,7 +15,7 @@ internal sealed class LimitCollector(RateLimiterOptions options, RuleStatisticsR
     public static bool Holds(RuleNode node, Rule rule, RepeatedField<RateLimitDescriptor.Types.Entry> entries, long now) =>
         rule.Active?.IsActive(now) != false && Rollout.Includes(node, entries, rule.Rollout);
 
-    /// <summary>Adds the limits of every descriptor to the call.</summary>
+    /// <summary>Adds the limits of every descriptor to the call. One that is denied by a list charges nothing: only refunds have limits then.</summary>
     public void Collect(RateLimitCall call, RuleDomain domain)
     {
         Span<DescriptorSlot> slots = call.Slots;
@@ -24,6 +24,11 @@ internal sealed class LimitCollector(RateLimiterOptions options, RuleStatisticsR
             ref DescriptorSlot slot = ref slots[i];
             RepeatedField<RateLimitDescriptor.Types.Entry> entries = call.Request.Descriptors[i].Entries;
             slot.FirstLimit = call.Limits.Length;
+            if (call.DeniedByList && !slot.IsRefund)
+            {
+                continue;
+            }
+
             if (slot.RequestLimit is { } limit)
             {
                 Add(call, null, limit, _statKeys.OfOverride(domain.Name, entries, call.Text));
@@ -76,6 +81,7 @@ internal sealed class LimitCollector(RateLimiterOptions options, RuleStatisticsR
         slot.Counted = limit.Limit;
         slot.Statistics = kept;
         slot.ChargeIndex = LimitSlot.NoCharge;
+        slot.BanCharge = LimitSlot.NoCharge;
         if (limit.Limit.Algorithm == LimitAlgorithm.FixedWindow)
         {
             slot.Window = limit.WindowAt(call.Now, options.CalendarMonths);

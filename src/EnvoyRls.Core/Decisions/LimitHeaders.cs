@@ -1,14 +1,16 @@
 namespace EnvoyRls.Core.Decisions;
 
-/// <summary>Names of the response headers that tell a client about its limit.</summary>
+/// <summary>The response headers that tell a client about its limits.</summary>
 public sealed record LimitHeaders
 {
-    /// <summary>Carries the limit. Default <c>RateLimit-Limit</c>.</summary>
+    public LimitHeaderStyle Style { get; init; }
+
+    /// <summary>Carries the limit, in the reference's style. Default <c>RateLimit-Limit</c>.</summary>
     public string Limit { get; init; } = "RateLimit-Limit";
 
-    /// <summary>Carries the hits left. Default <c>RateLimit-Remaining</c>.</summary>
+    /// <summary>Carries the hits left, in the reference's style. Default <c>RateLimit-Remaining</c>.</summary>
     public string Remaining { get; init; } = "RateLimit-Remaining";
 
-    /// <summary>Carries the seconds until the window ends. Default <c>RateLimit-Reset</c>.</summary>
+    /// <summary>Carries the seconds until the window ends, in the reference's style. Default <c>RateLimit-Reset</c>.</summary>
     public string Reset { get; init; } = "RateLimit-Reset";
 }

@@ -30,6 +30,15 @@ internal struct LimitSlot
     /// <summary>Whether the counter was found over its limit without asking the store.</summary>
     public bool KnownOverLimit;
 
+    /// <summary>Place in the batch of the look at the rule's ban, on the first limit of a rule that has one; else <see cref="NoCharge"/>.</summary>
+    public int BanCharge;
+
+    /// <summary>Microseconds until the key's ban ends; 0 if it is not banned.</summary>
+    public long BanLeft;
+
+    /// <summary>Whether the rule's denial counts towards a ban; on the first limit of the rule.</summary>
+    public bool IsStrike;
+
     /// <summary>What the charge came to.</summary>
     public LimitOutcome Outcome;
 
@@ -44,8 +53,14 @@ internal struct LimitSlot
 
     public readonly bool IsFixedWindow => Counted.Algorithm == LimitAlgorithm.FixedWindow;
 
+    /// <summary>The ban of the rule; rules that only watch ban nobody.</summary>
+    public readonly BanPolicy? Ban => OnlyWatches ? null : Node?.Rule?.Ban;
+
     /// <summary>Whether the rule only notes what it would deny.</summary>
     public readonly bool OnlyWatches => Node?.Rule is { ShadowMode: true } or { Action: RuleAction.Log };
+
+    /// <summary>Whole seconds until it is worth coming back, at least 1; where no wait would do, until the counter is as new.</summary>
+    public readonly long RetrySeconds => Math.Max(1, WholeSeconds.Up(Retry >= 0 ? Retry : Reset));
 
     /// <summary>Whether it denies the descriptor.</summary>
     public readonly bool Denies => Outcome.IsOver && !OnlyWatches;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Counting.Keys;
+using EnvoyRls.Core.Rules;
 
 namespace EnvoyRls.Core.Decisions;
 
@@ -33,13 +34,31 @@ internal sealed class RateLimitCall
     /// <summary>The moment the call is decided at, Unix time in microseconds: one for all its descriptors.</summary>
     public long Now { get; private set; }
 
+    /// <summary>The domain's rules; <see langword="null"/> if there are none.</summary>
+    public RuleDomain? Domain { get; set; }
+
     public ChargeBatch Batch { get; } = new();
+
+    /// <summary>What is counted in this replica's memory because the store has failed.</summary>
+    public ChargeBatch LocalBatch { get; } = new();
+
+    /// <summary>Whether the store has failed, so that what is known of its counters is this replica's guess.</summary>
+    public bool StoreFailed { get; set; }
 
     /// <summary>Scratch for counter keys.</summary>
     public KeyBuffer Key { get; } = new();
 
     /// <summary>Scratch for statistic keys.</summary>
     public TextBuffer Text { get; } = new();
+
+    /// <summary>Whether a deny list denies the call, whatever its limits say.</summary>
+    public bool DeniedByList { get; set; }
+
+    /// <summary>Whether a denial of the call counts towards a ban.</summary>
+    public bool HasStrikes { get; set; }
+
+    /// <summary>Microseconds that the admitted hits of the call should wait: the longest that a limit asks for.</summary>
+    public long Delay { get; set; }
 
     /// <summary>One slot per descriptor, in the request's order.</summary>
     public Span<DescriptorSlot> Slots => _slots.AsSpan(0, _count);
@@ -105,7 +124,17 @@ internal sealed class RateLimitCall
     private void Clear()
     {
         Request = null!;
+        Domain = null;
+        Delay = 0;
+        DeniedByList = false;
+        HasStrikes = false;
         Batch.Clear();
+        if (StoreFailed)
+        {
+            LocalBatch.Clear();
+            StoreFailed = false;
+        }
+
         if (_slots.Length > KeptSlots)
         {
             _slots = new DescriptorSlot[8];

@@ -1,5 +1,4 @@
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
-using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
@@ -20,7 +19,9 @@ public sealed class RateLimiter : IRateLimiter
     private readonly ChargeBuilder _charges;
     private readonly Counter _serviceErrors;
     private readonly Counter _storeErrors;
+    private readonly StoreFailures _failures;
     private readonly Judge _judge;
+    private readonly BanStrikes _strikes;
     private readonly ResponseBuilder _responses;
 
     /// <param name="rules">Where the rule set in force is found.</param>
@@ -30,6 +31,7 @@ public sealed class RateLimiter : IRateLimiter
     /// <param name="statistics">The statistics of the process.</param>
     /// <param name="ruleStatistics">The statistics of rules.</param>
     /// <param name="options">How decisions are made.</param>
+    /// <param name="localStore">Where limits with <c>on_store_failure: local</c> are counted; <see langword="null"/> to fail their calls.</param>
     /// <param name="jitter">A random number below its argument; for tests.</param>
     public RateLimiter(
         RuleSetSlot rules,
@@ -39,15 +41,18 @@ public sealed class RateLimiter : IRateLimiter
         StatRegistry statistics,
         RuleStatisticsRegistry ruleStatistics,
         RateLimiterOptions options,
+        ICounterStore? localStore = null,
         Func<int, int>? jitter = null)
     {
         _rules = rules;
         _store = store;
         _clock = clock;
         _options = options;
-        _resolver = new DescriptorResolver(options, ruleStatistics);
+        _resolver = new DescriptorResolver(options, statistics, ruleStatistics);
         _charges = new ChargeBuilder(options, overLimitCache, jitter ?? Random.Shared.Next);
-        _judge = new Judge(options, overLimitCache);
+        _failures = new StoreFailures(options, localStore, statistics);
+        _judge = new Judge(options, overLimitCache, statistics);
+        _strikes = new BanStrikes(store, statistics);
         _responses = new ResponseBuilder(options, statistics);
         _serviceErrors = statistics.Counter("ratelimit.service.call.should_rate_limit.service_error");
         _storeErrors = statistics.Counter("ratelimit.service.call.should_rate_limit.redis_error");
@@ -73,19 +78,28 @@ public sealed class RateLimiter : IRateLimiter
             return Refuse(fault);
         }
 
-        bool knownOver = _charges.AddCharges(call);
+        bool withheld = _charges.AddCharges(call);
         if (call.Batch.Count == 0)
         {
-            return new(Finish(call, null));
+            return new(Answer(call));
         }
 
-        if (_options.StopIncrementWhenOverLimit)
+        if (withheld)
         {
-            return StopOrChargeAsync(call, knownOver);
+            WithheldCharges.WithholdAll(call.Batch);
+        }
+        else if (_options.StopIncrementWhenOverLimit && !call.Batch.AllOrNothing)
+        {
+            return LookAndChargeAsync(call);
         }
 
         ValueTask<StoreFault?> charging = _store.ChargeAsync(call.Batch);
-        return charging.IsCompletedSuccessfully ? new(Finish(call, charging.Result)) : FinishLaterAsync(call, charging);
+        if (!charging.IsCompletedSuccessfully)
+        {
+            return FinishLaterAsync(call, charging);
+        }
+
+        return charging.Result is { } failure ? SettleAsync(call, failure) : new(Answer(call));
     }
 
     private CallFault? Check(RateLimitRequest request)
@@ -111,76 +125,40 @@ public sealed class RateLimiter : IRateLimiter
         return new(new RateLimitResult(fault));
     }
 
-    private async ValueTask<RateLimitResult> FinishLaterAsync(RateLimitCall call, ValueTask<StoreFault?> charging) => Finish(call, await charging);
+    private async ValueTask<RateLimitResult> FinishLaterAsync(RateLimitCall call, ValueTask<StoreFault?> charging) =>
+        await charging is { } fault ? await SettleAsync(call, fault) : Answer(call);
 
-    /// <summary>
-    /// Charges only the counters that would be over their limit if any would be, else all: what is denied anyway does
-    /// not use up the other limits. Reading and charging are two steps, as in the reference, so that calls in between
-    /// may still charge.
-    /// </summary>
-    private async ValueTask<RateLimitResult> StopOrChargeAsync(RateLimitCall call, bool knownOver)
+    /// <summary>Reading and charging are two steps, as in the reference, so that calls in between may still charge.</summary>
+    private async ValueTask<RateLimitResult> LookAndChargeAsync(RateLimitCall call)
     {
-        if (knownOver)
+        if (await _store.ReadAsync(call.Batch) is { } fault)
         {
-            foreach (ref Charge charge in call.Batch.Charges)
-            {
-                charge.Hits = charge.Kind == ChargeKind.Add ? 0 : charge.Hits;
-            }
-        }
-        else
-        {
-            if (await _store.ReadAsync(call.Batch) is { } fault)
-            {
-                return Finish(call, fault);
-            }
-
-            MarkWouldExceed(call);
+            return await SettleAsync(call, fault);
         }
 
-        return Finish(call, await _store.ChargeAsync(call.Batch));
+        WithheldCharges.WithholdIfAnyExceeds(call.Batch);
+        return await FinishLaterAsync(call, _store.ChargeAsync(call.Batch));
     }
 
-    private static void MarkWouldExceed(RateLimitCall call)
+    private async ValueTask<RateLimitResult> SettleAsync(RateLimitCall call, StoreFault fault)
     {
-        Span<Charge> charges = call.Batch.Charges;
-        Span<bool> exceeds = charges.Length <= 64 ? stackalloc bool[charges.Length] : new bool[charges.Length];
-        bool any = false;
-        for (int i = 0; i < charges.Length; i++)
+        _storeErrors.Increment();
+        if (await _failures.SettleAsync(call, fault) is { } unsettled)
         {
-            exceeds[i] = charges[i].Kind == ChargeKind.Add && WouldExceed(charges[i]);
-            any |= exceeds[i];
+            RateLimitCall.Return(call);
+            return new RateLimitResult(new CallFault(KindOf(unsettled), unsettled.Message));
         }
 
-        if (!any)
-        {
-            return;
-        }
-
-        for (int i = 0; i < charges.Length; i++)
-        {
-            if (!exceeds[i] && charges[i].Kind == ChargeKind.Add)
-            {
-                charges[i].Hits = 0;
-            }
-        }
+        return Answer(call);
     }
 
-    private static bool WouldExceed(in Charge charge) => charge.Limit.Algorithm == LimitAlgorithm.FixedWindow
-        ? (ulong)charge.Counter + (ulong)charge.Hits > charge.Limit.Amount
-        : !charge.Outcome.Admitted;
-
-    private RateLimitResult Finish(RateLimitCall call, StoreFault? fault)
+    private RateLimitResult Answer(RateLimitCall call)
     {
-        RateLimitResult result;
-        if (fault is null)
+        _judge.Decide(call);
+        RateLimitResult result = new(_responses.Build(call));
+        if (call.HasStrikes)
         {
-            _judge.Decide(call);
-            result = new RateLimitResult(_responses.Build(call));
-        }
-        else
-        {
-            _storeErrors.Increment();
-            result = new RateLimitResult(new CallFault(KindOf(fault), fault.Message));
+            _strikes.Send(call);
         }
 
         RateLimitCall.Return(call);

@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Counting.Keys;
+using EnvoyRls.Core.Rules;
 
 namespace EnvoyRls.Core.Decisions;
 
@@ -17,8 +18,20 @@ public sealed record RateLimiterOptions
     /// <summary>Answer with dynamic metadata.</summary>
     public bool DynamicMetadata { get; init; }
 
-    /// <summary>Headers about the tightest limit; <see langword="null"/> for none.</summary>
+    /// <summary>Headers about the limits; <see langword="null"/> for none.</summary>
     public LimitHeaders? Headers { get; init; }
+
+    /// <summary>Carries the seconds that admitted hits of a throttling rule should wait; empty for no such header.</summary>
+    public string DelayHeader { get; init; } = "X-RateLimit-Delay";
+
+    /// <summary>How the limits of one call are charged in domains that do not say so themselves.</summary>
+    public ChargeMode ChargeMode { get; init; }
+
+    /// <summary>What happens when counters cannot be charged, where neither rule nor domain says so.</summary>
+    public StoreFailureMode OnStoreFailure { get; init; }
+
+    /// <summary>How many replicas share the limits that are counted locally when the store fails; at least 1.</summary>
+    public int LocalReplicas { get; init; } = 1;
 
     /// <summary>Do not charge other counters of a call once one of them would be over its limit.</summary>
     public bool StopIncrementWhenOverLimit { get; init; }

@@ -20,23 +20,37 @@ internal sealed class ResponseBuilder(RateLimiterOptions options, StatRegistry s
         }
 
         response.OverallCode = Aggregation.Overall(slots, options.QuotaMode);
-        if (options.Headers is { } headers)
-        {
-            HeaderWriter.Write(headers, response, slots, options.QuotaMode);
-        }
-
-        if (options.DynamicMetadata)
-        {
-            response.DynamicMetadata = DynamicMetadata.Build(call.Request, slots);
-        }
-
         if (options.ShadowMode && response.OverallCode == RateLimitResponse.Types.Code.OverLimit)
         {
             response.OverallCode = RateLimitResponse.Types.Code.Ok;
             _globalShadowMode.Increment();
         }
 
+        Annotate(response, call);
         return response;
+    }
+
+    private void Annotate(RateLimitResponse response, RateLimitCall call)
+    {
+        if (options.Headers is { } headers)
+        {
+            HeaderWriter.Write(headers, response, call, options.QuotaMode);
+        }
+
+        if (call.Delay > 0 && options.DelayHeader.Length > 0)
+        {
+            HeaderWriter.WriteDelay(options.DelayHeader, response, call.Delay);
+        }
+
+        if (response.OverallCode == RateLimitResponse.Types.Code.OverLimit)
+        {
+            DenialResponse.Write(response, call);
+        }
+
+        if (options.DynamicMetadata)
+        {
+            response.DynamicMetadata = DynamicMetadata.Build(call);
+        }
     }
 
     private static RateLimitResponse.Types.DescriptorStatus Status(RateLimitCall call, in DescriptorSlot slot)
@@ -47,6 +61,10 @@ internal sealed class ResponseBuilder(RateLimiterOptions options, StatRegistry s
             ref readonly LimitSlot limit = ref call.Limits[slot.Governing];
             status.CurrentLimit = limit.Limit.CurrentLimit;
             status.DurationUntilReset = DurationOf(limit.Reset);
+        }
+        else if (slot is { IsDeniedByList: true, Listed.Entry.ExpiresUnixMicroseconds: { } end })
+        {
+            status.DurationUntilReset = DurationOf(end - call.Now);
         }
 
         return status;

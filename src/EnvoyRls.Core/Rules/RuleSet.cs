@@ -25,25 +25,18 @@ public sealed class RuleSet
     public RuleDomain? Find(string domain) => _domains.GetValueOrDefault(domain);
 
     /// <summary>
-    /// One line for every node that has a limit, as the reference's <c>/rlconfig</c> prints it, sorted by key.
+    /// One line for every node that has a limit, as the reference's <c>/rlconfig</c> prints it, sorted by key; what the
+    /// reference cannot say follows at the end of the line.
     /// </summary>
     public string Dump()
     {
         StringBuilder text = new();
         foreach (RuleNode node in Domains.SelectMany(domain => domain.Root.Descendants()).OrderBy(node => node.FullKey, StringComparer.Ordinal))
         {
-            if (node.Rule is not { } rule)
+            if (node.Rule is { } rule)
             {
-                continue;
+                RuleDump.Append(text, node, rule);
             }
-
-            RuleLimit? limit = rule.Limits.Count > 0 ? rule.Limits[0] : null;
-            text.Append(node.FullKey)
-                .Append(": unit=").Append(LimitUnits.Name(limit?.Unit ?? LimitUnit.Unknown))
-                .Append(" requests_per_unit=").Append(limit?.Limit.Amount ?? 0)
-                .Append(", shadow_mode: ").Append(rule.ShadowMode ? "true" : "false")
-                .Append(", quota_mode: ").Append(rule.QuotaMode ? "true" : "false")
-                .Append('\n');
         }
 
         return text.ToString();

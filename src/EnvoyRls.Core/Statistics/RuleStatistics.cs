@@ -13,6 +13,7 @@ public sealed class RuleStatistics(StatRegistry registry, string prefix)
     private Counter? _withinLimit;
     private Counter? _overLimitWithLocalCache;
     private Counter? _shadowMode;
+    private Counter? _logged;
 
     /// <summary>The dotted name up to the suffix.</summary>
     public string Prefix { get; } = prefix;
@@ -34,6 +35,9 @@ public sealed class RuleStatistics(StatRegistry registry, string prefix)
 
     /// <summary>Hits that a shadow rule would have denied.</summary>
     public void AddShadowMode(ulong hits) => Add(ref _shadowMode, "shadow_mode", hits);
+
+    /// <summary>Hits above a limit whose rule only logs.</summary>
+    public void AddLogged(ulong hits) => Add(ref _logged, "logged", hits);
 
     private void Add(ref Counter? counter, string suffix, ulong hits)
     {

@@ -1,6 +1,7 @@
 using System.Threading.Tasks.Sources;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Redis.Connections;
+using EnvoyRls.Redis.Topologies;
 using StackExchange.Redis;
 
 namespace EnvoyRls.Redis.Calls;
@@ -13,10 +14,13 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
 {
     private readonly CallContext _context;
     private readonly List<ChargeReply> _replies = [];
+    private readonly BatchReply _reply;
     private ManualResetValueTaskSourceCore<StoreFault?> _answer;
     private ChargeBatch? _batch;
     private StoreFault? _fault;
     private StoreFault? _timeoutFault;
+    private BatchManner _manner;
+    private int _count;
     private int _pending;
     private bool _timedOut;
 
@@ -24,7 +28,11 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
     // observer can neither end a later use nor mistake it for its own.
     private long _state;
 
-    public BatchCall(CallContext context) => _context = context;
+    public BatchCall(CallContext context)
+    {
+        _context = context;
+        _reply = new BatchReply(this, context);
+    }
 
     public bool IsRunning => (Volatile.Read(ref _state) & 1) == 1;
 
@@ -38,28 +46,17 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
         _batch = batch;
         _fault = null;
         _timeoutFault = timeoutFault;
+        _manner = MannerOf(batch, readOnly);
+        _count = batch.Count;
         long generation = Interlocked.Increment(ref _state);
         short token = _answer.Version;
-        Span<Charge> charges = batch.Charges;
-
-        // One more than there are charges, so that replies that come early cannot end a call still being sent.
-        _pending = charges.Length + 1;
-        while (_replies.Count < charges.Length)
-        {
-            _replies.Add(new ChargeReply(this, _context));
-        }
-
-        for (int i = 0; i < charges.Length; i++)
-        {
-            _replies[i].Send(database, batch, charges[i], readOnly);
-        }
-
+        Send(batch, database, readOnly);
         _context.Sweeper.Watch(this, generation, due);
         Arrived(null);
         return new ValueTask<StoreFault?>(this, token);
     }
 
-    /// <summary>One reply less to wait for; the last one answers the call.</summary>
+    /// <summary>One reply less to wait for; the last one answers the call, or takes back what should not have been charged.</summary>
     public void Arrived(StoreFault? fault)
     {
         if (fault is not null)
@@ -67,7 +64,7 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
             Interlocked.CompareExchange(ref _fault, fault, null);
         }
 
-        if (Interlocked.Decrement(ref _pending) > 0)
+        if (Interlocked.Decrement(ref _pending) > 0 || TryTakeBack())
         {
             return;
         }
@@ -113,17 +110,96 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
     void IValueTaskSource<StoreFault?>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _answer.OnCompleted(continuation, state, token, flags);
 
+    private BatchManner MannerOf(ChargeBatch batch, bool readOnly)
+    {
+        if (readOnly || !batch.AllOrNothing)
+        {
+            return BatchManner.Each;
+        }
+
+        // One charge of an algorithm that a denial leaves alone needs nobody to see to it.
+        bool apart = batch.Count == 1
+            ? !batch.Charges[0].IsFixedWindow()
+            : _context.IsClustered && !HashSlot.IsShared(batch);
+        return apart ? BatchManner.EachUnlessDenied : BatchManner.Whole;
+    }
+
+    private void Send(ChargeBatch batch, IDatabase database, bool readOnly)
+    {
+        // One more than there are replies to come, so that those that come early cannot end a call still being sent.
+        if (_manner == BatchManner.Whole)
+        {
+            _pending = 2;
+            _reply.Send(database, batch);
+            return;
+        }
+
+        Span<Charge> charges = batch.Charges;
+        _pending = charges.Length + 1;
+        while (_replies.Count < charges.Length)
+        {
+            _replies.Add(new ChargeReply(this, _context));
+        }
+
+        for (int i = 0; i < charges.Length; i++)
+        {
+            _replies[i].Send(database, batch, charges[i], readOnly);
+        }
+    }
+
+    /// <summary>
+    /// Gives back what a batch was charged that should have been charged whole, if it was not; false if there is
+    /// nothing to wait for. Also when the call has run out of time: its late replies see to it.
+    /// </summary>
+    private bool TryTakeBack()
+    {
+        if (_manner != BatchManner.EachUnlessDenied)
+        {
+            return false;
+        }
+
+        List<ChargeReply> replies = _replies[.._count];
+        if (_fault is null && !replies.Exists(static reply => reply.Denies))
+        {
+            return false;
+        }
+
+        _manner = BatchManner.TakenBack;
+        List<ChargeReply> charged = replies.FindAll(static reply => reply.IsRefundable);
+        _pending = charged.Count + 1;
+        charged.ForEach(static reply => reply.TakeBack());
+        Arrived(null);
+        return true;
+    }
+
     private bool TryEnd(long generation) => Interlocked.CompareExchange(ref _state, generation + 1, generation) == generation;
 
     private void Deliver()
     {
-        Span<Charge> charges = _batch!.Charges;
-        for (int i = 0; _fault is null && i < charges.Length; i++)
+        ChargeBatch batch = _batch!;
+        _batch = null;
+        if (_fault is null)
         {
-            charges[i].Counter = _replies[i].Value;
+            Deliver(batch);
         }
 
-        _batch = null;
         _answer.SetResult(_fault);
+    }
+
+    private void Deliver(ChargeBatch batch)
+    {
+        if (_manner == BatchManner.Whole)
+        {
+            _reply.Deliver(batch);
+            return;
+        }
+
+        Span<Charge> charges = batch.Charges;
+        for (int i = 0; i < charges.Length; i++)
+        {
+            _replies[i].Deliver(ref charges[i]);
+        }
+
+        batch.Charged = _manner != BatchManner.TakenBack;
     }
 }

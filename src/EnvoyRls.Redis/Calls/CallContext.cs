@@ -7,7 +7,8 @@ namespace EnvoyRls.Redis.Calls;
 /// <param name="Gate">Left when a call's last reply is in, late or not.</param>
 /// <param name="Sweeper">Ends calls whose time is up.</param>
 /// <param name="Servers">Told when a server refuses because another one should be asked, or does not answer in time.</param>
-internal sealed record CallContext(CallGate Gate, DeadlineSweeper Sweeper, RefreshSignal Servers)
+/// <param name="IsClustered">Whether keys of different slots live on different servers.</param>
+internal sealed record CallContext(CallGate Gate, DeadlineSweeper Sweeper, RefreshSignal Servers, bool IsClustered)
 {
     /// <summary>Calls to be used again; never more than the gate lets in.</summary>
     public ConcurrentQueue<BatchCall> Idle { get; } = new();

@@ -1,112 +1,68 @@
 using EnvoyRls.Core.Counting;
-using EnvoyRls.Redis.Connections;
 using EnvoyRls.Redis.Scripts;
 using StackExchange.Redis;
 
 namespace EnvoyRls.Redis.Calls;
 
-/// <summary>One charge's command and what became of it. Keeps its value to itself: only its call touches the batch.</summary>
-internal sealed class ChargeReply
+/// <summary>One charge's command and what became of it. Keeps that to itself: only its call touches the batch.</summary>
+internal sealed class ChargeReply(BatchCall call, CallContext context) : CommandReply(call, context)
 {
-    private static readonly RedisValue[] NoArguments = [];
+    private Charge _charge;
+    private bool _answered;
+    private bool _takenBack;
 
-    private readonly BatchCall _call;
-    private readonly CallContext _context;
-    private readonly Action _onCompleted;
-    private IDatabase? _database;
-    private CounterScript? _script;
-    private RedisKey[] _keys = [];
-    private RedisValue[] _arguments = NoArguments;
-    private Task<RedisResult>? _task;
+    /// <summary>Whether it was answered and is a reason not to charge the batch.</summary>
+    public bool Denies => _answered && _charge is { Kind: ChargeKind.Add, MayDeny: true } && !_charge.IsAdmitted();
 
-    public ChargeReply(BatchCall call, CallContext context)
-    {
-        _call = call;
-        _context = context;
-        _onCompleted = Complete;
-    }
-
-    /// <summary>The counter's value, once the reply is in.</summary>
-    public long Value { get; private set; }
+    /// <summary>Whether it was answered and there are hits to give back.</summary>
+    public bool IsRefundable => _answered && _charge.IsRefundable();
 
     public void Send(IDatabase database, ChargeBatch batch, in Charge charge, bool readOnly)
     {
-        // The client may write a command after its call has run out of time: its arguments are never reused.
-        _keys = [batch.Key(charge).ToArray()];
-        _database = database;
-        if (readOnly)
+        _charge = charge;
+        _answered = false;
+        _takenBack = false;
+        RedisKey[] keys = [batch.Key(charge).ToArray()];
+        if (!readOnly)
         {
-            _script = null;
-            _arguments = NoArguments;
+            Send(database, CounterScripts.For(charge), keys, ScriptArguments.ForCharge(charge));
+        }
+        else if (charge.IsFixedWindow())
+        {
+            Send(database, null, keys, []);
         }
         else
         {
-            _script = charge.Kind == ChargeKind.Refund ? CounterScript.Refund : CounterScript.Add;
-            _arguments = [charge.Hits, charge.ExpirySeconds];
+            Send(database, CounterScripts.For(charge), keys, ScriptArguments.ForLook(charge));
         }
-
-        Issue(scriptText: false);
     }
 
-    private void Issue(bool scriptText)
+    /// <summary>Gives the hits back. The counter then stands as it did, but for others; a denial stays one.</summary>
+    public void TakeBack()
     {
-        try
-        {
-            _task = Command(scriptText);
-        }
-        catch (Exception error)
-        {
-            // The client throws at once when it has been replaced and closed meanwhile.
-            _call.Arrived(RedisErrors.ToFault(error));
-            return;
-        }
-
-        _task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_onCompleted);
+        _takenBack = true;
+        Charge refund = _charge;
+        refund.Kind = ChargeKind.Refund;
+        SendAgain(CounterScripts.For(refund), ScriptArguments.ForCharge(refund));
     }
 
-    private Task<RedisResult> Command(bool scriptText)
+    public void Deliver(ref Charge charge) => charge.TakeResult(_charge);
+
+    protected override bool TryAccept(RedisValue value)
     {
-        if (_script is null)
+        if (_takenBack && !_charge.IsAdmitted())
         {
-            return _database!.ExecuteAsync("GET", [_keys[0]], CommandFlags.DemandMaster);
+            return true;
         }
 
-        return scriptText
-            ? _database!.ScriptEvaluateAsync(_script.Text, _keys, _arguments, CommandFlags.DemandMaster | CommandFlags.NoScriptCache)
-            : _database!.ScriptEvaluateAsync(_script.Hash, _keys, _arguments, CommandFlags.DemandMaster);
+        _answered = true;
+        if (!_charge.IsFixedWindow())
+        {
+            return new AnswerReader((byte[]?)value).TryReadCharge(ref _charge);
+        }
+
+        // What is no number reads as 0, as it does to the reference.
+        _charge.Counter = value.TryParse(out long number) ? number : 0;
+        return true;
     }
-
-    private void Complete()
-    {
-        Task<RedisResult> task = _task!;
-        if (task.IsCompletedSuccessfully)
-        {
-            Value = Parse((RedisValue)task.Result);
-            _call.Arrived(null);
-            return;
-        }
-
-        Exception error = task.Exception?.GetBaseException() ?? new TaskCanceledException(task);
-        if (_script is not null && _call.IsRunning && RedisErrors.IsScriptUnknown(error))
-        {
-            // EVAL leaves the script loaded behind it, on the very server that lacked it.
-            Issue(scriptText: true);
-        }
-        else if (RedisErrors.IsOverflow(error))
-        {
-            Value = long.MaxValue;
-            _call.Arrived(null);
-        }
-        else
-        {
-            if (RedisErrors.IsMisdirected(error))
-            {
-                _context.Servers.Raise(RefreshReasons.Misdirected);
-            }
-
-            _call.Arrived(RedisErrors.ToFault(error));
-        }
-    }
-
-    private static long Parse(RedisValue value) => value.TryParse(out long number) ? number : 0;
 }

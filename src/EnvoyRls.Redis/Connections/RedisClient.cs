@@ -98,7 +98,7 @@ internal sealed class RedisClient : IAsyncDisposable
 
     // Scripts are kept by each server for itself; where one is missing all the same, EVAL brings it along.
     private Task<byte[][]> LoadScriptsAsync() =>
-        Task.WhenAll(ConnectedServers().SelectMany(static server => CounterScript.All.Select(script => server.ScriptLoadAsync(script.Text))));
+        Task.WhenAll(ConnectedServers().SelectMany(static server => CounterScripts.All.Select(script => server.ScriptLoadAsync(script.Text))));
 
     private IEnumerable<IServer> ConnectedServers()
     {

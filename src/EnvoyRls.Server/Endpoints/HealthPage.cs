@@ -16,6 +16,11 @@ internal static class HealthPage
             text.Append("component ").Append(component).Append(": ").Append(healthy ? "ok" : "failed").Append('\n');
         }
 
+        foreach ((string name, string state) in health.Details().OrderBy(static entry => entry.Key, StringComparer.Ordinal))
+        {
+            text.Append(name).Append(": ").Append(state).Append('\n');
+        }
+
         foreach (SupervisedLoop loop in supervisor.Loops.OrderBy(static loop => loop.Name, StringComparer.Ordinal))
         {
             text.Append("loop ").Append(loop.Name).Append(": ").Append(loop.Running ? "running" : "waiting").Append(", restarts ").Append(loop.Restarts);

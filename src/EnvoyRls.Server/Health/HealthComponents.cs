@@ -20,6 +20,7 @@ internal sealed class HealthComponents
 
     private readonly Lock _changing = new();
     private readonly Dictionary<string, bool> _components = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<string>> _details = new(StringComparer.Ordinal);
     private volatile bool _isHealthy = true;
 
     /// <summary>Called after the overall state changed, one call at a time.</summary>
@@ -40,6 +41,26 @@ internal sealed class HealthComponents
         lock (_changing)
         {
             return new Dictionary<string, bool>(_components, StringComparer.Ordinal);
+        }
+    }
+
+    /// <summary>Adds something worth knowing that does not make the service well or unwell.</summary>
+    /// <param name="name">What it is.</param>
+    /// <param name="read">Its state in a word or two.</param>
+    public void Describe(string name, Func<string> read)
+    {
+        lock (_changing)
+        {
+            _details[name] = read;
+        }
+    }
+
+    /// <summary>Every detail and its state, for the debug port.</summary>
+    public IReadOnlyDictionary<string, string> Details()
+    {
+        lock (_changing)
+        {
+            return _details.ToDictionary(detail => detail.Key, detail => detail.Value(), StringComparer.Ordinal);
         }
     }
 

@@ -3,6 +3,7 @@ using EnvoyRls.Core.Counting.Memory;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
 using EnvoyRls.Redis;
+using EnvoyRls.Redis.Breaker;
 using EnvoyRls.Server.Health;
 using EnvoyRls.Server.Settings;
 using Microsoft.Extensions.Logging;
@@ -29,9 +30,18 @@ internal sealed class CounterStoreFactory(
             return await OpenRedisAsync(redis, cancellation);
         }
 
+        MemoryCounterStore memory = OpenMemory();
+        health.Set(HealthComponents.Redis, healthy: true);
+        return memory;
+    }
+
+    /// <summary>Opens the store of limits that are counted locally when Redis fails; <see langword="null"/> where there is no Redis.</summary>
+    public ICounterStore? OpenLocal() => settings.Redis is null ? null : OpenMemory();
+
+    private MemoryCounterStore OpenMemory()
+    {
         MemoryCounterStore memory = new(settings.Counters.MemoryMaxCounters, clock, time, statistics);
         memory.StartSweeping(supervisor);
-        health.Set(HealthComponents.Redis, healthy: true);
         return memory;
     }
 
@@ -41,7 +51,7 @@ internal sealed class CounterStoreFactory(
         if (redis.PerSecond is not { } pool)
         {
             Watch([main]);
-            return main;
+            return Guard(main, "store_breaker");
         }
 
         RedisOptions options = RedisOptionsOf(redis, pool) with { Name = "redis-per-second", StatPrefix = "ratelimit.redis_per_second_pool" };
@@ -50,7 +60,7 @@ internal sealed class CounterStoreFactory(
             // Windows are cut by one clock, the main Redis's.
             RedisCounterStore perSecond = await ConnectAsync(options, null, cancellation);
             Watch([main, perSecond]);
-            return new PerSecondCounterStore(main, perSecond);
+            return new PerSecondCounterStore(Guard(main, "store_breaker"), Guard(perSecond, "store_breaker_per_second"));
         }
         catch
         {
@@ -61,6 +71,32 @@ internal sealed class CounterStoreFactory(
 
     private Task<RedisCounterStore> ConnectAsync(RedisOptions options, WindowClock? followed, CancellationToken cancellation) =>
         RedisCounterStore.ConnectAsync(options, time, followed, statistics, supervisor, logs, cancellation);
+
+    private ICounterStore Guard(RedisCounterStore store, string name)
+    {
+        StoreFailureSettings failure = settings.StoreFailure;
+        if (!failure.BreakerEnabled)
+        {
+            return store;
+        }
+
+        BreakerOptions options = new()
+        {
+            FailureRatio = failure.BreakerFailureRatio,
+            MinCalls = failure.BreakerMinCalls,
+            Sampling = failure.BreakerSampling,
+            Break = failure.BreakerBreak,
+            StatPrefix = $"envoyrls.{name}",
+        };
+        BreakerCounterStore breaker = new(store, options, time, statistics);
+        health.Describe(name, () => breaker.State switch
+        {
+            BreakerState.Closed => "closed",
+            BreakerState.HalfOpen => "half-open",
+            _ => "open",
+        });
+        return breaker;
+    }
 
     private void Watch(RedisCounterStore[] stores)
     {

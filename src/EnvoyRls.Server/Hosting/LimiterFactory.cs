@@ -7,14 +7,14 @@ using EnvoyRls.Server.Settings;
 namespace EnvoyRls.Server.Hosting;
 
 /// <summary>Makes a limiter as the settings describe it.</summary>
-internal sealed class LimiterFactory(ServerSettings settings, ICounterStore store, WindowClock clock)
+internal sealed class LimiterFactory(ServerSettings settings, ICounterStore store, ICounterStore? localStore, WindowClock clock)
 {
     public RateLimiter Create(RuleSetSlot rules, StatRegistry statistics)
     {
         CounterSettings counters = settings.Counters;
         OverLimitCache? cache = counters.LocalCacheBytes > 0 ? new OverLimitCache(counters.LocalCacheBytes, clock, statistics) : null;
         RuleStatisticsRegistry ruleStatistics = new(statistics, settings.Statistics.MaxSeries);
-        return new RateLimiter(rules, store, clock, cache, statistics, ruleStatistics, Options());
+        return new RateLimiter(rules, store, clock, cache, statistics, ruleStatistics, Options(), localStore);
     }
 
     private RateLimiterOptions Options()
@@ -28,8 +28,18 @@ internal sealed class LimiterFactory(ServerSettings settings, ICounterStore stor
             QuotaMode = decisions.QuotaMode,
             DynamicMetadata = decisions.DynamicMetadata,
             Headers = decisions.HeadersEnabled
-                ? new LimitHeaders { Limit = decisions.LimitHeader, Remaining = decisions.RemainingHeader, Reset = decisions.ResetHeader }
+                ? new LimitHeaders
+                {
+                    Style = decisions.HeaderStyle,
+                    Limit = decisions.LimitHeader,
+                    Remaining = decisions.RemainingHeader,
+                    Reset = decisions.ResetHeader,
+                }
                 : null,
+            DelayHeader = decisions.DelayHeader,
+            ChargeMode = counters.ChargeMode,
+            OnStoreFailure = settings.StoreFailure.Mode,
+            LocalReplicas = settings.StoreFailure.LocalReplicas,
             StopIncrementWhenOverLimit = counters.StopIncrementWhenOverLimit,
             ExpirationJitterMaxSeconds = counters.ExpirationJitterSeconds,
             CacheKeyPrefix = counters.KeyPrefix,

@@ -39,6 +39,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
     private readonly HttpListeners _http;
     private readonly TracerProvider? _tracing;
     private ICounterStore? _store;
+    private ICounterStore? _localStore;
     private GrpcServer? _grpc;
 
     public RateLimitHost(ServerSettings settings, bool demo, TimeProvider time)
@@ -110,6 +111,11 @@ internal sealed class RateLimitHost : IAsyncDisposable
             await _store.DisposeAsync();
         }
 
+        if (_localStore is not null)
+        {
+            await _localStore.DisposeAsync();
+        }
+
         _logs.Dispose();
     }
 
@@ -139,6 +145,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
         {
             CounterStoreFactory stores = new(_settings, _clock, _time, _statistics, _supervisor, _health, _logs);
             ICounterStore store = await stores.OpenAsync(cancellation);
+            _localStore = stores.OpenLocal();
             return _tracing is not null && _settings.Redis is { } redis ? new TracedCounterStore(store, redis.PerSecond is not null) : store;
         }
         catch (Exception error) when (error is RedisConfigurationException or TimeoutException)
@@ -175,7 +182,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
     private async Task OpenToCallsAsync(CancellationToken cancellation)
     {
-        LimiterFactory limiters = new(_settings, _store!, _clock);
+        LimiterFactory limiters = new(_settings, _store!, _localStore, _clock);
         GrpcListener listener = new(_settings, _time, _logs);
         await new WarmUp(limiters, listener, _time).RunAsync(cancellation);
         IRateLimiter limiter = limiters.Create(_rules, _statistics);

@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Counting.Keys;
+using EnvoyRls.Core.Rules;
 
 namespace EnvoyRls.Server.Settings;
 
@@ -23,6 +24,9 @@ internal sealed record CounterSettings
 
     public required CounterKeyFormat KeyFormat { get; init; }
 
+    /// <summary>How the limits of a call are charged in domains that do not say so.</summary>
+    public required ChargeMode ChargeMode { get; init; }
+
     /// <summary>Whether a call that one limit denies leaves its other counters as they are.</summary>
     public required bool StopIncrementWhenOverLimit { get; init; }
 
@@ -42,6 +46,8 @@ internal sealed record CounterSettings
             NearLimitRatio = read.Get("NEAR_LIMIT_RATIO", SettingTypes.Ratio, "0.8", "Share of a limit from which hits count as near it."),
             KeyPrefix = read.Get("CACHE_KEY_PREFIX", SettingTypes.Text, "", "Text before every counter's key."),
             KeyFormat = read.Get("CACHE_KEY_FORMAT", KeyFormats, "v1", "v1: the reference's keys; v2: keys that cannot collide.", Standing.Ours),
+            ChargeMode = read.Get(
+                "CHARGE_MODE", ChargeModes, "each", "each: every limit of a call by itself; all_or_nothing: none if one denies. Domains may say otherwise.", Standing.Ours),
             StopIncrementWhenOverLimit = read.Get(
                 "STOP_CACHE_KEY_INCREMENT_WHEN_OVERLIMIT", SettingTypes.Flag, "false", "Look before counting: once one limit of a call would be exceeded, the others are not charged."),
             CalendarMonths = read.Get(
@@ -51,6 +57,8 @@ internal sealed record CounterSettings
 
     private static readonly SettingType<CounterKeyFormat> KeyFormats =
         SettingTypes.Choice(("v1", CounterKeyFormat.Reference), ("v2", CounterKeyFormat.V2));
+
+    private static readonly SettingType<ChargeMode> ChargeModes = SettingTypes.Choice(("each", ChargeMode.Each), ("all_or_nothing", ChargeMode.AllOrNothing));
 
     private static CounterBackend ReadBackend(SettingReader read)
     {

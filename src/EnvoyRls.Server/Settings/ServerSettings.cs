@@ -15,6 +15,8 @@ internal sealed record ServerSettings
 
     public required DecisionSettings Decisions { get; init; }
 
+    public required StoreFailureSettings StoreFailure { get; init; }
+
     /// <summary><see langword="null"/> when counters are kept in memory.</summary>
     public required RedisSettings? Redis { get; init; }
 
@@ -42,6 +44,7 @@ internal sealed record ServerSettings
         RuleSettings rules = RuleSettings.Read(read);
         DecisionSettings decisions = DecisionSettings.Read(read);
         CounterSettings counters = CounterSettings.Read(read);
+        StoreFailureSettings storeFailure = StoreFailureSettings.Read(read);
         RedisSettings? redis = RedisSettings.Read(read, counters.Backend == CounterBackend.Redis);
         IgnoreMemcached(read);
         return new ServerSettings
@@ -52,6 +55,7 @@ internal sealed record ServerSettings
             Rules = rules,
             Decisions = decisions,
             Counters = counters,
+            StoreFailure = storeFailure,
             Redis = redis,
             Statistics = StatisticsSettings.Read(read),
             Tracing = TracingSettings.Read(read),

@@ -49,6 +49,12 @@ internal static class SettingTypes
         "a duration of at least 1ms with a unit, such as 250ms, 10s or 1h30m",
         (string text, out TimeSpan value) => GoSyntax.TryDuration(text, out value) && value >= TimeSpan.FromMilliseconds(1));
 
+    /// <summary>The shortest times that the circuit breaker can keep.</summary>
+    public static readonly SettingType<TimeSpan> HalfSecondOrMore = new(
+        "duration",
+        "a duration of 500ms to 24h with a unit, such as 500ms, 10s or 1m",
+        (string text, out TimeSpan value) => GoSyntax.TryDuration(text, out value) && value >= TimeSpan.FromMilliseconds(500) && value <= TimeSpan.FromDays(1));
+
     public static readonly SettingType<IReadOnlyList<string>> List = new(
         "list",
         "a list of the form a,b",

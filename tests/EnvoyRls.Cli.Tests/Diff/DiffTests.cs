@@ -144,6 +144,103 @@ public sealed class DiffTests : IDisposable
             .Select(value => $"  - {{key: path, value: \"{value}\", rate_limit: {{unit: day, requests_per_unit: 1}}}}\n"));
     }
 
+    [Theory]
+    [InlineData("{match: set, values: [a, b]}", "{match: set, values: [b, a]}", "no differences")]
+    [InlineData("{match: regex, value: a+}, {match: regex, value: b+}", "{match: regex, value: b+}, {match: regex, value: a+}", "reordered d.k_regex:b+ is tried before d.k_regex:a+ now")]
+    [InlineData("{match: set, values: [a, b]}, {match: set, values: [c]}", "{match: set, values: [c]}, {match: set, values: [a, b]}", "no differences")]
+    [InlineData("{match: set, values: [a, b]}, {match: set, values: [b]}", "{match: set, values: [b]}, {match: set, values: [a, b]}", "reordered d.k_set:b is tried before d.k_set:a,b now")]
+    [InlineData("{value: x, not: true}, {value: y, not: true}", "{value: y, not: true}, {value: x, not: true}", "reordered d.k_not:y is tried before d.k_not:x now")]
+    [InlineData("{match: prefix, value: a}, {match: suffix, value: b}", "{match: suffix, value: b}, {match: prefix, value: a}", "no differences")]
+    [InlineData("{match: prefix, value: a}", "{match: prefix, value: a, fallthrough: true}", "changed   d.k_prefix:a fallthrough: (none) -> true")]
+    [InlineData("{value: a}", "{value: a, match: exact}", "changed   d.k_a match: (none) -> exact")]
+    [InlineData("{match: prefix, value: x}, {value: a*}, {value: ab*}", "{match: prefix, value: x}, {value: ab*}, {value: a*}", "no differences")]
+    [InlineData("{match: prefix, value: x}, {value: a*b}, {value: ab*}", "{match: prefix, value: x}, {value: ab*}, {value: a*b}", "reordered d.k_ab* is tried before d.k_a*b now")]
+    public async Task Matchers_are_compared_by_what_they_match(string before, string after, string expected)
+    {
+        CommandRun run = await DiffAsync(Siblings(before), Siblings(after));
+
+        Assert.Equal("", run.Error);
+        Assert.StartsWith(expected, run.Output, StringComparison.Ordinal);
+
+        static string Siblings(string items) => "domain: d\ndescriptors:\n" + string.Concat(items.Split("}, {")
+            .Select(item => $"  - {{key: k, {item.Trim('{', '}')}, rate_limit: {{unit: day, requests_per_unit: 1}}}}\n"));
+    }
+
+    [Fact]
+    public async Task What_a_domain_says_is_compared_and_so_are_its_lists()
+    {
+        CommandRun run = await DiffAsync(
+            """
+            domain: d
+            charge: each
+            lists:
+              deny:
+                - {key: ip, value: 10.0.0.1, reason: scraper}
+                - {key: ip, match: cidr, value: 10.1.0.0/16}
+              allow:
+                - {key: user, value: bob}
+            """,
+            """
+            domain: d
+            match_order: specific
+            charge: all_or_nothing
+            on_store_failure: local
+            lists:
+              deny:
+                - {key: ip, match: cidr, value: 10.2.0.0/16, reason: new}
+                - {key: ip, value: 10.0.0.1, reason: scraper, expires: 2030-01-01T00:00:00Z}
+              allow:
+                - {key: user, value: bob}
+            """);
+
+        Assert.Equal(
+            """
+            changed   d match_order: (none) -> specific
+            changed   d charge: each -> all_or_nothing
+            changed   d on_store_failure: (none) -> local
+            changed   d deny list: ip=exact:10.0.0.1 expires: (none) -> 2030-01-01T00:00:00Z
+            removed   d deny list: ip=cidr:10.1.0.0/16
+            added     d deny list: ip=cidr:10.2.0.0/16: new
+            6 differences: 1 added, 1 removed, 4 changed
+
+            """.Split('\n').Order(StringComparer.Ordinal),
+            run.Output.Split('\n').Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_part_of_a_limit_is_compared()
+    {
+        CommandRun run = await DiffAsync(
+            "domain: d\ndescriptors:\n  - {key: k, rate_limit: {unit: day, requests_per_unit: 1}}\n",
+            """
+            domain: d
+            descriptors:
+              - key: k
+                action: throttle
+                rollout: 12.5%
+                charge_parents: true
+                on_store_failure: deny
+                active: {from: 2026-01-01, days: [mon, wed-thu], hours: ["22:00-06:00"], time_zone: Europe/Berlin}
+                response: {raw_body: "slow ${limit}", headers: [{name: x-a, value: b}]}
+                rate_limits:
+                  - {algorithm: token_bucket, requests_per_unit: 1, window: 90s, burst: 5, max_delay: 5s}
+                  - {algorithm: gcra, requests_per_unit: 100, unit: day, name: daily}
+            """);
+
+        string[] expected =
+        [
+            "requests_per_unit: 1 -> (none)", "window: day -> (none)",
+            "rate_limits[0].requests_per_unit: (none) -> 1", "rate_limits[0].window: (none) -> 90s", "rate_limits[0].algorithm: (none) -> token_bucket",
+            "rate_limits[0].burst: (none) -> 5", "rate_limits[0].max_delay: (none) -> 5s",
+            "rate_limits[1].window: (none) -> day", "rate_limits[1].algorithm: (none) -> gcra", "rate_limits[1].name: (none) -> daily",
+            "charge_parents: (none) -> true", "action: (none) -> throttle", "rollout: (none) -> 12.5%", "on_store_failure: (none) -> deny",
+            "active: (none) -> from 2025-12-31T23:00:00Z, Monday Wednesday Thursday, 22:00-06:00, Europe/Berlin",
+            "response: (none) -> x-a: b; raw_body 'slow ${limit}'",
+        ];
+        Assert.Equal("", run.Error);
+        Assert.All(expected, part => Assert.Contains($" d.k {part} ", run.Output, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Json_has_every_part_of_a_difference()
     {

@@ -94,6 +94,19 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task A_rule_that_only_watches_says_what_it_would_have_denied()
+    {
+        await File.WriteAllTextAsync(
+            _directory.File("web.yaml"), "domain: web\ndescriptors:\n  - {key: remote_address, shadow_mode: true, rate_limit: {unit: minute, requests_per_unit: 1}}\n");
+        string log = Write(Line("10.0.0.1", "12:00:00", "/"), Line("10.0.0.1", "12:00:01", "/"), Line("10.0.0.1", "12:00:02", "/"));
+
+        CommandRun run = await ReplayAsync(log, "-e", "remote_address=%h");
+
+        Assert.Matches("(?m)^rule +limit +hits +denied +share +peak/minute +would deny *$", run.Output);
+        Assert.Matches("(?m)^web.remote_address +1/minute +3 +0 +0.0 % +3 +2 *$", run.Output);
+    }
+
+    [Fact]
     public async Task Gzip_is_read_as_it_is()
     {
         string path = _directory.File("access.log.gz");

@@ -34,7 +34,7 @@ public sealed class EnforcementTests
     [InlineData("25%", 2_500)]
     [InlineData("12.5%", 1_250)]
     [InlineData("0.01%", 1)]
-    [InlineData("99.990%", 9_999)]
+    [InlineData("99.99%", 9_999)]
     [InlineData("100%", 10_000)]
     public void A_rollout_is_a_percentage(string text, int parts) => Assert.Equal(parts, RuleOf($"rollout: {text}").Rollout);
 

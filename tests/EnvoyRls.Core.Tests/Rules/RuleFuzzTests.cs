@@ -16,13 +16,16 @@ public sealed class RuleFuzzTests
         SampleRules.Wildcards,
         "domain: d\ndescriptors:\n  - &a {key: a, rate_limit: &l {unit: day, requests_per_unit: 0x10}}\n  - {<<: *a, key: b}\n"
             + "  - key: |\n      block\n    value: >-\n      folded\n    metadata: {x: [1, 1.5, ~], 'y': {z: !!binary aGk=}}\n    rate_limit: *l\n",
+        SampleRules.Extended,
     ];
 
     private static readonly string[] Tokens =
     [
         "domain", "descriptors", "key", "value", "rate_limit", "unit", "requests_per_unit", "unlimited", "replaces", "name", "metadata",
         "share_threshold", ":", ": ", "- ", "\n", "\n  ", "\n    ", "\n      ", "\t", "[", "]", "{", "}", ",", "'", "\"", "&a", "*a", "<<", "<<: *a",
-        "!!int", "!!binary", "!!str", "!", "|", ">", "#", "---", "...", "%YAML 1.1", "~", "yes", "1.5", "0x", "-1", "day", "*", "@", "\\", "\0", "é", "😀", "\uD800", "?", "? ",
+        "rate_limits", "algorithm", "gcra", "window", "90s", "1h30m", "unit_multiplier", "calendar", "burst", "action", "throttle", "max_delay", "rollout", "25%",
+        "active", "from", "2026-03-01", "hours", "22:00-06:00", "days", "mon-fri", "time_zone", "Europe/Berlin", "ban", "after", "for", "response", "raw_body", "${limit}",
+        "headers", "charge", "on_store_failure", "charge_parents", "4294967295", "!!int", "!!binary", "!!str", "!", "|", ">", "#", "---", "...", "%YAML 1.1", "~", "yes", "1.5", "0x", "-1", "day", "*", "@", "\\", "\0", "é", "😀", "\uD800", "?", "? ",
     ];
 
     [Theory]

@@ -31,6 +31,32 @@ public sealed class RuleSetTests
     }
 
     [Fact]
+    public void The_dump_of_what_the_reference_cannot_say_follows_behind()
+    {
+        const string Text =
+            """
+            domain: foo
+            descriptors:
+              - {key: a, rate_limit: {window: 90s, requests_per_unit: 3}}
+              - {key: b, action: throttle, rate_limit: {unit: minute, requests_per_unit: 60, algorithm: gcra, burst: 5, max_delay: 1500ms}}
+              - {key: c, rollout: 12.5%, on_store_failure: local, rate_limits: [{unit: second, requests_per_unit: 9}, {unit: month, calendar: true, requests_per_unit: 100}]}
+              - {key: d, active: {days: [sun]}, charge_parents: true, ban: {after: 1, within: 1s, for: 1s}, rate_limit: {unit: day}}
+              - {key: e, rate_limit: {unit: day, active: {days: [sun]}}}
+            """;
+
+        Assert.Equal(
+            """
+            foo.a: unit=UNKNOWN requests_per_unit=3, shadow_mode: false, quota_mode: false, limits: [3 per 90s fixed_window]
+            foo.b: unit=MINUTE requests_per_unit=60, shadow_mode: false, quota_mode: false, limits: [60 per 1m gcra burst=5 max_delay=1500ms], action: throttle
+            foo.c: unit=SECOND requests_per_unit=9, shadow_mode: false, quota_mode: false, limits: [9 per 1s fixed_window, 100 per calendar month fixed_window], rollout: 12.5%, on_store_failure: local
+            foo.d: unit=DAY requests_per_unit=0, shadow_mode: false, quota_mode: false, scheduled: true, ban: true, charge_parents: true
+            foo.e: unit=DAY requests_per_unit=0, shadow_mode: false, quota_mode: false, limits: [0 per 1d fixed_window scheduled]
+
+            """,
+            RuleText.Parse(Text).Dump());
+    }
+
+    [Fact]
     public void An_empty_rule_set_dumps_nothing()
     {
         Assert.Equal("", RuleSet.Empty.Dump());

@@ -21,6 +21,7 @@ internal sealed class LimiterHarness
     /// <param name="cacheSize">Size of the over-limit cache in bytes; 0 for none.</param>
     /// <param name="jitter">What the random generator gives.</param>
     /// <param name="store">Takes the place of the scripted store.</param>
+    /// <param name="localStore">Where limits are counted locally when the store fails.</param>
     /// <param name="maxSeries">How many statistic keys made of request values are kept.</param>
     public LimiterHarness(
         string? rules,
@@ -29,6 +30,7 @@ internal sealed class LimiterHarness
         long cacheSize = 0,
         Func<int, int>? jitter = null,
         ICounterStore? store = null,
+        ICounterStore? localStore = null,
         int maxSeries = 1_000)
     {
         options ??= NoJitter;
@@ -37,7 +39,7 @@ internal sealed class LimiterHarness
         Rules.Current = rules is null ? null : RuleText.Parse(rules, new RuleSetOptions { SanitizeStatDots = options.SanitizeStatDots });
         OverLimitCache? cache = cacheSize == 0 ? null : new OverLimitCache(cacheSize, Clock, Statistics);
         RuleStatisticsRegistry ruleStatistics = new(Statistics, maxSeries);
-        Limiter = new RateLimiter(Rules, store ?? Store, Clock, cache, Statistics, ruleStatistics, options, jitter);
+        Limiter = new RateLimiter(Rules, store ?? Store, Clock, cache, Statistics, ruleStatistics, options, localStore, jitter);
     }
 
     public ManualTime Time { get; }

@@ -26,6 +26,34 @@ internal static class SampleRules
           - {key: key7, detailed_metric: true, rate_limit: {unit: minute, requests_per_unit: 70}}
         """;
 
+    /// <summary>Something of everything that the reference cannot say.</summary>
+    public const string Extended =
+        """
+        domain: test-domain
+        charge: all_or_nothing
+        on_store_failure: local
+        descriptors:
+          - key: plan
+            value: free
+            rate_limit: {unit: day, requests_per_unit: 1000, active: {from: 2026-01-01, until: 2027-01-01T00:00:00+01:00}}
+            descriptors:
+              - key: user
+                charge_parents: true
+                rollout: 12.5%
+                active: {days: [mon-fri, sun], hours: ["22:00-06:00", "12:00-13:00"], time_zone: Europe/Berlin}
+                ban: {after: 10, within: 1m, for: 5m, factor: 3, max: 12h, forget: 2d}
+                on_store_failure: deny
+                rate_limits:
+                  - {unit: second, requests_per_unit: 10, algorithm: token_bucket, burst: 50, name: short}
+                  - {window: 1h30m, requests_per_unit: 500, algorithm: sliding_window_counter}
+                  - {unit: month, calendar: true, requests_per_unit: 10000, replaces: [{name: other}]}
+                response:
+                  raw_body: '{"limit": ${limit}, "wait": ${retry_after}}'
+                  headers: [{name: X-Rule, value: "${rule}"}]
+          - {key: queue, action: throttle, rate_limit: {unit: second, requests_per_unit: 5, algorithm: leaky_bucket, max_delay: 2s}}
+          - {key: noted, action: log, rate_limit: {unit: minute, unit_multiplier: 15, requests_per_unit: 7}}
+        """;
+
     public const string Wildcards =
         """
         domain: test-domain

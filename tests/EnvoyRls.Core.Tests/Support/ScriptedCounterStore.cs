@@ -22,6 +22,9 @@ internal sealed class ScriptedCounterStore : ICounterStore
     /// <summary>What every further batch is answered with instead of values.</summary>
     public StoreFault? Fault { get; set; }
 
+    /// <summary>Sees every batch once it is answered.</summary>
+    public Action<ChargeBatch>? Asked { get; set; }
+
     /// <summary>Whether answers come later, on another thread.</summary>
     public bool Later { get; set; }
 
@@ -75,6 +78,7 @@ internal sealed class ScriptedCounterStore : ICounterStore
         }
 
         Commands[^1] += ";";
+        Asked?.Invoke(batch);
         return Fault;
     }
 

@@ -13,6 +13,16 @@ public sealed class Batch(string prefix)
     /// <summary>The counters as the store answered them.</summary>
     public IReadOnlyList<long> Counters => [.. Charges.Charges.ToArray().Select(static charge => charge.Counter)];
 
+    /// <summary>The outcomes as the store answered them; fixed windows have none.</summary>
+    public IReadOnlyList<ChargeOutcome> Outcomes => [.. Charges.Charges.ToArray().Select(static charge => charge.Outcome)];
+
+    /// <summary>Has the batch charged whole or not at all.</summary>
+    public Batch AllOrNothing()
+    {
+        Charges.AllOrNothing = true;
+        return this;
+    }
+
     public Batch Add(string key, long hits, long windowStart = 1200, long windowSeconds = 60, long? expirySeconds = null)
     {
         Append(key, hits, windowStart, windowSeconds, expirySeconds ?? windowSeconds);
@@ -22,6 +32,36 @@ public sealed class Batch(string prefix)
     public Batch Refund(string key, long hits, long windowStart = 1200, long windowSeconds = 60)
     {
         Append(key, hits, windowStart, windowSeconds, windowSeconds).Kind = ChargeKind.Refund;
+        return this;
+    }
+
+    /// <summary>Charges a limit of any algorithm but the fixed window; hits below zero are a refund.</summary>
+    public Batch Charge(string key, Limit limit, long hits, bool mayDeny = true)
+    {
+        ref Charge charge = ref Charges.Add(Encoding.UTF8.GetBytes($"{prefix}{key}:{limit.Algorithm}:{limit.WindowMicroseconds}:"), default);
+        charge.Kind = hits < 0 ? ChargeKind.Refund : ChargeKind.Add;
+        charge.Hits = Math.Abs(hits);
+        charge.Limit = limit;
+        charge.MayDeny = mayDeny;
+        return this;
+    }
+
+    /// <summary>Charges a fixed window that is enforced.</summary>
+    public Batch Fixed(string key, uint amount, long hits, bool mayDeny = true)
+    {
+        ref Charge charge = ref Append(key, hits, 1200, 60, 60);
+        charge.Limit = Limit.FixedWindow(amount, 60_000_000);
+        charge.MayDeny = mayDeny;
+        return this;
+    }
+
+    /// <summary>Charges strikes to a ban, or asks for it.</summary>
+    public Batch Strike(string key, BanPolicy policy, long strikes)
+    {
+        ref Charge charge = ref Charges.Add(Encoding.UTF8.GetBytes($"{prefix}{key}:ban"), default);
+        charge.Hits = strikes;
+        charge.Ban = policy;
+        charge.MayDeny = true;
         return this;
     }
 

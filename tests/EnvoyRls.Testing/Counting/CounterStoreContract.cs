@@ -4,30 +4,10 @@ using Xunit;
 
 namespace EnvoyRls.Testing;
 
-/// <summary>What every counter store does, whatever it is made of. A subclass brings the store and the time it lives by.</summary>
-public abstract class CounterStoreContract : IAsyncLifetime
+/// <summary>What every counter store does with fixed windows, whatever it is made of.</summary>
+public abstract class CounterStoreContract : StoreContract
 {
     private const long Minute = 60;
-
-    private readonly string _prefix = $"test-{Guid.NewGuid():N}_";
-    private ICounterStore? _store;
-
-    /// <summary>The store's clock; deadlines are its timestamps.</summary>
-    protected virtual TimeProvider Time => TimeProvider.System;
-
-    protected ICounterStore Store => _store ?? throw new InvalidOperationException("not initialized");
-
-    public async ValueTask InitializeAsync() => _store = await CreateStoreAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_store is not null)
-        {
-            await _store.DisposeAsync();
-        }
-
-        GC.SuppressFinalize(this);
-    }
 
     [Fact]
     public async Task A_charge_adds_its_hits_and_tells_the_value_after()
@@ -39,7 +19,7 @@ public abstract class CounterStoreContract : IAsyncLifetime
     [Fact]
     public async Task Every_charge_of_a_batch_is_carried_out()
     {
-        Batch batch = new(_prefix);
+        Batch batch = new(Prefix);
         batch.Add("a", 1).Add("b", 2).Add("c", 3).Refund("d", 1).Add("e", 5);
 
         Assert.Null(await Store.ChargeAsync(batch.Charges));
@@ -50,7 +30,7 @@ public abstract class CounterStoreContract : IAsyncLifetime
     [Fact]
     public async Task The_same_key_twice_in_a_batch_is_charged_twice()
     {
-        Batch batch = new(_prefix);
+        Batch batch = new(Prefix);
         batch.Add("a", 1).Add("a", 2);
 
         Assert.Null(await Store.ChargeAsync(batch.Charges));
@@ -115,7 +95,7 @@ public abstract class CounterStoreContract : IAsyncLifetime
     public async Task A_batch_of_reads_answers_each()
     {
         await ChargeAsync("a", 2);
-        Batch batch = new(_prefix);
+        Batch batch = new(Prefix);
         batch.Add("a", 0).Add("missing", 0).Add("a", 0);
 
         Assert.Null(await Store.ReadAsync(batch.Charges));
@@ -149,7 +129,7 @@ public abstract class CounterStoreContract : IAsyncLifetime
     [Fact]
     public async Task Windows_count_apart()
     {
-        Batch batch = new(_prefix);
+        Batch batch = new(Prefix);
         batch.Add("a", 1, windowStart: 1200).Add("a", 2, windowStart: 1260);
 
         Assert.Null(await Store.ChargeAsync(batch.Charges));
@@ -160,14 +140,14 @@ public abstract class CounterStoreContract : IAsyncLifetime
     [Fact]
     public async Task A_counter_is_forgotten_after_its_expiry()
     {
-        Batch batch = new(_prefix);
+        Batch batch = new(Prefix);
         batch.Add("a", 5, windowSeconds: 1);
         Assert.Null(await Store.ChargeAsync(batch.Charges));
 
         await LetPassAsync(TimeSpan.FromSeconds(1.2));
 
         Assert.Equal(0, await ReadAsync("a", windowSeconds: 1));
-        Batch again = new(_prefix);
+        Batch again = new(Prefix);
         again.Add("a", 2, windowSeconds: 1);
         Assert.Null(await Store.ChargeAsync(again.Charges));
         Assert.Equal([2], again.Counters);
@@ -176,7 +156,7 @@ public abstract class CounterStoreContract : IAsyncLifetime
     [Fact]
     public async Task A_refund_renews_the_expiry()
     {
-        Batch batch = new(_prefix);
+        Batch batch = new(Prefix);
         batch.Add("a", 5, windowSeconds: Minute, expirySeconds: 1);
         Assert.Null(await Store.ChargeAsync(batch.Charges));
         Assert.Equal(4, await RefundAsync("a", 1));
@@ -189,7 +169,7 @@ public abstract class CounterStoreContract : IAsyncLifetime
     [Fact]
     public async Task A_deadline_that_has_passed_is_told_and_nothing_is_charged()
     {
-        Batch batch = new(_prefix);
+        Batch batch = new(Prefix);
         batch.Add("a", 1);
         batch.Charges.Deadline = Time.GetTimestamp();
 
@@ -202,7 +182,7 @@ public abstract class CounterStoreContract : IAsyncLifetime
     [Fact]
     public async Task A_deadline_that_is_kept_changes_nothing()
     {
-        Batch batch = new(_prefix);
+        Batch batch = new(Prefix);
         batch.Add("a", 1);
         batch.Charges.Deadline = Time.GetTimestamp() + (10 * Time.TimestampFrequency);
 
@@ -218,7 +198,7 @@ public abstract class CounterStoreContract : IAsyncLifetime
 
         long[] seen = await Task.WhenAll(Enumerable.Range(0, Batches).Select(_ => Task.Run(async () =>
         {
-            Batch batch = new(_prefix);
+            Batch batch = new(Prefix);
             batch.Add("hot", 1).Add("warm", 2);
             Assert.Null(await Store.ChargeAsync(batch.Charges));
             return batch.Counters[0];
@@ -231,7 +211,7 @@ public abstract class CounterStoreContract : IAsyncLifetime
     [Fact]
     public async Task A_batch_can_be_used_again()
     {
-        Batch batch = new(_prefix);
+        Batch batch = new(Prefix);
         for (int i = 1; i <= 20; i++)
         {
             batch.Charges.Clear();
@@ -272,7 +252,7 @@ public abstract class CounterStoreContract : IAsyncLifetime
         byte[] window = [0xFF, 0x00, 0xC0];
         foreach (byte last in (byte[])[0x80, 0x81])
         {
-            ref Charge charge = ref batch.Add([.. System.Text.Encoding.UTF8.GetBytes(_prefix), last], window);
+            ref Charge charge = ref batch.Add([.. System.Text.Encoding.UTF8.GetBytes(Prefix), last], window);
             charge.Hits = last;
             charge.Limit = Limit.FixedWindow(uint.MaxValue, Minute * 1_000_000);
             charge.Window = new Window(0, Minute * 1_000_000);
@@ -284,12 +264,6 @@ public abstract class CounterStoreContract : IAsyncLifetime
         Assert.Equal([0x80L, 0x81L], batch.Charges.ToArray().Select(static charge => charge.Counter));
     }
 
-    /// <summary>A store that holds none of this test's counters; it is disposed after the test.</summary>
-    protected abstract ValueTask<ICounterStore> CreateStoreAsync();
-
-    /// <summary>Lets the store's time pass: waits, or advances the fake clock it was given.</summary>
-    protected abstract Task LetPassAsync(TimeSpan time);
-
     protected Task<long> ChargeAsync(string key, long hits) => OneAsync(batch => batch.Add(key, hits), Store.ChargeAsync);
 
     protected Task<long> RefundAsync(string key, long hits) => OneAsync(batch => batch.Refund(key, hits), Store.ChargeAsync);
@@ -299,7 +273,7 @@ public abstract class CounterStoreContract : IAsyncLifetime
 
     private async Task<long> OneAsync(Action<Batch> fill, Func<ChargeBatch, ValueTask<StoreFault?>> send)
     {
-        Batch batch = new(_prefix);
+        Batch batch = new(Prefix);
         fill(batch);
         Assert.Null(await send(batch.Charges));
         return Assert.Single(batch.Counters);

@@ -1,4 +1,4 @@
-namespace EnvoyRls.Testing.Files;
+namespace EnvoyRls.Testing;
 
 /// <summary>The source tree that the tests were built from.</summary>
 public static class Repository

@@ -1,5 +1,6 @@
+using EnvoyRls.Core.Rules;
 using System.Numerics;
-using EnvoyRls.Cli.Wording;
+using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Rules.Loading;
 using EnvoyRls.Core.Rules.Yaml;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using EnvoyRls.Api.Envoy.Config.Core.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
-using EnvoyRls.Cli.Wording;
 using EnvoyRls.Core.Rules;
 
 namespace EnvoyRls.Cli.Suites.Running;

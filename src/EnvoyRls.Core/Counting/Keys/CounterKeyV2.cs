@@ -43,6 +43,14 @@ internal static class CounterKeyV2
         }
     }
 
+    /// <summary>Writes the key of a rule's ban.</summary>
+    public static void WriteBan(
+        KeyBuffer key, ReadOnlySpan<byte> prefix, string domain, RepeatedField<RateLimitDescriptor.Types.Entry> entries, RuleNode node)
+    {
+        WriteEntries(key, prefix, domain, entries, node);
+        key.Append(":ban"u8);
+    }
+
     private static void WriteEntries(
         KeyBuffer key, ReadOnlySpan<byte> prefix, string domain, RepeatedField<RateLimitDescriptor.Types.Entry> entries, RuleNode? node)
     {

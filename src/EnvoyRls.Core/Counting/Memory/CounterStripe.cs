@@ -5,7 +5,7 @@ namespace EnvoyRls.Core.Counting.Memory;
 /// <summary>
 /// A share of all counters: a chained hash table that is read without a lock; adding and removing take the stripe's.
 /// A reader that a concurrent change leads astray finds nothing and looks again under the lock. What is dropped before
-/// its window ended, because the stripe is full, is counted.
+/// it was idle, because the stripe is full, is counted.
 /// </summary>
 internal sealed class CounterStripe(int capacity, Counter evictions)
 {
@@ -22,33 +22,41 @@ internal sealed class CounterStripe(int capacity, Counter evictions)
 
     public int Count => Volatile.Read(ref _count);
 
-    public void Charge(int hash, ReadOnlySpan<byte> key, ref Charge charge, long now)
+    /// <summary>How far the stripe's time has come.</summary>
+    public uint Ticks => Volatile.Read(ref _ticks);
+
+    public void Charge(in CounterName name, ref Charge charge, long now)
     {
         while (true)
         {
-            MemoryCounter? counter = Find(hash, key, charge.Window.Length)
-                ?? (charge.Kind == ChargeKind.Refund ? FindLocked(hash, key, charge.Window.Length) : GetOrAdd(hash, key, charge.Window.Length, now));
-            if (counter is null)
+            if (FindFor(name, charge, now) is not { } counter)
             {
-                // Nothing was charged, so there is nothing to give back.
-                charge.Counter = 0;
+                CounterFactory.Absent(name.Kind).Look(ref charge, now, 0);
                 return;
             }
 
-            if (counter.TryCharge(ref charge, Volatile.Read(ref _ticks)))
+            if (counter.TryCharge(ref charge, now, Ticks))
             {
                 return;
             }
         }
     }
 
-    public long Read(int hash, ReadOnlySpan<byte> key, in Charge charge)
+    /// <summary>Writes what the charge would meet, and what a fixed window holds.</summary>
+    public void Read(in CounterName name, ref Charge charge, long now) =>
+        (Find(name) ?? FindLocked(name) ?? CounterFactory.Absent(name.Kind)).Read(ref charge, now);
+
+    /// <summary>
+    /// The counter that a charge goes to; it comes to be if it has to. <see langword="null"/> if there is none and the
+    /// charge needs none: there is nothing to give back, or it only looks.
+    /// </summary>
+    public MemoryCounter? FindFor(in CounterName name, in Charge charge, long now)
     {
-        MemoryCounter? counter = Find(hash, key, charge.Window.Length) ?? FindLocked(hash, key, charge.Window.Length);
-        return counter?.Read(charge.Window.Start) ?? 0;
+        bool creates = charge.Kind == ChargeKind.Add && (charge.Hits > 0 || name.Kind == CounterKind.FixedWindow);
+        return Find(name) ?? (creates ? GetOrAdd(name, now) : FindLocked(name));
     }
 
-    /// <summary>Forgets every counter whose window has ended.</summary>
+    /// <summary>Forgets every counter that is idle.</summary>
     public void Sweep(long now)
     {
         lock (_lock)
@@ -66,11 +74,11 @@ internal sealed class CounterStripe(int capacity, Counter evictions)
         }
     }
 
-    private MemoryCounter? Find(int hash, ReadOnlySpan<byte> key, long windowLength)
+    private MemoryCounter? Find(in CounterName name)
     {
         MemoryCounter?[] buckets = Volatile.Read(ref _buckets);
-        MemoryCounter? counter = Volatile.Read(ref buckets[hash & (buckets.Length - 1)]);
-        while (counter is not null && !counter.Is(hash, key, windowLength))
+        MemoryCounter? counter = Volatile.Read(ref buckets[name.Hash & (buckets.Length - 1)]);
+        while (counter is not null && !counter.Is(name))
         {
             counter = Volatile.Read(ref counter.Next);
         }
@@ -78,19 +86,19 @@ internal sealed class CounterStripe(int capacity, Counter evictions)
         return counter;
     }
 
-    private MemoryCounter? FindLocked(int hash, ReadOnlySpan<byte> key, long windowLength)
+    private MemoryCounter? FindLocked(in CounterName name)
     {
         lock (_lock)
         {
-            return Find(hash, key, windowLength);
+            return Find(name);
         }
     }
 
-    private MemoryCounter GetOrAdd(int hash, ReadOnlySpan<byte> key, long windowLength, long now)
+    private MemoryCounter GetOrAdd(in CounterName name, long now)
     {
         lock (_lock)
         {
-            if (Find(hash, key, windowLength) is { } known)
+            if (Find(name) is { } known)
             {
                 return known;
             }
@@ -105,8 +113,8 @@ internal sealed class CounterStripe(int capacity, Counter evictions)
                 Grow();
             }
 
-            MemoryCounter counter = new(key.ToArray(), hash, windowLength);
-            ref MemoryCounter? bucket = ref _buckets[hash & (_buckets.Length - 1)];
+            MemoryCounter counter = CounterFactory.Create(name);
+            ref MemoryCounter? bucket = ref _buckets[name.Hash & (_buckets.Length - 1)];
             counter.Next = bucket;
             Volatile.Write(ref bucket, counter);
             _count++;
@@ -115,7 +123,7 @@ internal sealed class CounterStripe(int capacity, Counter evictions)
     }
 
     /// <summary>
-    /// Drops one counter: an expired one if the sample holds one, else its least recently used (the approximation that
+    /// Drops one counter: an idle one if the sample holds one, else its least recently used (the approximation that
     /// Redis uses for <c>allkeys-lru</c>). The sample goes on where the last one ended.
     /// </summary>
     private void MakeRoom(long now)

@@ -1,15 +1,12 @@
 namespace EnvoyRls.Core.Counting.Memory;
 
 /// <summary>
-/// One counter in memory, a node of its bucket's chain. Its two words of state change together under a gate of one
-/// word, held for a few instructions and never while anything waits, allocates or calls out.
+/// One counter in memory, a node of its bucket's chain. Its state changes under a gate of one word, held while one
+/// transition is computed, or those of an all-or-nothing batch, and never while anything waits or calls out.
 /// </summary>
-internal sealed class MemoryCounter(byte[] key, int hash, long windowLength)
+internal abstract class MemoryCounter(byte[] key, int hash, CounterKind kind)
 {
     private int _gate;
-    private bool _removed;
-    private long _windowStart = long.MinValue;
-    private long _count;
 
     public int Hash { get; } = hash;
 
@@ -19,61 +16,77 @@ internal sealed class MemoryCounter(byte[] key, int hash, long windowLength)
     /// <summary>When it was last charged, in the stripe's own ticks; goes forward only.</summary>
     public uint LastUsed { get; private set; }
 
-    public bool Is(int otherHash, ReadOnlySpan<byte> otherKey, long otherWindowLength) =>
-        Hash == otherHash && windowLength == otherWindowLength && otherKey.SequenceEqual(key);
+    /// <summary>Whether it was dropped from its stripe, so that what is charged to it is lost. Read it inside the gate.</summary>
+    public bool IsRemoved { get; private set; }
+
+    /// <summary>What tells apart counters of one key; 0 where the key says it all.</summary>
+    protected virtual long WindowLength => 0;
+
+    /// <summary>From when on the counter is as if it had never been charged, Unix microseconds.</summary>
+    protected abstract long IdleFrom { get; }
+
+    /// <summary>An order of all counters that is the same for everyone who sorts them.</summary>
+    public static int Compare(MemoryCounter a, MemoryCounter b)
+    {
+        int order = a.Hash.CompareTo(b.Hash);
+        order = order != 0 ? order : a.Key.AsSpan().SequenceCompareTo(b.Key);
+        order = order != 0 ? order : a.Kind.CompareTo(b.Kind);
+        return order != 0 ? order : a.WindowLength.CompareTo(b.WindowLength);
+    }
+
+    public bool Is(in CounterName name) =>
+        Hash == name.Hash && Kind == name.Kind && WindowLength == name.WindowLength && name.Key.SequenceEqual(Key);
 
     /// <summary>Carries out a charge; false if the counter was removed meanwhile and another must be found.</summary>
-    public bool TryCharge(ref Charge charge, uint ticks)
+    public bool TryCharge(ref Charge charge, long now, uint ticks)
     {
         Enter();
-        if (_removed)
+        try
+        {
+            if (IsRemoved)
+            {
+                return false;
+            }
+
+            Touch(ticks);
+            Apply(ref charge, now);
+            return true;
+        }
+        finally
         {
             Leave();
-            return false;
         }
-
-        // Who was held up on the way here must not make a counter look idle that others charged meanwhile.
-        LastUsed = (int)(ticks - LastUsed) > 0 ? ticks : LastUsed;
-
-        // A clock that steps back counts on in the window it has seen: nobody is freed by the step.
-        if (charge.Window.Start > _windowStart)
-        {
-            _windowStart = charge.Window.Start;
-            _count = 0;
-        }
-
-        _count = charge.Kind == ChargeKind.Refund
-            ? Algorithms.FixedWindow.Refund(_count, charge.Hits)
-            : Algorithms.FixedWindow.Add(_count, charge.Hits);
-        charge.Counter = _count;
-        Leave();
-        return true;
     }
 
-    /// <summary>What the counter holds for a window that starts at <paramref name="windowStart"/>.</summary>
-    public long Read(long windowStart)
+    /// <summary>Tells what a charge of its hits would meet; of a fixed window only what it holds.</summary>
+    public void Read(ref Charge charge, long now)
     {
         Enter();
-        long count = windowStart > _windowStart ? 0 : _count;
-        Leave();
-        return count;
+        try
+        {
+            Look(ref charge, now, kind == CounterKind.FixedWindow || charge.Kind == ChargeKind.Refund ? 0 : charge.Hits);
+        }
+        finally
+        {
+            Leave();
+        }
     }
 
-    /// <summary>Whether its window has ended, so that forgetting it changes nothing.</summary>
+    /// <summary>Whether it is idle, so that forgetting it changes nothing.</summary>
     public bool HasExpired(long now)
     {
         Enter();
-        bool expired = _windowStart != long.MinValue && _windowStart + windowLength <= now;
+        bool expired = IdleFrom <= now;
         Leave();
         return expired;
     }
 
-    /// <summary>Marks the counter as gone if its window has ended, in one step: no charge can slip in between.</summary>
+    /// <summary>Marks the counter as gone if it is idle, in one step: no charge can slip in between.</summary>
     public bool TryExpire(long now)
     {
         Enter();
-        bool expired = _windowStart != long.MinValue && _windowStart + windowLength <= now;
-        _removed |= expired;
+        bool expired = IdleFrom <= now;
+        IsRemoved |= expired;
         Leave();
         return expired;
     }
@@ -82,11 +95,24 @@ internal sealed class MemoryCounter(byte[] key, int hash, long windowLength)
     public void Remove()
     {
         Enter();
-        _removed = true;
+        IsRemoved = true;
         Leave();
     }
 
-    private void Enter()
+    /// <summary>Notes that it was used. Inside the gate only.</summary>
+    public void Touch(uint ticks)
+    {
+        // Who was held up on the way here must not make a counter look idle that others charged meanwhile.
+        LastUsed = (int)(ticks - LastUsed) > 0 ? ticks : LastUsed;
+    }
+
+    /// <summary>Carries out a charge and writes what it met. Inside the gate only.</summary>
+    public abstract void Apply(ref Charge charge, long now);
+
+    /// <summary>Writes what a charge of that many hits would meet; returns whether they would be admitted. Inside the gate only.</summary>
+    public abstract bool Look(ref Charge charge, long now, long hits);
+
+    public void Enter()
     {
         if (Interlocked.CompareExchange(ref _gate, 1, 0) == 0)
         {
@@ -101,5 +127,9 @@ internal sealed class MemoryCounter(byte[] key, int hash, long windowLength)
         }
     }
 
-    private void Leave() => Volatile.Write(ref _gate, 0);
+    public void Leave() => Volatile.Write(ref _gate, 0);
+
+    private byte[] Key => key;
+
+    private CounterKind Kind => kind;
 }

@@ -1,11 +1,10 @@
-using EnvoyRls.Core.Counting.Keys;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
 
 namespace EnvoyRls.Core.Counting.Memory;
 
 /// <summary>
-/// Counters in this process: striped, so that calls for different keys never meet; forgotten when their window ends;
+/// Counters in this process: striped, so that calls for different keys never meet; forgotten when they are idle;
 /// bounded, the least recently used going first. Answers at once; its only fault is a deadline that has passed already.
 /// </summary>
 public sealed class MemoryCounterStore : ICounterStore
@@ -56,11 +55,16 @@ public sealed class MemoryCounterStore : ICounterStore
         }
 
         long now = _clock.UnixMicroseconds;
+        if (batch.AllOrNothing)
+        {
+            AllOrNothing.Charge(this, batch, now);
+            return default;
+        }
+
         foreach (ref Charge charge in batch.Charges)
         {
-            ReadOnlySpan<byte> key = batch.CounterIdentity(charge);
-            int hash = KeyComparer.Hash(key);
-            StripeOf(hash).Charge(hash, key, ref charge, now);
+            CounterName name = new(batch.CounterIdentity(charge), charge);
+            StripeOf(name.Hash).Charge(name, ref charge, now);
         }
 
         return default;
@@ -73,18 +77,18 @@ public sealed class MemoryCounterStore : ICounterStore
             return new(TooLate);
         }
 
+        long now = _clock.UnixMicroseconds;
         foreach (ref Charge charge in batch.Charges)
         {
-            ReadOnlySpan<byte> key = batch.CounterIdentity(charge);
-            int hash = KeyComparer.Hash(key);
-            charge.Counter = StripeOf(hash).Read(hash, key, charge);
+            CounterName name = new(batch.CounterIdentity(charge), charge);
+            StripeOf(name.Hash).Read(name, ref charge, now);
         }
 
         return default;
     }
 
     /// <summary>
-    /// Forgets counters whose window has ended: a share of the stripes every second, so that a round takes
+    /// Forgets counters that are idle: a share of the stripes every second, so that a round takes
     /// sixteen seconds and never shows as a pause. Runs under the supervisor.
     /// </summary>
     public void StartSweeping(Supervisor supervisor) => supervisor.Run("memory-sweep", async cancellation =>
@@ -96,7 +100,7 @@ public sealed class MemoryCounterStore : ICounterStore
         }
     });
 
-    /// <summary>Forgets every counter whose window has ended.</summary>
+    /// <summary>Forgets every counter that is idle.</summary>
     public void Sweep()
     {
         for (int round = 0; round < SweepRounds; round++)
@@ -106,6 +110,9 @@ public sealed class MemoryCounterStore : ICounterStore
     }
 
     public ValueTask DisposeAsync() => default;
+
+    /// <summary>The low bits of the hash choose the bucket, the high bits the stripe.</summary>
+    internal CounterStripe StripeOf(int hash) => _stripes[(hash >>> 24) & (_stripes.Length - 1)];
 
     private bool IsTooLate(ChargeBatch batch) => batch.Deadline != long.MaxValue && _time.GetTimestamp() >= batch.Deadline;
 
@@ -117,7 +124,4 @@ public sealed class MemoryCounterStore : ICounterStore
             _stripes[i].Sweep(now);
         }
     }
-
-    /// <summary>The low bits of the hash choose the bucket, the high bits the stripe.</summary>
-    private CounterStripe StripeOf(int hash) => _stripes[(hash >>> 24) & (_stripes.Length - 1)];
 }

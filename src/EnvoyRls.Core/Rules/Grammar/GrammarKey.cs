@@ -20,7 +20,7 @@ internal sealed record GrammarKey(string Name, GrammarType Type, string Meaning)
     /// <summary>Whether words may be in any letter case.</summary>
     public bool IgnoresCase { get; init; }
 
-    /// <summary>The least number.</summary>
+    /// <summary>The least number, or the fewest items of a list.</summary>
     public uint Least { get; init; }
 
     /// <summary>The greatest number.</summary>

@@ -11,6 +11,9 @@ internal sealed class GrammarLevel(string name, params GrammarKey[] keys)
 
     public string Name { get; } = name;
 
+    /// <summary>The name as one word.</summary>
+    public string Id { get; } = name[(name.LastIndexOf(' ') + 1)..];
+
     public IReadOnlyList<GrammarKey> Keys { get; } = keys;
 
     /// <summary>Whether the reference has mappings of this kind.</summary>

@@ -96,7 +96,7 @@ internal static class RuleGrammar
         new GrammarKey("value_to_metric", GrammarType.Flag, "Puts the request's value at this level into the statistic's name.") { IsReference = true, Default = "false" },
         new GrammarKey("share_threshold", GrammarType.Flag, "All values that match a wildcard share one counter.") { IsReference = true, Default = "false" },
         new GrammarKey("metadata", GrammarType.Free, "Returned as dynamic metadata when the descriptor passes.") { IsReference = true },
-        new GrammarKey("rate_limits", GrammarType.MappingList, "Several limits, instead of rate_limit; the strictest decides.") { Below = () => Limit },
+        new GrammarKey("rate_limits", GrammarType.MappingList, "Several limits, instead of rate_limit; the strictest decides.") { Least = 1, Below = () => Limit },
         new GrammarKey("action", GrammarType.Word, "What happens to hits above the limit.") { Default = "reject", Words = WordTable<RuleAction>.Words },
         new GrammarKey("rollout", GrammarType.Percentage, "The share of keys that the rule holds for, with up to two decimals.") { Default = "100%" },
         new GrammarKey("active", GrammarType.Mapping, "When the rule holds.") { Default = "always", Below = () => Active },
@@ -111,28 +111,25 @@ internal static class RuleGrammar
 
     public static readonly GrammarLevel ListItem = new(
         "an item of a list",
-        new GrammarKey("key", GrammarType.Text, "The key of a descriptor entry.") { IsRequired = true },
-        new GrammarKey("value", GrammarType.Text, "The value that the item is about."),
-        new GrammarKey("values", GrammarType.TextList, "Several values, for set, cidr, prefix and suffix."),
-        new GrammarKey("match", GrammarType.Word, "How values are compared.") { Default = "exact", Words = ["exact", "set", "cidr", "prefix", "suffix"] },
-        new GrammarKey("file", GrammarType.Text, "A list file beside this one, with a value on each line.") { Pattern = "\\.list$" },
-        new GrammarKey("reason", GrammarType.Text, "Why; told with the verdict."),
-        new GrammarKey("expires", GrammarType.Moment, "The first moment at which the item is as if it were not there; a date begins at midnight in UTC.")
-        {
-            Default = "never",
-        });
+        new GrammarKey("key", GrammarType.Text, "The key of the request's entry.") { IsRequired = true },
+        new GrammarKey("value", GrammarType.Text, "Its value."),
+        new GrammarKey("match", GrammarType.Word, "How values are compared: exact, set, cidr, prefix or suffix.") { Default = "exact", Words = ["exact", "set", "cidr", "prefix", "suffix"] },
+        new GrammarKey("values", GrammarType.TextList, "Several values."),
+        new GrammarKey("file", GrammarType.Text, "A file beside this one, ending in .list, with a value on every line."),
+        new GrammarKey("reason", GrammarType.Text, "Why, for people and dynamic metadata."),
+        new GrammarKey("expires", GrammarType.Moment, "When the item stops counting.") { Default = "never" });
 
     public static readonly GrammarLevel Lists = new(
         "lists",
-        new GrammarKey("allow", GrammarType.MappingList, "What is never limited.") { Below = () => ListItem },
-        new GrammarKey("deny", GrammarType.MappingList, "What is always denied, whatever else is said.") { Below = () => ListItem });
+        new GrammarKey("allow", GrammarType.MappingList, "Who is never limited, unless on the deny list.") { Below = () => ListItem },
+        new GrammarKey("deny", GrammarType.MappingList, "Who is always denied.") { Below = () => ListItem });
 
     public static readonly GrammarLevel Document = new(
         "a document",
         new GrammarKey("domain", GrammarType.Text, "The namespace of the rules; one Envoy filter names one.") { IsReference = true, IsRequired = true },
         new GrammarKey("descriptors", GrammarType.MappingList, "What matches a descriptor's first entry.") { IsReference = true, Below = () => Descriptor },
+        new GrammarKey("lists", GrammarType.Mapping, "Who goes before all limits.") { Below = () => Lists },
         new GrammarKey("match_order", GrammarType.Word, "Which of several siblings that match is preferred.") { Default = "reference", Words = WordTable<MatchOrder>.Words },
-        new GrammarKey("lists", GrammarType.Mapping, "Who is let through or denied before any rule is asked.") { Below = () => Lists },
         new GrammarKey("charge", GrammarType.Word, "How the limits of one call are charged.")
         {
             Default = "what the server's CHARGE_MODE says",

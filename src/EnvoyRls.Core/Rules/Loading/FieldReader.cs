@@ -89,31 +89,6 @@ internal sealed class FieldReader(RuleErrorList errors)
         }
     }
 
-    /// <summary>A list of texts as written, each with its place.</summary>
-    /// <returns>Whether there is none or a right one; a wrong one is reported.</returns>
-    public bool TryTexts(YamlMapping mapping, string field, out IReadOnlyList<YamlScalar>? texts)
-    {
-        texts = null;
-        switch (mapping.Find(field))
-        {
-            case null or YamlScalar { Kind: YamlScalarKind.Null }:
-                return true;
-            case YamlSequence sequence:
-                texts = [.. sequence.Items.OfType<YamlScalar>().Where(IsText)];
-                foreach (YamlNode item in sequence.Items.Where(item => !IsText(item)))
-                {
-                    errors.AddShape(item, field, "a list of texts that are not empty", "write each item as '- text'");
-                }
-
-                return texts.Count == sequence.Items.Count;
-            case { } other:
-                errors.AddShape(other, field, "a list", $"write {field}: [first, second]");
-                return false;
-        }
-    }
-
-    private static bool IsText(YamlNode node) => node is YamlScalar { Kind: not YamlScalarKind.Null, Text.Length: > 0 };
-
     /// <summary>Whether the first look has already refused the value.</summary>
     private static bool IsReported(YamlScalar scalar, string field) =>
         scalar.Kind is YamlScalarKind.Float or YamlScalarKind.LargeInteger && RuleGrammar.ReferenceKey(field) is not null;

@@ -77,6 +77,7 @@ internal sealed class ListReader(RuleDocument document, ListFileSet files, RuleE
         if (item.Find("value") is not null || item.Find("values") is not null)
         {
             errors.Add(place, "file excludes value and values", "move the values into the file, or give them an item of their own");
+            return;
         }
 
         string word = _fields.Text(item, "match");

@@ -10,6 +10,7 @@ internal sealed class MatchReader(RuleErrorList errors)
     private const string ListKinds = "set, cidr, prefix or suffix";
 
     private readonly FieldReader _fields = new(errors);
+    private readonly ValueReader _lists = new(errors);
     private readonly MatchValues _values = new(errors);
 
     public MatchReading Read(YamlMapping mapping)
@@ -17,14 +18,14 @@ internal sealed class MatchReader(RuleErrorList errors)
         string value = _fields.Text(mapping, "value");
         string word = _fields.Text(mapping, "match");
         bool negated = _fields.Flag(mapping, "not");
-        bool readable = _fields.TryTexts(mapping, "values", out IReadOnlyList<YamlScalar>? list);
+        IReadOnlyList<YamlScalar>? list = _lists.TextList(mapping, "values", "[first, second]");
         if (word.Length == 0 && list is not null)
         {
             errors.Add(mapping.Find("values")!, "values needs a match that takes a list", $"add 'match: set', or another of {ListKinds}");
         }
 
         bool statesMatch = negated || word.Length > 0;
-        if (!statesMatch || !readable || ReadKind(mapping, word) is not { } kind || !HasRightShape(mapping, kind, value, list))
+        if (!statesMatch || ReadKind(mapping, word) is not { } kind || !HasRightShape(mapping, kind, value, list))
         {
             return new MatchReading(value, null, statesMatch);
         }
@@ -65,12 +66,11 @@ internal sealed class MatchReader(RuleErrorList errors)
                 return false;
             case (true, null):
                 return true;
+            case (false, null) when ValueReader.Has(mapping, "values"):
+                return false;
             case (false, null):
                 (string needed, string example) = kind == MatchKind.Set ? ("values", "values: [first, second]") : ("a value", "value: text");
                 errors.Add(mapping.Find("match") ?? mapping.Find("not")!, $"match: {word} needs {needed}", $"add '{example}'");
-                return false;
-            case (false, { Count: 0 }):
-                errors.Add(mapping.Find("values")!, "values must not be empty", "list at least one value");
                 return false;
             default:
                 if (!takesList)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Rules.Grammar;
@@ -96,22 +95,17 @@ internal sealed class ValueReader(RuleErrorList errors)
             return null;
         }
 
-        bool hasSign = scalar.Text.EndsWith('%');
-        ReadOnlySpan<char> digits = hasSign ? scalar.Text.AsSpan(..^1) : scalar.Text;
-        bool isPercentage = decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal percent)
-            && percent is >= 0 and <= 100
-            && decimal.Truncate(percent * 100) == percent * 100;
-        if (isPercentage && hasSign)
+        if (PercentageText.TryParse(scalar.Text, out int hundredths))
         {
-            return (int)(percent * 100);
+            return hundredths;
         }
 
-        string fix = isPercentage ? $"write {scalar.Text}%" : "write it as in 25% or 0.5%";
+        string fix = PercentageText.TryParse($"{scalar.Text}%", out _) ? $"write {scalar.Text}%" : "write it as in 25% or 0.5%";
         errors.AddValue(scalar, field, "a percentage from 0% to 100% with at most two decimals", fix);
         return null;
     }
 
-    /// <summary>The items of a list of scalars, taken as written.</summary>
+    /// <summary>The items of a list of scalars, taken as written; none is empty.</summary>
     public IReadOnlyList<YamlScalar>? TextList(YamlMapping mapping, string field, string example)
     {
         switch (mapping.Find(field))
@@ -131,12 +125,12 @@ internal sealed class ValueReader(RuleErrorList errors)
 
     private YamlScalar? Item(YamlNode item, string field, string example)
     {
-        if (item is YamlScalar { Kind: not YamlScalarKind.Null } scalar)
+        if (item is YamlScalar { Kind: not YamlScalarKind.Null, Text.Length: > 0 } scalar)
         {
             return scalar;
         }
 
-        errors.AddShape(item, field, "a list of texts", $"write {field}: {example}");
+        errors.AddShape(item, field, "a list of texts that are not empty", $"write {field}: {example}");
         return null;
     }
 

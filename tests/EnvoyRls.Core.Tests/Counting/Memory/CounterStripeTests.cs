@@ -99,14 +99,15 @@ public sealed class CounterStripeTests
     {
         byte[] bytes = Encoding.UTF8.GetBytes(key);
         Charge charge = new() { Kind = kind, Hits = hits, Limit = Limit.FixedWindow(10, windowSeconds * 1_000_000), Window = new Window(0, windowSeconds * 1_000_000) };
-        stripe.Charge(hash ?? KeyComparer.Hash(bytes), bytes, ref charge, now: 30_000_000);
+        stripe.Charge(new CounterName(bytes, charge, hash ?? KeyComparer.Hash(bytes)), ref charge, now: 30_000_000);
         return charge.Counter;
     }
 
     private static long Read(CounterStripe stripe, string key, int? hash = null)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(key);
-        Charge charge = new() { Window = new Window(0, 60_000_000) };
-        return stripe.Read(hash ?? KeyComparer.Hash(bytes), bytes, charge);
+        Charge charge = new() { Limit = Limit.FixedWindow(10, 60_000_000), Window = new Window(0, 60_000_000) };
+        stripe.Read(new CounterName(bytes, charge, hash ?? KeyComparer.Hash(bytes)), ref charge, now: 30_000_000);
+        return charge.Counter;
     }
 }

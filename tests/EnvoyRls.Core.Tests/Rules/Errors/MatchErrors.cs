@@ -47,7 +47,7 @@ internal static class MatchErrors
         { RuleText.Descriptor("match: prefix"), "4:12 match: prefix needs a value", "add 'value: text'" },
         { RuleText.Descriptor("match: set"), "4:12 match: set needs values", "add 'values: [first, second]'" },
         { RuleText.Descriptor("not: true"), "4:10 match: exact needs a value", "add 'value: text'" },
-        { RuleText.Descriptor("match: set", "values: []"), "5:13 values must not be empty", "list at least one value" },
+        { RuleText.Descriptor("match: set", "values: []"), "5:13 'values' is an empty list", "write values: [first, second], or remove values" },
         {
             RuleText.Descriptor("match: regex", "values: [a, b]"),
             "5:13 match: regex takes one value, not a list",
@@ -56,7 +56,7 @@ internal static class MatchErrors
         {
             RuleText.Descriptor("match: set", "values: [a, {b: c}]"),
             "5:17 error loading config file: 'values' must be a list of texts that are not empty, found a mapping",
-            "write each item as '- text'"
+            "write values: [first, second]"
         },
         {
             RuleText.Descriptor("match: cidr", "value: 10.0.0.0/8", "values: a"),

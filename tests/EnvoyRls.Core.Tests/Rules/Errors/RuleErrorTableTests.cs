@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Tests.Support;
-using EnvoyRls.Testing.Files;
+using EnvoyRls.Testing;
 
 namespace EnvoyRls.Core.Tests.Rules.Errors;
 
@@ -14,8 +14,8 @@ public sealed class RuleErrorTableTests
     [MemberData(nameof(DocumentErrors.Rows), MemberType = typeof(DocumentErrors))]
     [MemberData(nameof(LimitErrors.Rows), MemberType = typeof(LimitErrors))]
     [MemberData(nameof(EnforcementErrors.Rows), MemberType = typeof(EnforcementErrors))]
-    [MemberData(nameof(MatchErrors.Rows), MemberType = typeof(MatchErrors))]
     [MemberData(nameof(ListErrors.Rows), MemberType = typeof(ListErrors))]
+    [MemberData(nameof(MatchErrors.Rows), MemberType = typeof(MatchErrors))]
     [MemberData(nameof(ScheduleErrors.Rows), MemberType = typeof(ScheduleErrors))]
     public void A_mistake_has_one_error_with_its_place_and_its_fix(string text, string placeAndMessage, string fix)
     {
@@ -71,7 +71,7 @@ public sealed class RuleErrorTableTests
     }
 
     private static IEnumerable<string> Rows() =>
-        new[] { DocumentErrors.Rows, LimitErrors.Rows, EnforcementErrors.Rows, MatchErrors.Rows, ListErrors.Rows, ScheduleErrors.Rows, Warnings.Rows }.SelectMany(rows => rows).Select(row => row.Data.Item2);
+        new[] { DocumentErrors.Rows, LimitErrors.Rows, EnforcementErrors.Rows, ListErrors.Rows, MatchErrors.Rows, ScheduleErrors.Rows, Warnings.Rows }.SelectMany(rows => rows).Select(row => row.Data.Item2);
 
     private static IEnumerable<string> MessagesOfTwoDocuments()
     {

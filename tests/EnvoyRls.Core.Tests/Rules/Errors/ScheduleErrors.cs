@@ -64,7 +64,7 @@ internal static class ScheduleErrors
         },
         {
             RuleText.Descriptor("rate_limit: {unit: day}", "active: {days: [~]}"),
-            "5:21 error loading config file: 'days' must be a list of texts, found nothing",
+            "5:21 error loading config file: 'days' must be a list of texts that are not empty, found nothing",
             "write days: [mon, tue-thu]"
         },
         {

@@ -1,0 +1,36 @@
+using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Counting;
+using EnvoyRls.Core.Counting.Memory;
+using EnvoyRls.Core.Statistics;
+
+namespace EnvoyRls.Bench;
+
+/// <summary>
+/// Memory that live counters take: <c>counter-memory [counters]</c>. Keys are 42 bytes long, as those of one entry are.
+/// Budget: a million counters of gcra below 150 MB.
+/// </summary>
+internal static class CounterMemory
+{
+    public static async Task RunAsync(int counters)
+    {
+        foreach (LimitAlgorithm algorithm in Enum.GetValues<LimitAlgorithm>())
+        {
+            Console.WriteLine($"{algorithm,-22}{await MeasureAsync(algorithm, counters) / (double)counters,10:F1} bytes per counter");
+        }
+    }
+
+    private static async Task<long> MeasureAsync(LimitAlgorithm algorithm, int counters)
+    {
+        WindowClock clock = new(TimeProvider.System);
+        Limit limit = AlgorithmBenchmarks.LimitOf(algorithm, 1_000);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        MemoryCounterStore store = new(2 * counters, clock, TimeProvider.System, new StatRegistry());
+        for (int i = 0; i < counters; i++)
+        {
+            await store.ChargeAsync(AlgorithmBenchmarks.Batch(i, limit, clock));
+        }
+
+        long after = GC.GetTotalMemory(forceFullCollection: true);
+        return store.Count == counters ? after - before : throw new InvalidOperationException("counters were lost");
+    }
+}

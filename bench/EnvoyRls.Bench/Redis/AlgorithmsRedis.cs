@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Counting;
+using EnvoyRls.Core.Statistics;
+using EnvoyRls.Core.Supervision;
+using EnvoyRls.Redis;
+using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
+
+namespace EnvoyRls.Bench.Redis;
+
+/// <summary>
+/// What each algorithm costs in Redis: <c>algorithms-redis [host:port]</c> charges a Redis that serves nobody else, from
+/// this process, and prints a table. It writes keys that start with <c>bench:</c> and resets the server's statistics.
+/// </summary>
+internal sealed class AlgorithmsRedis : IAsyncDisposable
+{
+    private const int InFlight = 512;
+    private const int Keys = 10_000;
+    private const long Minute = 60_000_000;
+    private const uint Plenty = 1_000_000;
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(4);
+
+    private readonly Supervisor _supervisor;
+    private readonly RedisCounterStore _store;
+    private readonly ConnectionMultiplexer _admin;
+    private readonly IServer _server;
+
+    private AlgorithmsRedis(Supervisor supervisor, RedisCounterStore store, ConnectionMultiplexer admin)
+    {
+        _supervisor = supervisor;
+        _store = store;
+        _admin = admin;
+        _server = admin.GetServer(admin.GetEndPoints()[0]);
+    }
+
+    public static async Task RunAsync(string address)
+    {
+        await using AlgorithmsRedis bench = await ConnectAsync(address);
+        Console.WriteLine("| charge | calls/s | script us | Redis CPU us | commands inside |");
+        Console.WriteLine("|---|---|---|---|---|");
+        foreach (LimitAlgorithm algorithm in Enum.GetValues<LimitAlgorithm>())
+        {
+            await bench.MeasureAsync($"{algorithm}, admitted", LimitOf(algorithm, Plenty), static _ => { });
+            await bench.MeasureAsync($"{algorithm}, denied", LimitOf(algorithm, 1), static _ => { });
+        }
+
+        BanPolicy policy = new(After: 100, Within: Minute, For: Minute, Factor: 2, Max: Minute, Forget: Minute);
+        await bench.MeasureAsync("a look at a ban", LimitOf(LimitAlgorithm.Gcra, 1), batch =>
+        {
+            batch.Charges[0].Ban = policy;
+            batch.Charges[0].Hits = 0;
+        });
+        await bench.MeasureAsync("two Gcra, all or nothing", LimitOf(LimitAlgorithm.Gcra, Plenty), static batch =>
+        {
+            batch.AllOrNothing = true;
+            Add(batch, [.. batch.Key(batch.Charges[0]), (byte)'2'], batch.Charges[0].Limit);
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _supervisor.DisposeAsync();
+        await _store.DisposeAsync();
+        await _admin.CloseAsync();
+    }
+
+    private static async Task<AlgorithmsRedis> ConnectAsync(string address)
+    {
+        StatRegistry statistics = new();
+        Supervisor supervisor = new(TimeProvider.System, statistics, NullLogger<Supervisor>.Instance);
+        RedisOptions options = new() { Url = address, OperationTimeout = TimeSpan.FromSeconds(5) };
+        RedisCounterStore store = await RedisCounterStore.ConnectAsync(
+            options, TimeProvider.System, null, statistics, supervisor, NullLoggerFactory.Instance, CancellationToken.None);
+        return new AlgorithmsRedis(supervisor, store, await ConnectionMultiplexer.ConnectAsync($"{address},allowAdmin=true"));
+    }
+
+    private static Limit LimitOf(LimitAlgorithm algorithm, uint amount) =>
+        Limit.TryCreate(algorithm, amount, Minute, Limit.IsPaced(algorithm) ? amount : null, 0, out Limit? limit, out string? problem)
+            ? limit
+            : throw new ArgumentException(problem, nameof(amount));
+
+    private async Task MeasureAsync(string name, Limit limit, Action<ChargeBatch> prepare)
+    {
+        await ChargeForAsync(WarmUp, name, limit, prepare);
+        await _server.ConfigResetStatisticsAsync();
+        double before = await ProcessorTimeAsync();
+        (long calls, TimeSpan elapsed) = await ChargeForAsync(Measured, name, limit, prepare);
+        double processor = (await ProcessorTimeAsync() - before) / calls * 1e6;
+        (double script, double inside) = await ScriptStatisticsAsync();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"| {name} | {calls / elapsed.TotalSeconds:N0} | {script:F2} | {processor:F2} | {inside:F1} |"));
+    }
+
+    private async Task<(long Calls, TimeSpan Elapsed)> ChargeForAsync(TimeSpan time, string name, Limit limit, Action<ChargeBatch> prepare)
+    {
+        long started = Stopwatch.GetTimestamp();
+        long[] calls = await Task.WhenAll(Enumerable.Range(0, InFlight).Select(seed => Task.Run(async () =>
+        {
+            Random random = new(seed);
+            ChargeBatch batch = new();
+            long sum = 0;
+            for (; Stopwatch.GetElapsedTime(started) < time; sum++)
+            {
+                batch.Clear();
+                Add(batch, Encoding.UTF8.GetBytes($"bench:{name}:{random.Next(Keys)}"), limit);
+                prepare(batch);
+                if (await _store.ChargeAsync(batch) is { } fault)
+                {
+                    throw new InvalidOperationException(fault.Message);
+                }
+            }
+
+            return sum;
+        })));
+        return (calls.Sum(), Stopwatch.GetElapsedTime(started));
+    }
+
+    private static void Add(ChargeBatch batch, ReadOnlySpan<byte> key, Limit limit)
+    {
+        ref Charge charge = ref batch.Add(key, []);
+        charge.Limit = limit;
+        charge.Hits = 1;
+        charge.MayDeny = true;
+        charge.Window = new Window(0, limit.WindowMicroseconds);
+        charge.ExpirySeconds = 60;
+    }
+
+    /// <summary>Microseconds from a script's start to its end, and how many commands it calls.</summary>
+    private async Task<(double Microseconds, double Inside)> ScriptStatisticsAsync()
+    {
+        string[] outside = ["cmdstat_evalsha", "cmdstat_config|resetstat", "cmdstat_info", "cmdstat_ping"];
+        Dictionary<string, string> statistics = await InfoAsync("commandstats");
+        double scripts = Field(statistics["cmdstat_evalsha"], "calls");
+        double inside = statistics.Where(pair => !outside.Contains(pair.Key)).Sum(static pair => Field(pair.Value, "calls"));
+        return (Field(statistics["cmdstat_evalsha"], "usec_per_call"), inside / scripts);
+    }
+
+    /// <summary>Seconds that the server has kept processors busy.</summary>
+    private async Task<double> ProcessorTimeAsync()
+    {
+        Dictionary<string, string> cpu = await InfoAsync("cpu");
+        return double.Parse(cpu["used_cpu_user"], CultureInfo.InvariantCulture) + double.Parse(cpu["used_cpu_sys"], CultureInfo.InvariantCulture);
+    }
+
+    private async Task<Dictionary<string, string>> InfoAsync(string section) => (await _server.InfoAsync(section))
+        .SelectMany(static group => group)
+        .ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal);
+
+    private static double Field(string statistics, string name)
+    {
+        string field = statistics.Split(',').Single(field => field.StartsWith(name + "=", StringComparison.Ordinal));
+        return double.Parse(field[(name.Length + 1)..], CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,21 @@
+using EnvoyRls.Core.Algorithms;
+
+namespace EnvoyRls.Core.Counting.Memory;
+
+internal sealed class BanCounter(byte[] key, int hash) : StateCounter(key, hash, CounterKind.Ban)
+{
+    private BanState _state;
+    private long _idleFrom;
+
+    protected override long IdleFrom => _idleFrom;
+
+    protected override void NoteIdleFrom(long moment) => _idleFrom = moment;
+
+    protected override ChargeOutcome Transit(in Charge charge, long now, long hits) => Ban.Apply(ref _state, now, charge.Ban!, hits);
+
+    protected override ChargeOutcome Foresee(in Charge charge, long now, long hits)
+    {
+        BanState state = _state;
+        return Ban.Apply(ref state, now, charge.Ban!, hits);
+    }
+}

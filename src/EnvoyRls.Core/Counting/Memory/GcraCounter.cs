@@ -1,0 +1,23 @@
+using EnvoyRls.Core.Algorithms;
+
+namespace EnvoyRls.Core.Counting.Memory;
+
+internal sealed class GcraCounter(byte[] key, int hash) : StateCounter(key, hash, CounterKind.Gcra)
+{
+    private GcraState _state;
+
+    /// <summary>The arrival time itself: the most common counter need not keep it twice.</summary>
+    protected override long IdleFrom => _state.Arrival.Ceiling;
+
+    protected override void NoteIdleFrom(long moment)
+    {
+    }
+
+    protected override ChargeOutcome Transit(in Charge charge, long now, long hits) => Gcra.Apply(ref _state, now, charge.Limit, hits);
+
+    protected override ChargeOutcome Foresee(in Charge charge, long now, long hits)
+    {
+        GcraState state = _state;
+        return Gcra.Apply(ref state, now, charge.Limit, hits);
+    }
+}

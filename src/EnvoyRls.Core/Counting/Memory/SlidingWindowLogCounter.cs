@@ -1,0 +1,18 @@
+using EnvoyRls.Core.Algorithms;
+
+namespace EnvoyRls.Core.Counting.Memory;
+
+/// <summary>A log of admitted hits; the one counter that may allocate inside its gate, when its ring grows.</summary>
+internal sealed class SlidingWindowLogCounter(byte[] key, int hash) : StateCounter(key, hash, CounterKind.SlidingWindowLog)
+{
+    private readonly SlidingWindowLogState _state = new();
+    private long _idleFrom;
+
+    protected override long IdleFrom => _idleFrom;
+
+    protected override void NoteIdleFrom(long moment) => _idleFrom = moment;
+
+    protected override ChargeOutcome Transit(in Charge charge, long now, long hits) => SlidingWindowLog.Apply(_state, now, charge.Limit, hits);
+
+    protected override ChargeOutcome Foresee(in Charge charge, long now, long hits) => SlidingWindowLog.Look(_state, now, charge.Limit, hits);
+}

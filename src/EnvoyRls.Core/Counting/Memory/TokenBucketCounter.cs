@@ -1,0 +1,21 @@
+using EnvoyRls.Core.Algorithms;
+
+namespace EnvoyRls.Core.Counting.Memory;
+
+internal sealed class TokenBucketCounter(byte[] key, int hash) : StateCounter(key, hash, CounterKind.TokenBucket)
+{
+    private TokenBucketState _state;
+    private long _idleFrom;
+
+    protected override long IdleFrom => _idleFrom;
+
+    protected override void NoteIdleFrom(long moment) => _idleFrom = moment;
+
+    protected override ChargeOutcome Transit(in Charge charge, long now, long hits) => TokenBucket.Apply(ref _state, now, charge.Limit, hits);
+
+    protected override ChargeOutcome Foresee(in Charge charge, long now, long hits)
+    {
+        TokenBucketState state = _state;
+        return TokenBucket.Apply(ref state, now, charge.Limit, hits);
+    }
+}

@@ -1,0 +1,26 @@
+using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Counting;
+
+namespace EnvoyRls.Redis.Calls;
+
+/// <summary>What an answered charge says about itself.</summary>
+internal static class ChargeResults
+{
+    public static bool IsFixedWindow(this in Charge charge) =>
+        charge.Ban is null && charge.Limit.Algorithm == LimitAlgorithm.FixedWindow;
+
+    /// <summary>Whether its hits were admitted.</summary>
+    public static bool IsAdmitted(this in Charge charge) =>
+        charge.IsFixedWindow() ? charge.Counter <= charge.Limit.Amount : charge.Outcome.Admitted;
+
+    /// <summary>Whether the counter holds hits of the charge, carried out, that can be given back. A fixed window holds those it denied too.</summary>
+    public static bool IsRefundable(this in Charge charge) =>
+        charge is { Kind: ChargeKind.Add, Hits: > 0, Ban: null } && (charge.IsFixedWindow() || charge.Outcome.Admitted);
+
+    /// <summary>Takes over what the other one met.</summary>
+    public static void TakeResult(this ref Charge charge, in Charge other)
+    {
+        charge.Counter = other.Counter;
+        charge.Outcome = other.Outcome;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Buffers.Text;
+using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Counting;
+using EnvoyRls.Redis.Calls;
+
+namespace EnvoyRls.Redis.Scripts;
+
+/// <summary>Reads the numbers that scripts answer: decimal text with a space between.</summary>
+internal ref struct AnswerReader(ReadOnlySpan<byte> text)
+{
+    private ReadOnlySpan<byte> _rest = text;
+
+    /// <summary>What a charge met, as its algorithm answers it.</summary>
+    public bool TryReadCharge(ref Charge charge)
+    {
+        if (charge.IsFixedWindow())
+        {
+            return TryRead(out charge.Counter);
+        }
+
+        bool read = TryRead(out long admitted)
+            & TryRead(out long remaining)
+            & TryRead(out long reset)
+            & TryRead(out long retry)
+            & TryRead(out long delay);
+        charge.Outcome = new ChargeOutcome(admitted == 1, remaining, reset, retry, delay);
+        return read;
+    }
+
+    public bool TryRead(out long number)
+    {
+        bool read = Utf8Parser.TryParse(_rest, out number, out int length) && (length == _rest.Length || _rest[length] == ' ');
+        _rest = read && length < _rest.Length ? _rest[(length + 1)..] : [];
+        return read;
+    }
+}

@@ -1,0 +1,37 @@
+local algorithms = {}
+
+local function answer_of(admitted, remaining, reset, retry, delay)
+  return string.format('%d %.0f %.0f %.0f %.0f', admitted and 1 or 0, remaining, reset, retry, delay)
+end
+
+-- A limit of nothing admits no hits, and needs no counter.
+local function answer_of_zero(hits)
+  return hits <= 0, answer_of(hits <= 0, 0, 0, hits > 0 and -1 or 0, 0)
+end
+
+local function fail()
+  error('the value of the key is no counter of this algorithm', 0)
+end
+
+-- An algorithm whose counters are strings of whole numbers. The transition is given the numbers (zeros for a counter never
+-- charged), the limit's, and the hits. It answers whether the hits are admitted, the hits remaining, the times until
+-- reset, retry and turn, and, where the counter changes, its new numbers.
+local function stored(pattern, layout, transition)
+  return function(key, limit, hits, keep)
+    hits = tonumber(hits)
+    if limit[1] == 0 then return answer_of_zero(hits) end
+    local text = redis.call('GET', key)
+    local state = {0, 0, 0, 0}
+    if text then
+      state = {string.match(text, pattern)}
+      if not state[1] then fail() end
+      for i = 1, #state do state[i] = tonumber(state[i]) end
+    end
+    local admitted, remaining, reset, retry, delay, after = transition(state, limit, hits)
+    if after and keep and (text or hits > 0) then
+      redis.call('SET', key, string.format(layout, unpack(after)))
+      redis.call('PEXPIREAT', key, math.ceil((now + reset) / 1000))
+    end
+    return admitted, answer_of(admitted, remaining, reset, retry, delay)
+  end
+end

@@ -1,0 +1,23 @@
+using EnvoyRls.Core.Counting;
+using EnvoyRls.Core.Counting.Memory;
+using EnvoyRls.Core.Statistics;
+using EnvoyRls.Testing;
+
+namespace EnvoyRls.Core.Tests.Counting.Memory;
+
+/// <summary>The memory store charges whole batches as every store does.</summary>
+public sealed class MemoryAllOrNothingContractTests : AllOrNothingContract
+{
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.FromUnixTimeSeconds(1200));
+
+    protected override TimeProvider Time => _time;
+
+    protected override ValueTask<ICounterStore> CreateStoreAsync() =>
+        new(new MemoryCounterStore(10_000, new WindowClock(_time), _time, new StatRegistry()));
+
+    protected override Task LetPassAsync(TimeSpan time)
+    {
+        _time.Advance(time);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,166 @@
+using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Counting;
+using EnvoyRls.Core.Counting.Memory;
+using EnvoyRls.Core.Decisions;
+using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Statistics;
+using EnvoyRls.Core.Tests.Support;
+
+namespace EnvoyRls.Core.Tests.Decisions;
+
+/// <summary>What calls are answered when their counters cannot be charged.</summary>
+public sealed class StoreFailureTests
+{
+    private const string Rules =
+        """
+        domain: d
+        descriptors:
+          - {key: error, rate_limit: {unit: minute, requests_per_unit: 10}}
+          - {key: allow, rate_limit: {unit: minute, requests_per_unit: 10}}
+          - {key: deny, rate_limit: {unit: minute, requests_per_unit: 10}}
+          - {key: local, rate_limit: {unit: minute, requests_per_unit: 10}}
+          - {key: shadow, rate_limit: {unit: minute, requests_per_unit: 10}}
+          - {key: quota, rate_limit: {unit: minute, requests_per_unit: 10}}
+          - {key: open, rate_limit: {unlimited: true}}
+        """;
+
+    private static readonly StoreFault Gone = new(StoreFaultKind.Unavailable, "gone");
+
+    /// <summary>The descriptors' verdicts; "fault" where the call fails.</summary>
+    [Theory]
+    [InlineData("error=v", "fault")]
+    [InlineData("allow=v", "Ok 10")]
+    [InlineData("deny=v", "OverLimit 0")]
+    [InlineData("local=v", "Ok 9")]
+    [InlineData("shadow=v", "Ok 0")]
+    [InlineData("allow=v error=v", "fault")]
+    [InlineData("deny=v error=v", "OverLimit 0, Ok 10")]
+    [InlineData("shadow=v error=v", "fault")]
+    [InlineData("quota=v error=v", "fault")]
+    [InlineData("quota=v allow=v", "OverLimit 0, Ok 10")]
+    [InlineData("allow=v deny=v local=v", "Ok 10, OverLimit 0, Ok 9")]
+    [InlineData("open=v unknown=v", "Ok -, Ok -")]
+    public async Task Each_limit_answers_by_its_own_rule(string descriptors, string expected)
+    {
+        LimiterHarness harness = Harness();
+        RateLimitResult result = await harness.Limiter.DecideAsync(Requests.Call("d", descriptors.Split(' ')), long.MaxValue);
+
+        Assert.Equal(expected, result.Response?.Verdicts() ?? "fault");
+        Assert.Equal(result.Fault is null ? null : new CallFault(CallFaultKind.StoreUnavailable, "gone"), result.Fault);
+    }
+
+    [Fact]
+    public async Task The_rule_is_asked_before_the_server()
+    {
+        LimiterHarness harness = Harness(LimiterHarness.NoJitter with { OnStoreFailure = StoreFailureMode.Deny });
+
+        Assert.Equal("OverLimit 0", (await harness.DecideAsync("d", Requests.Override("x=y", 5, 2))).Verdicts());
+        Assert.Equal("Ok 10", (await harness.DecideAsync("d", "allow=v")).Verdicts());
+    }
+
+    [Fact]
+    public async Task Local_counts_against_this_replicas_share()
+    {
+        LimiterHarness harness = Harness(LimiterHarness.NoJitter with { LocalReplicas = 4 });
+        for (int left = 2; left >= 0; left--)
+        {
+            Assert.Equal($"Ok {left}", (await harness.DecideAsync("d", "local=v")).Verdicts());
+        }
+
+        Assert.Equal("OverLimit 0", (await harness.DecideAsync("d", "local=v")).Verdicts());
+        Assert.Equal("Ok 2", (await harness.DecideAsync("d", "local=other")).Verdicts());
+        Assert.Equal("T5 O1 N1 W4", harness.Counts("d.local"));
+    }
+
+    [Fact]
+    public async Task What_was_denied_locally_is_not_held_against_the_store()
+    {
+        LimiterHarness harness = Harness(LimiterHarness.NoJitter with { LocalReplicas = 10 }, cacheSize: OverLimitCache.MinimumSize);
+        await harness.DecideAsync("d", "local=v");
+        Assert.Equal("OverLimit 0", (await harness.DecideAsync("d", "local=v")).Verdicts());
+
+        harness.Store.Fault = null;
+        harness.Store.Charging(3);
+
+        Assert.Equal("Ok 7", (await harness.DecideAsync("d", "local=v")).Verdicts());
+    }
+
+    [Fact]
+    public async Task Local_without_a_local_store_is_an_error()
+    {
+        LimiterHarness harness = new LimiterHarness(Rules).Put("local", RuleWith(StoreFailureMode.Local));
+        harness.Store.Fault = Gone;
+
+        Assert.Equal(CallFaultKind.StoreUnavailable, (await harness.RefusalAsync(Requests.Call("d", "local=v"))).Kind);
+    }
+
+    [Fact]
+    public async Task A_refund_is_given_back_locally_or_forgotten()
+    {
+        LimiterHarness harness = Harness();
+        await harness.DecideAsync("d", Requests.Descriptor("local=v", hits: 5));
+
+        var response = await harness.DecideAsync("d", Requests.Refund("local=v", 2), Requests.Refund("allow=v", 2), Requests.Refund("deny=v", 2));
+
+        Assert.Equal("Ok 7, Ok 10, Ok 10", response.Verdicts());
+    }
+
+    [Fact]
+    public async Task A_call_whose_deadline_passed_is_not_answered_by_rule()
+    {
+        LimiterHarness harness = Harness();
+        harness.Store.Fault = new StoreFault(StoreFaultKind.DeadlineExceeded, "late");
+
+        Assert.Equal(CallFaultKind.DeadlineExceeded, (await harness.RefusalAsync(Requests.Call("d", "allow=v"))).Kind);
+    }
+
+    [Fact]
+    public async Task Failures_are_counted_by_mode()
+    {
+        LimiterHarness harness = Harness();
+        await harness.DecideAsync("d", "allow=v", "deny=v", "local=v");
+        await harness.DecideAsync("d", "local=v");
+        await harness.RefusalAsync(Requests.Call("d", "error=v"));
+
+        Assert.Equal(
+            (1ul, 1ul, 1ul, 2ul, 3ul),
+            (Of("error"), Of("allow"), Of("deny"), Of("local"), harness.Count("ratelimit.service.call.should_rate_limit.redis_error")));
+
+        ulong Of(string mode) => harness.Count($"envoyrls.store_failure.{mode}_total");
+    }
+
+    [Theory]
+    [InlineData(LimitAlgorithm.FixedWindow, 10u, null, 4, 3u, 3u)]
+    [InlineData(LimitAlgorithm.TokenBucket, 100u, 9u, 3, 34u, 3u)]
+    [InlineData(LimitAlgorithm.Gcra, 0u, null, 3, 0u, 0u)]
+    [InlineData(LimitAlgorithm.SlidingWindowLog, uint.MaxValue, null, 2, 2147483648u, 2147483648u)]
+    public void A_share_is_rounded_up(LimitAlgorithm algorithm, uint amount, uint? burst, int replicas, uint shareAmount, uint shareBurst)
+    {
+        LocalShare share = new(replicas);
+        Limit whole = Limits.Of(algorithm, amount, 60_000, burst: burst).Limit;
+
+        Limit part = share.Of(whole);
+
+        Assert.Equal((shareAmount, shareBurst), (part.Amount, part.Burst));
+        Assert.Equal((algorithm, whole.WindowMicroseconds), (part.Algorithm, part.WindowMicroseconds));
+        Assert.Same(part, share.Of(whole));
+    }
+
+    private static LimiterHarness Harness(RateLimiterOptions? options = null, int cacheSize = 0)
+    {
+        ManualTime time = new();
+        MemoryCounterStore local = new(1_000, new WindowClock(time), time, new StatRegistry());
+        LimiterHarness harness = new LimiterHarness(Rules, options, cacheSize: cacheSize, localStore: local)
+            .Put("error", RuleWith(StoreFailureMode.Error))
+            .Put("allow", RuleWith(StoreFailureMode.Allow))
+            .Put("deny", RuleWith(StoreFailureMode.Deny))
+            .Put("local", RuleWith(StoreFailureMode.Local))
+            .Put("shadow", RuleWith(StoreFailureMode.Deny, shadow: true))
+            .Put("quota", RuleWith(StoreFailureMode.Deny, quota: true));
+        harness.Store.Fault = Gone;
+        return harness;
+    }
+
+    private static Rule RuleWith(StoreFailureMode mode, bool shadow = false, bool quota = false) =>
+        new([Limits.Reference(10, LimitUnit.Minute)]) { OnStoreFailure = mode, ShadowMode = shadow, QuotaMode = quota };
+}
