@@ -101,12 +101,12 @@ internal static class MatchErrors
         {
             RuleText.Descriptor("match: set", "values: [a, ~]"),
             "5:17 error loading config file: 'values' must be a list of texts that are not empty, found nothing",
-            "write each item as '- text'"
+            "write values: [first, second]"
         },
         {
             RuleText.Descriptor("match: set", "values: [{a: b}]"),
             "5:14 error loading config file: 'values' must be a list of texts that are not empty, found a mapping",
-            "write each item as '- text'"
+            "write values: [first, second]"
         },
         {
             RuleText.Descriptor("match: set", "values: a"),
