@@ -5,7 +5,7 @@ using EnvoyRls.Testing;
 
 namespace EnvoyRls.Redis.Tests.Breaker;
 
-public sealed class BreakerCounterStoreTests
+public sealed class BreakerCounterStoreTests : IAsyncDisposable
 {
     private static readonly StoreFault Gone = new(StoreFaultKind.Unavailable, "gone");
 
@@ -16,6 +16,8 @@ public sealed class BreakerCounterStoreTests
 
     public BreakerCounterStoreTests() =>
         _breaker = new BreakerCounterStore(_store, new BreakerOptions { MinCalls = 10 }, _time, _statistics);
+
+    public ValueTask DisposeAsync() => _breaker.DisposeAsync();
 
     [Fact]
     public async Task A_store_that_answers_is_asked_every_time()
