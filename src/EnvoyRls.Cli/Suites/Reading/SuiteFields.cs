@@ -1,4 +1,3 @@
-using EnvoyRls.Core.Rules;
 using System.Numerics;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Grammar;
