@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using EnvoyRls.Core.Counting;
-using EnvoyRls.Redis.Calls;
 
 namespace EnvoyRls.Redis;
 

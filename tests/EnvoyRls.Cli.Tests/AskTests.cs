@@ -22,6 +22,8 @@ public sealed class AskTests : IAsyncLifetime
             rate_limit: {unit: day, requests_per_unit: 3, name: per_user}
           - key: free
             rate_limit: {unlimited: true}
+          - key: paced
+            rate_limit: {window: 90s, requests_per_unit: 40, algorithm: gcra}
         """;
 
     private GrpcServer? _server;
@@ -63,6 +65,14 @@ public sealed class AskTests : IAsyncLifetime
         Assert.Matches("^free=yes +OK +unlimited +- +-$", lines[3]);
         Assert.Matches("^nobody=knows +OK +no rule +- +-$", lines[4]);
         Assert.Equal("RateLimit-Limit: 3", lines[5]);
+    }
+
+    [Fact]
+    public async Task A_window_that_is_no_unit_has_no_word_and_a_reset_may_be_a_fraction()
+    {
+        CommandRun run = await CommandRun.OfAsync("ask", Address, "--domain", "shop", "--descriptor", "paced=x");
+
+        Assert.Matches(@"(?m)^paced=x +OK +40 +39 +2\.25 s *$", run.Output);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Text;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
-using EnvoyRls.Redis.Calls;
 using EnvoyRls.Redis.Tests.Charging;
 using EnvoyRls.Testing;
 

@@ -47,10 +47,13 @@ internal static class Verdict
         }
 
         string name = limit.Name.Length > 0 ? $" ({limit.Name})" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{limit.RequestsPerUnit}/{limit.Unit.ToString().ToLowerInvariant()}{name}");
+
+        // The protocol has no word for windows that are no unit's.
+        string unit = limit.Unit == RateLimitResponse.Types.RateLimit.Types.Unit.Unknown ? "" : $"/{limit.Unit.ToString().ToLowerInvariant()}";
+        return string.Create(CultureInfo.InvariantCulture, $"{limit.RequestsPerUnit}{unit}{name}");
     }
 
-    private static string Seconds(Duration duration) => string.Create(CultureInfo.InvariantCulture, $"{duration.Seconds} s");
+    private static string Seconds(Duration duration) => string.Create(CultureInfo.InvariantCulture, $"{duration.Seconds + (duration.Nanos / 1e9m):0.###} s");
 
     private static string Name(RateLimitResponse.Types.Code code) => code switch
     {

@@ -16,4 +16,10 @@ internal sealed record ExpectedStatus
 
     /// <summary>Microseconds, whole milliseconds; what comes is rounded up to these.</summary>
     public Expected<long>? Reset { get; init; }
+
+    /// <summary>Like <see cref="Reset"/>; <see langword="null"/> as the value where waiting does not help.</summary>
+    public Expected<long?>? RetryAfter { get; init; }
+
+    /// <summary>Like <see cref="Reset"/>: how long the admitted hits are told to wait.</summary>
+    public Expected<long>? Delay { get; init; }
 }

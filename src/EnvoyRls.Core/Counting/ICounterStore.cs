@@ -1,8 +1,9 @@
 namespace EnvoyRls.Core.Counting;
 
 /// <summary>
-/// Where counters live. A store answers a batch in at most one round trip, by the batch's deadline, and does not
-/// throw for what a store can expect to meet: it returns the fault. Implementations are safe for concurrent calls.
+/// Where counters live. A store answers a batch by its deadline in at most one round trip, with a second one only to give
+/// back what an all-or-nothing batch should not have been charged, and does not throw for what a store can expect to
+/// meet: it returns the fault. Implementations are safe for concurrent calls.
 /// </summary>
 public interface ICounterStore : IAsyncDisposable
 {

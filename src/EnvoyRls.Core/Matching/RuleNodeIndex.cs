@@ -1,4 +1,5 @@
 using System.Buffers;
+using EnvoyRls.Core.Matching.Values;
 using EnvoyRls.Core.Rules;
 
 namespace EnvoyRls.Core.Matching;
@@ -57,27 +58,52 @@ internal sealed class RuleNodeIndex
     public static RuleNodeIndex Create(List<RuleNode> nodes, MatchOrder order) => nodes.Count == 0 ? Empty : new RuleNodeIndex([.. nodes], order);
 
     /// <summary>The child that matches an entry and is preferred to all others that do.</summary>
-    public RuleNode? Find(string key, string value) =>
-        _byCompositeKey is null && _wildcards is null && _byKey is null
-            ? ScanExact(key, value) ?? ScanKeyAlone(key)
-            : Find(key, value, MatchRank.First).Node;
+    public RuleNode? Find(string key, string value)
+    {
+        if (_byKey is not null)
+        {
+            return Find(key, value, MatchRank.First).Node;
+        }
+
+        if (_byCompositeKey is null && _wildcards is null)
+        {
+            return ScanExact(key, value) ?? ScanKeyAlone(key);
+        }
+
+        // What the reference's grammar can say goes the short way, without ranks.
+        int length = key.Length + 1 + value.Length;
+        char[]? rented = length > StackLimit ? ArrayPool<char>.Shared.Rent(length) : null;
+        Span<char> composite = Compose(rented ?? stackalloc char[StackLimit], key, value);
+        RuleNode? found = FindExact(composite, key, value) ?? _wildcards?.Find(composite, ValueIndex.None)?.Node;
+        if (rented is not null)
+        {
+            ArrayPool<char>.Shared.Return(rented);
+        }
+
+        return found ?? FindKeyAlone(key);
+    }
 
     /// <summary>The child that matches an entry and is preferred to all others that do and come after a rank.</summary>
     public MatchCandidate Find(string key, string value, MatchRank after)
     {
         int length = key.Length + 1 + value.Length;
         char[]? rented = length > StackLimit ? ArrayPool<char>.Shared.Rent(length) : null;
-        Span<char> composite = (rented ?? stackalloc char[StackLimit])[..length];
-        key.CopyTo(composite);
-        composite[key.Length] = '_';
-        value.CopyTo(composite[(key.Length + 1)..]);
-        MatchCandidate found = Find(composite, key, value, after);
+        MatchCandidate found = Find(Compose(rented ?? stackalloc char[StackLimit], key, value), key, value, after);
         if (rented is not null)
         {
             ArrayPool<char>.Shared.Return(rented);
         }
 
         return found;
+    }
+
+    /// <summary>Writes the composite key of an entry.</summary>
+    private static Span<char> Compose(Span<char> buffer, string key, string value)
+    {
+        key.CopyTo(buffer);
+        buffer[key.Length] = '_';
+        value.CopyTo(buffer[(key.Length + 1)..]);
+        return buffer[..(key.Length + 1 + value.Length)];
     }
 
     private MatchCandidate Find(ReadOnlySpan<char> composite, string key, string value, MatchRank after)

@@ -6,12 +6,10 @@ namespace EnvoyRls.Core.Rules;
 /// <summary>The rules of one domain: a tree whose root matches nothing itself.</summary>
 public sealed class RuleDomain
 {
-    internal RuleDomain(RuleNode root, MatchOrder matchOrder, bool hasFallthrough, AccessList lists)
+    internal RuleDomain(RuleNode root, MatchOrder matchOrder)
     {
         Root = root;
         MatchOrder = matchOrder;
-        HasFallthrough = hasFallthrough;
-        Lists = lists;
     }
 
     public string Name => Root.FullKey;
@@ -22,14 +20,14 @@ public sealed class RuleDomain
     public MatchOrder MatchOrder { get; }
 
     /// <summary>Who is denied or let through whatever the rules say.</summary>
-    public AccessList Lists { get; }
-
-    /// <summary>Whether any node lets the search go on at its siblings.</summary>
-    internal bool HasFallthrough { get; }
+    public AccessList Lists { get; internal init; } = AccessList.Empty;
 
     /// <summary>How the limits of one call are charged; <see langword="null"/> for what the server says.</summary>
     public ChargeMode? Charge { get; internal init; }
 
     /// <summary>What happens when counters cannot be charged; <see langword="null"/> for what the server says.</summary>
     public StoreFailureMode? OnStoreFailure { get; internal init; }
+
+    /// <summary>Whether any node lets the search go on at its siblings.</summary>
+    internal bool HasFallthrough { get; init; }
 }

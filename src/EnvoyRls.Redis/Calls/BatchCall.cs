@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Threading.Tasks.Sources;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Redis.Connections;
@@ -110,6 +111,8 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
     void IValueTaskSource<StoreFault?>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _answer.OnCompleted(continuation, state, token, flags);
 
+    private ReadOnlySpan<ChargeReply> Replies => CollectionsMarshal.AsSpan(_replies)[.._count];
+
     private BatchManner MannerOf(ChargeBatch batch, bool readOnly)
     {
         if (readOnly || !batch.AllOrNothing)
@@ -153,23 +156,43 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
     /// </summary>
     private bool TryTakeBack()
     {
-        if (_manner != BatchManner.EachUnlessDenied)
-        {
-            return false;
-        }
-
-        List<ChargeReply> replies = _replies[.._count];
-        if (_fault is null && !replies.Exists(static reply => reply.Denies))
+        if (_manner != BatchManner.EachUnlessDenied || (_fault is null && !IsDenied()))
         {
             return false;
         }
 
         _manner = BatchManner.TakenBack;
-        List<ChargeReply> charged = replies.FindAll(static reply => reply.IsRefundable);
-        _pending = charged.Count + 1;
-        charged.ForEach(static reply => reply.TakeBack());
+        ReadOnlySpan<ChargeReply> replies = Replies;
+        int refunds = 0;
+        foreach (ChargeReply reply in replies)
+        {
+            refunds += reply.IsRefundable ? 1 : 0;
+        }
+
+        _pending = refunds + 1;
+        foreach (ChargeReply reply in replies)
+        {
+            if (reply.IsRefundable)
+            {
+                reply.TakeBack();
+            }
+        }
+
         Arrived(null);
         return true;
+    }
+
+    private bool IsDenied()
+    {
+        foreach (ChargeReply reply in Replies)
+        {
+            if (reply.Denies)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool TryEnd(long generation) => Interlocked.CompareExchange(ref _state, generation + 1, generation) == generation;

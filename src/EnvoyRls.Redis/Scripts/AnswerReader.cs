@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
-using EnvoyRls.Redis.Calls;
 
 namespace EnvoyRls.Redis.Scripts;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
-using EnvoyRls.Redis.Calls;
 using StackExchange.Redis;
 
 namespace EnvoyRls.Redis.Scripts;
@@ -19,27 +18,46 @@ internal static class ScriptArguments
 
     /// <summary>For the script that <see cref="CounterScripts.For"/> chooses.</summary>
     public static RedisValue[] ForCharge(in Charge charge) =>
-        charge.IsFixedWindow() ? [charge.Hits, charge.ExpirySeconds] : [Algorithm(charge), true, Hits(charge), .. Numbers(charge)];
+        charge.IsFixedWindow() ? [charge.Hits, charge.ExpirySeconds] : ForCounter(charge, keep: true);
 
     /// <summary>For the same script of any algorithm but the fixed window, to tell what the charge would meet.</summary>
-    public static RedisValue[] ForLook(in Charge charge) => [Algorithm(charge), false, Hits(charge), .. Numbers(charge)];
+    public static RedisValue[] ForLook(in Charge charge) => ForCounter(charge, keep: false);
 
     /// <summary>For <see cref="CounterScripts.AllOrNothing"/>.</summary>
     public static RedisValue[] ForBatch(ReadOnlySpan<Charge> charges)
     {
-        const int MostPerCharge = 10;
-        List<RedisValue> arguments = new(charges.Length * MostPerCharge);
+        const int Leading = 4;
+        int length = 0;
         foreach (ref readonly Charge charge in charges)
         {
-            RedisValue[] numbers = Numbers(charge);
-            arguments.Add(Algorithm(charge));
-            arguments.Add(charge.MayDeny);
-            arguments.Add(Hits(charge));
-            arguments.Add(numbers.Length);
-            arguments.AddRange(numbers);
+            length += Leading + CountNumbers(charge);
         }
 
-        return [.. arguments];
+        RedisValue[] arguments = new RedisValue[length];
+        Span<RedisValue> rest = arguments;
+        foreach (ref readonly Charge charge in charges)
+        {
+            int numbers = CountNumbers(charge);
+            rest[0] = Algorithm(charge);
+            rest[1] = charge.MayDeny;
+            rest[2] = Hits(charge);
+            rest[3] = numbers;
+            WriteNumbers(rest[Leading..], charge);
+            rest = rest[(Leading + numbers)..];
+        }
+
+        return arguments;
+    }
+
+    private static RedisValue[] ForCounter(in Charge charge, bool keep)
+    {
+        const int Leading = 3;
+        RedisValue[] arguments = new RedisValue[Leading + CountNumbers(charge)];
+        arguments[0] = Algorithm(charge);
+        arguments[1] = keep;
+        arguments[2] = Hits(charge);
+        WriteNumbers(arguments.AsSpan(Leading), charge);
+        return arguments;
     }
 
     private static RedisValue Algorithm(in Charge charge) => charge.Ban is not null ? Ban : charge.Limit.Algorithm switch
@@ -54,26 +72,51 @@ internal static class ScriptArguments
 
     private static RedisValue Hits(in Charge charge) => charge.Kind == ChargeKind.Refund ? -charge.Hits : charge.Hits;
 
-    private static RedisValue[] Numbers(in Charge charge)
+    private static int CountNumbers(in Charge charge) => charge.Ban is not null ? 6 : charge.Limit.Algorithm switch
+    {
+        LimitAlgorithm.TokenBucket or LimitAlgorithm.LeakyBucket => 6,
+        LimitAlgorithm.Gcra => 5,
+        _ => 2,
+    };
+
+    private static void WriteNumbers(Span<RedisValue> numbers, in Charge charge)
     {
         if (charge.Ban is { } ban)
         {
-            return [(long)ban.After, ban.Within, ban.For, (long)ban.Factor, ban.Max, ban.Forget];
+            Write(numbers, ban);
+            return;
         }
 
         Limit limit = charge.Limit;
-        return limit.Algorithm switch
+        bool isFixedWindow = limit.Algorithm == LimitAlgorithm.FixedWindow;
+        numbers[0] = (long)limit.Amount;
+        numbers[1] = isFixedWindow ? charge.ExpirySeconds : limit.WindowMicroseconds;
+        if (!Limit.IsPaced(limit.Algorithm))
         {
-            LimitAlgorithm.FixedWindow => [(long)limit.Amount, charge.ExpirySeconds],
-            LimitAlgorithm.Gcra =>
-                [(long)limit.Amount, limit.WindowMicroseconds, (long)limit.Burst, limit.Capacity, limit.MaxDelayMicroseconds],
-            LimitAlgorithm.TokenBucket or LimitAlgorithm.LeakyBucket =>
-            [
-                (long)limit.Amount, limit.WindowMicroseconds, (long)limit.Burst,
-                limit.Capacity, limit.CapacityNumerator, limit.RecoveryMicroseconds,
-            ],
-            _ => [(long)limit.Amount, limit.WindowMicroseconds],
-        };
+            return;
+        }
+
+        numbers[2] = (long)limit.Burst;
+        numbers[3] = limit.Capacity;
+        if (limit.Algorithm == LimitAlgorithm.Gcra)
+        {
+            numbers[4] = limit.MaxDelayMicroseconds;
+        }
+        else
+        {
+            numbers[4] = limit.CapacityNumerator;
+            numbers[5] = limit.RecoveryMicroseconds;
+        }
+    }
+
+    private static void Write(Span<RedisValue> numbers, BanPolicy policy)
+    {
+        numbers[0] = (long)policy.After;
+        numbers[1] = policy.Within;
+        numbers[2] = policy.For;
+        numbers[3] = (long)policy.Factor;
+        numbers[4] = policy.Max;
+        numbers[5] = policy.Forget;
     }
 
     private static RedisValue Name(string name) => Encoding.ASCII.GetBytes(name);

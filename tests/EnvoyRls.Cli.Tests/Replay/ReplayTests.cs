@@ -107,6 +107,31 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task Lists_decide_first_and_are_counted()
+    {
+        await File.WriteAllTextAsync(
+            _directory.File("web.yaml"),
+            """
+            domain: web
+            lists:
+              deny: [{key: remote_address, match: cidr, value: 10.1.0.0/16}]
+              allow: [{key: remote_address, value: 10.0.0.9}]
+            descriptors:
+              - {key: remote_address, rate_limit: {unit: minute, requests_per_unit: 1}}
+            """);
+        string log = Write(
+            Line("10.1.0.1", "12:00:00", "/"),
+            Line("10.0.0.9", "12:00:01", "/"), Line("10.0.0.9", "12:00:02", "/"), Line("10.0.0.9", "12:00:03", "/"),
+            Line("10.0.0.1", "12:00:04", "/"));
+
+        JsonElement result = await JsonAsync(log, "-e", "remote_address=%h");
+
+        Assert.Equal((1, 3, 1), (Number(result, "denied_by_list"), Number(result, "allowed_by_list"), Number(result, "denied")));
+        Assert.Equal(1, Number(result.GetProperty("rules").EnumerateArray().Single(), "hits"));
+        Assert.Equal(0, Number(result, "without_rule"));
+    }
+
+    [Fact]
     public async Task Gzip_is_read_as_it_is()
     {
         string path = _directory.File("access.log.gz");

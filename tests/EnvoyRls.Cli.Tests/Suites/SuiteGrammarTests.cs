@@ -48,6 +48,7 @@ public sealed class SuiteGrammarTests
     [InlineData("{" + Request + ", expect: {statuses: [{}, {}]}}", "2 statuses are expected of 1 descriptors")]
     [InlineData("{" + Request + ", expect: {statuses: [{unit: eon}]}}", "'unit' must be second, minute")]
     [InlineData("{" + Request + ", expect: {statuses: [{limit: many}]}}", "'limit' must be a whole number")]
+    [InlineData("{" + Request + ", expect: {statuses: [{retry_after: soon}]}}", "'retry_after' must be a time with its unit")]
     [InlineData("{" + Request + ", expect: {headers: {x: [1]}}}", "an item of headers is a name and one value")]
     [InlineData("{" + Request + ", expect: {headers: [x]}}", "'headers' must be a mapping")]
     public void A_step_without_sense_is_refused(string step, string expected) =>

@@ -141,6 +141,61 @@ public sealed class SuiteTests : IDisposable
     }
 
     [Fact]
+    public async Task Waiting_times_are_compared_in_milliseconds_rounded_up()
+    {
+        await File.WriteAllTextAsync(
+            _directory.File("paced.yaml"),
+            """
+            domain: paced
+            descriptors:
+              - key: gcra
+                rate_limit: {unit: second, requests_per_unit: 3, burst: 1, algorithm: gcra}
+              - key: queue
+                action: throttle
+                rate_limit: {unit: second, requests_per_unit: 2, algorithm: leaky_bucket, max_delay: 1s}
+            """);
+        string suite = Write(
+            """
+            rules: [paced.yaml]
+            tests:
+              - name: gcra
+                steps:
+                  - request: {descriptors: [{entries: {gcra: a}}]}
+                    expect: {statuses: [{reset: 334ms, delay: 0s}]}
+                  - request: {descriptors: [{entries: {gcra: a}}]}
+                    expect: {statuses: [{code: OVER_LIMIT, retry_after: 334ms}]}
+                  - request: {descriptors: [{entries: {gcra: a}, hits: 2}]}
+                    expect: {statuses: [{code: OVER_LIMIT, retry_after: never}]}
+              - name: queue
+                steps:
+                  - request: {descriptors: [{entries: {queue: a}}]}
+                    repeat: 2
+                    expect: {statuses: [{delay: 500ms}]}
+              - name: wrong
+                steps:
+                  - request: {descriptors: [{entries: {gcra: a}}, {entries: {nothing: a}}]}
+                    expect: {statuses: [{retry_after: 1s, delay: 1s}, {retry_after: never, reset: 1s}]}
+            """);
+
+        CommandRun run = await CommandRun.OfAsync("test", suite);
+
+        Assert.Equal(
+            $"""
+            ok   {suite}: gcra
+            ok   {suite}: queue
+            FAIL {suite}: wrong
+                 {suite}:19:54: statuses[0].delay at 0ms: expected 1s, got 0ms
+                 {suite}:19:43: statuses[0].retry_after at 0ms: expected 1s, got none
+                 {suite}:19:87: statuses[1].reset at 0ms: expected 1s, got none
+                 {suite}:19:73: statuses[1].retry_after at 0ms: expected never, got none
+            3 tests in 1 suite: 2 passed, 1 failed
+
+            """,
+            run.Output);
+        Assert.Equal(("", ExitCode.Failed), (run.Error, run.ExitCode));
+    }
+
+    [Fact]
     public async Task Results_are_written_as_junit_xml()
     {
         string good = Write(

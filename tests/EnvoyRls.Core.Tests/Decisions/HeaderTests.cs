@@ -26,7 +26,7 @@ public sealed class HeaderTests
 
         RateLimitResponse response = await harness.DecideAsync("d", "ten=a", "unknown=x");
 
-        Assert.Equal(["RateLimit-Limit: 10", "RateLimit-Remaining: 0", "RateLimit-Reset: 58"], response.Headers());
+        Assert.Equal(["RateLimit-Limit: 10", "RateLimit-Remaining: 0", "RateLimit-Reset: 58", "Retry-After: 58"], response.Headers());
         Assert.Empty(response.RequestHeadersToAdd);
     }
 

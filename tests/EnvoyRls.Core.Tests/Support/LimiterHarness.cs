@@ -1,6 +1,7 @@
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Counting;
+using EnvoyRls.Core.Counting.Memory;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
@@ -23,6 +24,7 @@ internal sealed class LimiterHarness
     /// <param name="store">Takes the place of the scripted store.</param>
     /// <param name="localStore">Where limits are counted locally when the store fails.</param>
     /// <param name="maxSeries">How many statistic keys made of request values are kept.</param>
+    /// <param name="inMemory">Whether the memory store takes the place of the scripted one.</param>
     public LimiterHarness(
         string? rules,
         RateLimiterOptions? options = null,
@@ -31,15 +33,17 @@ internal sealed class LimiterHarness
         Func<int, int>? jitter = null,
         ICounterStore? store = null,
         ICounterStore? localStore = null,
-        int maxSeries = 1_000)
+        int maxSeries = 1_000,
+        bool inMemory = false)
     {
         options ??= NoJitter;
         Time = new ManualTime(now);
         Clock = new WindowClock(Time);
         Rules.Current = rules is null ? null : RuleText.Parse(rules, new RuleSetOptions { SanitizeStatDots = options.SanitizeStatDots });
+        store ??= inMemory ? new MemoryCounterStore(10_000, Clock, Time, Statistics) : Store;
         OverLimitCache? cache = cacheSize == 0 ? null : new OverLimitCache(cacheSize, Clock, Statistics);
         RuleStatisticsRegistry ruleStatistics = new(Statistics, maxSeries);
-        Limiter = new RateLimiter(Rules, store ?? Store, Clock, cache, Statistics, ruleStatistics, options, localStore, jitter);
+        Limiter = new RateLimiter(Rules, store, Clock, cache, Statistics, ruleStatistics, options, localStore, jitter);
     }
 
     public ManualTime Time { get; }

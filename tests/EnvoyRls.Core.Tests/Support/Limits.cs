@@ -25,5 +25,5 @@ internal static class Limits
     public static ChargeOutcome Denied(double retrySeconds, double resetSeconds, long remaining = 0) =>
         new(false, remaining, Microseconds(resetSeconds), Microseconds(retrySeconds), 0);
 
-    private static long Microseconds(double seconds) => (long)(seconds * 1_000_000);
+    private static long Microseconds(double seconds) => (long)Math.Round(seconds * 1_000_000);
 }

@@ -12,4 +12,8 @@ internal static class ResponseText
     /// <summary>Each header as <c>name: value</c>.</summary>
     public static string[] Headers(this RateLimitResponse response) =>
         [.. response.ResponseHeadersToAdd.Select(header => $"{header.Key}: {header.Value}")];
+
+    /// <summary>The decision on each descriptor as dynamic metadata has it.</summary>
+    public static string[] Decisions(this RateLimitResponse response) =>
+        [.. response.DynamicMetadata.Fields["descriptors"].ListValue.Values.Select(descriptor => $"{descriptor.StructValue.Fields["decision"].StructValue}")];
 }

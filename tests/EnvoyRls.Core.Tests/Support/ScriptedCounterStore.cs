@@ -89,7 +89,7 @@ internal sealed class ScriptedCounterStore : ICounterStore
             return;
         }
 
-        if (charge.Limit.Algorithm == LimitAlgorithm.FixedWindow)
+        if (charge is { Ban: null, Limit.Algorithm: LimitAlgorithm.FixedWindow })
         {
             charge.Counter = answers.Dequeue();
         }
@@ -103,7 +103,7 @@ internal sealed class ScriptedCounterStore : ICounterStore
     {
         string key = Encoding.UTF8.GetString(batch.Key(charge));
         string verb = reading ? "READ" : charge.Kind.ToString().ToUpperInvariant();
-        if (charge.Limit.Algorithm != LimitAlgorithm.FixedWindow)
+        if (charge is not { Ban: null, Limit.Algorithm: LimitAlgorithm.FixedWindow })
         {
             Assert.Equal(key, Encoding.UTF8.GetString(batch.CounterIdentity(charge)));
             return $"{verb} {key} {charge.Hits}";

@@ -1,6 +1,5 @@
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
-using EnvoyRls.Redis.Calls;
 
 namespace EnvoyRls.Redis.Tests.Charging;
 

@@ -35,15 +35,30 @@ internal sealed class ExpectationReader(SuiteFields fields)
 
     private ExpectedStatus ReadStatus(YamlMapping mapping)
     {
-        fields.CheckKeys(mapping, "a status", "code", "limit", "unit", "remaining", "reset");
+        fields.CheckKeys(mapping, "a status", "code", "limit", "unit", "remaining", "reset", "retry_after", "delay");
         return new ExpectedStatus
         {
             Code = ReadCode(mapping),
             Limit = ReadLimit(mapping),
             Unit = fields.Word(mapping, "unit", Units) is { } unit ? At(UnitOf(unit), mapping.Find("unit")!) : null,
             Remaining = Number(mapping, "remaining", uint.MaxValue) is { } remaining ? new Expected<uint>((uint)remaining.Value, remaining.Place) : null,
-            Reset = fields.Duration(mapping, "reset") is { } reset ? At(reset, mapping.Find("reset")!) : null,
+            Reset = ReadDuration(mapping, "reset"),
+            RetryAfter = ReadRetryAfter(mapping),
+            Delay = ReadDuration(mapping, "delay"),
         };
+    }
+
+    private Expected<long>? ReadDuration(YamlMapping mapping, string field) =>
+        fields.Duration(mapping, field) is { } duration ? At(duration, mapping.Find(field)!) : null;
+
+    private Expected<long?>? ReadRetryAfter(YamlMapping mapping)
+    {
+        if (SuiteFields.Find(mapping, "retry_after") is YamlScalar { Text: "never" } never)
+        {
+            return At<long?>(null, never);
+        }
+
+        return ReadDuration(mapping, "retry_after") is { } duration ? new Expected<long?>(duration.Value, duration.Place) : null;
     }
 
     private Expected<RateLimitResponse.Types.Code>? ReadCode(YamlMapping mapping) =>

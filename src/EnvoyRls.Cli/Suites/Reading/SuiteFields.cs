@@ -1,5 +1,5 @@
-using EnvoyRls.Core.Rules;
 using System.Numerics;
+using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Rules.Loading;
 using EnvoyRls.Core.Rules.Yaml;

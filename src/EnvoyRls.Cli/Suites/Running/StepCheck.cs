@@ -82,9 +82,23 @@ internal sealed class StepCheck(SuiteStep step)
         }
 
         Compare(expected.Remaining, actual.LimitRemaining, $"{status}.remaining");
-        if (expected.Reset is { } reset && ResetOf(actual) is var left && reset.Value != left)
+        CheckTime(expected.Reset, DecidedTimes.ResetOf(actual), $"{status}.reset");
+        CheckTime(expected.Delay, DecidedTimes.DelayOf(_last, index), $"{status}.delay");
+        if (expected.RetryAfter is { } retry)
         {
-            Fail(reset.Place, $"{status}.reset", DurationText.Format(reset.Value), left is { } microseconds ? DurationText.Format(microseconds) : "none");
+            DecidedTimes.RetryAfterOf(_last, index, out long? wait, out bool never);
+            if (never ? retry.Value is not null : retry.Value is null || retry.Value != wait)
+            {
+                Fail(retry.Place, $"{status}.retry_after", retry.Value is null ? "never" : TimeOf(retry.Value), never ? "never" : TimeOf(wait));
+            }
+        }
+    }
+
+    private void CheckTime(Expected<long>? expected, long? actual, string what)
+    {
+        if (expected is not null && expected.Value != actual)
+        {
+            Fail(expected.Place, what, TimeOf(expected.Value), TimeOf(actual));
         }
     }
 
@@ -112,9 +126,7 @@ internal sealed class StepCheck(SuiteStep step)
         _failures.Add(new TestFailure(place, $"{what} at {at}: expected {expected}, got {actual}"));
     }
 
-    /// <summary>Microseconds, rounded up to what a suite can write: whole milliseconds.</summary>
-    private static long? ResetOf(RateLimitResponse.Types.DescriptorStatus status) =>
-        status.DurationUntilReset is { } reset ? ((reset.Seconds * 1_000) + ((reset.Nanos + 999_999) / 1_000_000)) * 1_000 : null;
+    private static string TimeOf(long? microseconds) => microseconds is { } time ? DurationText.Format(time) : "none";
 
     private static string AmountOf(uint? amount) => amount?.ToString(CultureInfo.InvariantCulture) ?? "none";
 

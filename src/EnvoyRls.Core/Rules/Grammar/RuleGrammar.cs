@@ -111,25 +111,28 @@ internal static class RuleGrammar
 
     public static readonly GrammarLevel ListItem = new(
         "an item of a list",
-        new GrammarKey("key", GrammarType.Text, "The key of the request's entry.") { IsRequired = true },
-        new GrammarKey("value", GrammarType.Text, "Its value."),
-        new GrammarKey("match", GrammarType.Word, "How values are compared: exact, set, cidr, prefix or suffix.") { Default = "exact", Words = ["exact", "set", "cidr", "prefix", "suffix"] },
-        new GrammarKey("values", GrammarType.TextList, "Several values."),
-        new GrammarKey("file", GrammarType.Text, "A file beside this one, ending in .list, with a value on every line."),
-        new GrammarKey("reason", GrammarType.Text, "Why, for people and dynamic metadata."),
-        new GrammarKey("expires", GrammarType.Moment, "When the item stops counting.") { Default = "never" });
+        new GrammarKey("key", GrammarType.Text, "The key of a descriptor entry.") { IsRequired = true },
+        new GrammarKey("value", GrammarType.Text, "The value that the item is about."),
+        new GrammarKey("values", GrammarType.TextList, "Several values, for set, cidr, prefix and suffix."),
+        new GrammarKey("match", GrammarType.Word, "How values are compared.") { Default = "exact", Words = ["exact", "set", "cidr", "prefix", "suffix"] },
+        new GrammarKey("file", GrammarType.Text, "A list file beside this one, with a value on each line.") { Pattern = "\\.list$" },
+        new GrammarKey("reason", GrammarType.Text, "Why; told with the verdict."),
+        new GrammarKey("expires", GrammarType.Moment, "The first moment at which the item is as if it were not there; a date begins at midnight in UTC.")
+        {
+            Default = "never",
+        });
 
     public static readonly GrammarLevel Lists = new(
         "lists",
-        new GrammarKey("allow", GrammarType.MappingList, "Who is never limited, unless on the deny list.") { Below = () => ListItem },
-        new GrammarKey("deny", GrammarType.MappingList, "Who is always denied.") { Below = () => ListItem });
+        new GrammarKey("allow", GrammarType.MappingList, "What is never limited.") { Below = () => ListItem },
+        new GrammarKey("deny", GrammarType.MappingList, "What is always denied, whatever else is said.") { Below = () => ListItem });
 
     public static readonly GrammarLevel Document = new(
         "a document",
         new GrammarKey("domain", GrammarType.Text, "The namespace of the rules; one Envoy filter names one.") { IsReference = true, IsRequired = true },
         new GrammarKey("descriptors", GrammarType.MappingList, "What matches a descriptor's first entry.") { IsReference = true, Below = () => Descriptor },
-        new GrammarKey("lists", GrammarType.Mapping, "Who goes before all limits.") { Below = () => Lists },
         new GrammarKey("match_order", GrammarType.Word, "Which of several siblings that match is preferred.") { Default = "reference", Words = WordTable<MatchOrder>.Words },
+        new GrammarKey("lists", GrammarType.Mapping, "Who is let through or denied before any rule is asked.") { Below = () => Lists },
         new GrammarKey("charge", GrammarType.Word, "How the limits of one call are charged.")
         {
             Default = "what the server's CHARGE_MODE says",

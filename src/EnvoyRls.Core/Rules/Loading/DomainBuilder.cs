@@ -46,11 +46,12 @@ internal sealed class DomainBuilder
             level.Seal(order);
         }
 
-        AccessList lists = Allow.Count + Deny.Count == 0 ? AccessList.Empty : new AccessList(Allow, Deny);
-        return new RuleDomain(TopLevel.Parent, order, HasFallthrough, lists)
+        return new RuleDomain(TopLevel.Parent, order)
         {
             Charge = Charge.Value,
             OnStoreFailure = OnStoreFailure.Value,
+            Lists = Allow.Count + Deny.Count == 0 ? AccessList.Empty : new AccessList(Allow, Deny),
+            HasFallthrough = HasFallthrough,
         };
     }
 }

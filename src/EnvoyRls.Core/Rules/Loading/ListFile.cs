@@ -56,7 +56,7 @@ internal sealed class ListFile(RuleDocument document)
             else
             {
                 int place = column + text.Length - rest.Length + ExpiryMark.Length;
-                Errors.Add(number, place, $"'{time}' is no time", "write it as in 2026-12-31T23:59:59Z");
+                Errors.Add(number, place, $"'{time}' is no date or time", ListReader.ExpiryForm);
             }
 
             rest = reason;

@@ -7,11 +7,14 @@ namespace EnvoyRls.Core.Rules.Loading;
 /// <summary>Reads the allow and deny lists of a document, and the files that they name.</summary>
 internal sealed class ListReader(RuleDocument document, ListFileSet files, RuleErrorList errors)
 {
+    public const string ExpiryForm = "write 2026-03-01 or 2026-03-01T08:00:00+01:00";
+
     private const string Kinds = "exact, set, cidr, prefix or suffix";
 
     private readonly FieldReader _fields = new(errors);
     private readonly MatchReader _matches = new(errors);
 
+    /// <summary>Adds the document's lists to those of its domain.</summary>
     public void Read(YamlMapping root, DomainBuilder domain)
     {
         if (_fields.Mapping(root, "lists") is { } lists)
@@ -122,7 +125,7 @@ internal sealed class ListReader(RuleDocument document, ListFileSet files, RuleE
             return expires;
         }
 
-        errors.Add(item.Find("expires")!, $"'{text}' is no time", "write it as in 2026-12-31T23:59:59Z");
+        errors.AddValue(item.Find("expires")!, "expires", "a date or an RFC 3339 time", ExpiryForm);
         return null;
     }
 

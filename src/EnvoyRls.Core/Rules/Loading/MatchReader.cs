@@ -19,13 +19,14 @@ internal sealed class MatchReader(RuleErrorList errors)
         string word = _fields.Text(mapping, "match");
         bool negated = _fields.Flag(mapping, "not");
         IReadOnlyList<YamlScalar>? list = _lists.TextList(mapping, "values", "[first, second]");
+        bool readable = list is { Count: > 0 } || !ValueReader.Has(mapping, "values");
         if (word.Length == 0 && list is not null)
         {
             errors.Add(mapping.Find("values")!, "values needs a match that takes a list", $"add 'match: set', or another of {ListKinds}");
         }
 
         bool statesMatch = negated || word.Length > 0;
-        if (!statesMatch || ReadKind(mapping, word) is not { } kind || !HasRightShape(mapping, kind, value, list))
+        if (!statesMatch || !readable || ReadKind(mapping, word) is not { } kind || !HasRightShape(mapping, kind, value, list))
         {
             return new MatchReading(value, null, statesMatch);
         }

@@ -14,8 +14,8 @@ public sealed class RuleErrorTableTests
     [MemberData(nameof(DocumentErrors.Rows), MemberType = typeof(DocumentErrors))]
     [MemberData(nameof(LimitErrors.Rows), MemberType = typeof(LimitErrors))]
     [MemberData(nameof(EnforcementErrors.Rows), MemberType = typeof(EnforcementErrors))]
-    [MemberData(nameof(ListErrors.Rows), MemberType = typeof(ListErrors))]
     [MemberData(nameof(MatchErrors.Rows), MemberType = typeof(MatchErrors))]
+    [MemberData(nameof(ListErrors.Rows), MemberType = typeof(ListErrors))]
     [MemberData(nameof(ScheduleErrors.Rows), MemberType = typeof(ScheduleErrors))]
     public void A_mistake_has_one_error_with_its_place_and_its_fix(string text, string placeAndMessage, string fix)
     {
@@ -71,14 +71,16 @@ public sealed class RuleErrorTableTests
     }
 
     private static IEnumerable<string> Rows() =>
-        new[] { DocumentErrors.Rows, LimitErrors.Rows, EnforcementErrors.Rows, ListErrors.Rows, MatchErrors.Rows, ScheduleErrors.Rows, Warnings.Rows }.SelectMany(rows => rows).Select(row => row.Data.Item2);
+        new[] { DocumentErrors.Rows, LimitErrors.Rows, EnforcementErrors.Rows, MatchErrors.Rows, ListErrors.Rows, ScheduleErrors.Rows, Warnings.Rows }.SelectMany(rows => rows).Select(row => row.Data.Item2);
 
     private static IEnumerable<string> MessagesOfTwoDocuments()
     {
         const string First = "domain: d\ncharge: each\n";
         const string Second = "domain: d\ncharge: all_or_nothing\n";
+        const string Lists = "domain: l\nlists: {allow: [{key: k, file: x.list, value: a}]}\n";
         return new[] { false, true }.SelectMany(merge =>
-            RuleText.Load(new RuleSetOptions { MergeDomains = merge }, ("1.yaml", First), ("2.yaml", Second)).Errors.Select(error => error.Message));
+            RuleText.Load(new RuleSetOptions { MergeDomains = merge }, ("1.yaml", First), ("2.yaml", Second), ("3.yaml", Lists), ("x.list", ""))
+                .Errors.Select(error => error.Message));
     }
 
     /// <summary>The messages that a source file reports, as patterns; what is filled in at run time may be anything.</summary>

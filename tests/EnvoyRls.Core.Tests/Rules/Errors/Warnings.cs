@@ -21,6 +21,11 @@ internal static class Warnings
             "remove it, or remove match to make it a wildcard"
         },
         {
+            RuleText.Descriptor("match: suffix", "values: ['*a', b]"),
+            "5:13 '*' is an ordinary character with match: suffix",
+            "remove it, or remove match to make it a wildcard"
+        },
+        {
             RuleText.Descriptor("shadow_mode: true", "action: reject", "rate_limit: {unit: day}"),
             "5:13 'action' has no effect in shadow_mode, which denies and delays nothing",
             "remove one of the two"

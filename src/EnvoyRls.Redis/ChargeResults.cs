@@ -1,7 +1,7 @@
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
 
-namespace EnvoyRls.Redis.Calls;
+namespace EnvoyRls.Redis;
 
 /// <summary>What an answered charge says about itself.</summary>
 internal static class ChargeResults
