@@ -35,6 +35,23 @@ internal static class AlgorithmCosts
         {
             Console.WriteLine(Row(measured, i));
         }
+
+        await WritePairsAsync(redis);
+    }
+
+    private static async Task WritePairsAsync(AlgorithmsRedis redis)
+    {
+        Console.WriteLine();
+        Console.WriteLine("| two limits of gcra in one call | memory, ns | Redis, scripts a call | commands inside | calls/s | CPU us |");
+        Console.WriteLine("|---|---:|---:|---:|---:|---:|");
+        foreach (bool allOrNothing in new[] { false, true })
+        {
+            double memory = await PairCost.MeasureAsync(allOrNothing);
+            RedisCost cost = await redis.MeasurePairAsync(allOrNothing);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {(allOrNothing ? "all_or_nothing" : "each")} | {memory:F0} | {cost.Scripts:F1} | {cost.CommandsInside:F1} | {cost.CallsPerSecond:N0} | {cost.ProcessorMicroseconds:F1} |"));
+        }
     }
 
     private static string Row(List<(MemoryCost Memory, RedisCost Redis)[]> rounds, int algorithm)

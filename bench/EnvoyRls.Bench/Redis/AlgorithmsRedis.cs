@@ -55,11 +55,8 @@ internal sealed class AlgorithmsRedis : IAsyncDisposable
             batch.Charges[0].Ban = policy;
             batch.Charges[0].Hits = 0;
         });
-        await bench.PrintAsync("two Gcra, all or nothing", LimitOf(LimitAlgorithm.Gcra, Plenty), static batch =>
-        {
-            batch.AllOrNothing = true;
-            Add(batch, [.. batch.Key(batch.Charges[0]), (byte)'2'], batch.Charges[0].Limit);
-        });
+        Print("two Gcra, each", await bench.MeasurePairAsync(allOrNothing: false));
+        Print("two Gcra, all or nothing", await bench.MeasurePairAsync(allOrNothing: true));
     }
 
     public async ValueTask DisposeAsync()
@@ -87,6 +84,13 @@ internal sealed class AlgorithmsRedis : IAsyncDisposable
     /// <summary>Charges that are admitted, spread over many counters.</summary>
     public Task<RedisCost> MeasureAdmittedAsync(LimitAlgorithm algorithm) =>
         MeasureAsync($"{algorithm}, admitted", LimitOf(algorithm, Plenty), static _ => { });
+
+    /// <summary>Charges of two limits of gcra in one call, admitted, each by itself or both or none.</summary>
+    public Task<RedisCost> MeasurePairAsync(bool allOrNothing) => MeasureAsync("two Gcra", LimitOf(LimitAlgorithm.Gcra, Plenty), batch =>
+    {
+        batch.AllOrNothing = allOrNothing;
+        Add(batch, [.. batch.Key(batch.Charges[0]), (byte)'2'], batch.Charges[0].Limit);
+    });
 
     private async Task PrintAsync(string name, Limit limit, Action<ChargeBatch> prepare) => Print(name, await MeasureAsync(name, limit, prepare));
 
