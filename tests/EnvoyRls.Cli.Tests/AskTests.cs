@@ -63,7 +63,7 @@ public sealed class AskTests : IAsyncLifetime
         Assert.Equal("OK", lines[0]);
         Assert.Matches(@"^user=bob +OK +3/day \(per_user\) +2 +\d+ s$", lines[2]);
         Assert.Matches("^free=yes +OK +unlimited +- +-$", lines[3]);
-        Assert.Matches("^nobody=knows +OK +no rule +- +-$", lines[4]);
+        Assert.Matches("^nobody=knows +OK +none +- +-$", lines[4]);
         Assert.Equal("RateLimit-Limit: 3", lines[5]);
     }
 
