@@ -43,7 +43,7 @@ internal static class Verdict
     {
         if (limit is null)
         {
-            return "no rule";
+            return "none";
         }
 
         string name = limit.Name.Length > 0 ? $" ({limit.Name})" : "";
