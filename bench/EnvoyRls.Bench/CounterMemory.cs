@@ -15,22 +15,23 @@ internal static class CounterMemory
     {
         foreach (LimitAlgorithm algorithm in Enum.GetValues<LimitAlgorithm>())
         {
-            Console.WriteLine($"{algorithm,-22}{await MeasureAsync(algorithm, counters) / (double)counters,10:F1} bytes per counter");
+            Console.WriteLine($"{algorithm,-22}{await MeasureAsync(algorithm, counters, hits: 1),10:F1} bytes per counter");
         }
     }
 
-    private static async Task<long> MeasureAsync(LimitAlgorithm algorithm, int counters)
+    /// <summary>Bytes that a counter takes after so many hits, one after another.</summary>
+    public static async Task<double> MeasureAsync(LimitAlgorithm algorithm, int counters, int hits)
     {
         WindowClock clock = new(TimeProvider.System);
         Limit limit = AlgorithmBenchmarks.LimitOf(algorithm, 1_000);
         long before = GC.GetTotalMemory(forceFullCollection: true);
         MemoryCounterStore store = new(2 * counters, clock, TimeProvider.System, new StatRegistry());
-        for (int i = 0; i < counters; i++)
+        for (int i = 0; i < counters * hits; i++)
         {
-            await store.ChargeAsync(AlgorithmBenchmarks.Batch(i, limit, clock));
+            await store.ChargeAsync(AlgorithmBenchmarks.Batch(i % counters, limit, clock));
         }
 
         long after = GC.GetTotalMemory(forceFullCollection: true);
-        return store.Count == counters ? after - before : throw new InvalidOperationException("counters were lost");
+        return store.Count == counters ? (after - before) / (double)counters : throw new InvalidOperationException("counters were lost");
     }
 }

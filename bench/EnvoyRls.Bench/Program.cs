@@ -1,6 +1,8 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using EnvoyRls.Bench;
+using EnvoyRls.Bench.Comparison;
+using EnvoyRls.Bench.Costs;
 using EnvoyRls.Bench.Redis;
 
 switch (args)
@@ -11,7 +13,13 @@ switch (args)
     case ["algorithms-redis", ..]:
         await AlgorithmsRedis.RunAsync(args.Length > 1 ? args[1] : "127.0.0.1:6379");
         break;
+    case ["algorithms-compare", ..]:
+        await AlgorithmComparison.RunAsync(args.Length > 1 ? args[1] : "docs");
+        break;
+    case ["algorithms-cost", ..]:
+        await AlgorithmCosts.RunAsync(args.Length > 1 ? args[1] : "127.0.0.1:6379", args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 5);
+        break;
     default:
-        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        BenchmarkSwitcher.FromAssembly(typeof(AlgorithmBenchmarks).Assembly).Run(args);
         break;
 }

@@ -45,21 +45,18 @@ internal sealed class AlgorithmsRedis : IAsyncDisposable
         Console.WriteLine("|---|---|---|---|---|");
         foreach (LimitAlgorithm algorithm in Enum.GetValues<LimitAlgorithm>())
         {
-            await bench.MeasureAsync($"{algorithm}, admitted", LimitOf(algorithm, Plenty), static _ => { });
-            await bench.MeasureAsync($"{algorithm}, denied", LimitOf(algorithm, 1), static _ => { });
+            Print($"{algorithm}, admitted", await bench.MeasureAdmittedAsync(algorithm));
+            await bench.PrintAsync($"{algorithm}, denied", LimitOf(algorithm, 1), static _ => { });
         }
 
         BanPolicy policy = new(After: 100, Within: Minute, For: Minute, Factor: 2, Max: Minute, Forget: Minute);
-        await bench.MeasureAsync("a look at a ban", LimitOf(LimitAlgorithm.Gcra, 1), batch =>
+        await bench.PrintAsync("a look at a ban", LimitOf(LimitAlgorithm.Gcra, 1), batch =>
         {
             batch.Charges[0].Ban = policy;
             batch.Charges[0].Hits = 0;
         });
-        await bench.MeasureAsync("two Gcra, all or nothing", LimitOf(LimitAlgorithm.Gcra, Plenty), static batch =>
-        {
-            batch.AllOrNothing = true;
-            Add(batch, [.. batch.Key(batch.Charges[0]), (byte)'2'], batch.Charges[0].Limit);
-        });
+        Print("two Gcra, each", await bench.MeasurePairAsync(allOrNothing: false));
+        Print("two Gcra, all or nothing", await bench.MeasurePairAsync(allOrNothing: true));
     }
 
     public async ValueTask DisposeAsync()
@@ -69,7 +66,7 @@ internal sealed class AlgorithmsRedis : IAsyncDisposable
         await _admin.CloseAsync();
     }
 
-    private static async Task<AlgorithmsRedis> ConnectAsync(string address)
+    public static async Task<AlgorithmsRedis> ConnectAsync(string address)
     {
         StatRegistry statistics = new();
         Supervisor supervisor = new(TimeProvider.System, statistics, NullLogger<Supervisor>.Instance);
@@ -84,16 +81,32 @@ internal sealed class AlgorithmsRedis : IAsyncDisposable
             ? limit
             : throw new ArgumentException(problem, nameof(amount));
 
-    private async Task MeasureAsync(string name, Limit limit, Action<ChargeBatch> prepare)
+    /// <summary>Charges that are admitted, spread over many counters.</summary>
+    public Task<RedisCost> MeasureAdmittedAsync(LimitAlgorithm algorithm) =>
+        MeasureAsync($"{algorithm}, admitted", LimitOf(algorithm, Plenty), static _ => { });
+
+    /// <summary>Charges of two limits of gcra in one call, admitted, each by itself or both or none.</summary>
+    public Task<RedisCost> MeasurePairAsync(bool allOrNothing) => MeasureAsync("two Gcra", LimitOf(LimitAlgorithm.Gcra, Plenty), batch =>
+    {
+        batch.AllOrNothing = allOrNothing;
+        Add(batch, [.. batch.Key(batch.Charges[0]), (byte)'2'], batch.Charges[0].Limit);
+    });
+
+    private async Task PrintAsync(string name, Limit limit, Action<ChargeBatch> prepare) => Print(name, await MeasureAsync(name, limit, prepare));
+
+    private static void Print(string name, RedisCost cost) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"| {name} | {cost.CallsPerSecond:N0} | {cost.ScriptMicroseconds:F2} | {cost.ProcessorMicroseconds:F2} | {cost.CommandsInside:F1} |"));
+
+    private async Task<RedisCost> MeasureAsync(string name, Limit limit, Action<ChargeBatch> prepare)
     {
         await ChargeForAsync(WarmUp, name, limit, prepare);
         await _server.ConfigResetStatisticsAsync();
         double before = await ProcessorTimeAsync();
         (long calls, TimeSpan elapsed) = await ChargeForAsync(Measured, name, limit, prepare);
         double processor = (await ProcessorTimeAsync() - before) / calls * 1e6;
-        (double script, double inside) = await ScriptStatisticsAsync();
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"| {name} | {calls / elapsed.TotalSeconds:N0} | {script:F2} | {processor:F2} | {inside:F1} |"));
+        (double script, double inside, double scripts) = await ScriptStatisticsAsync();
+        return new RedisCost(calls / elapsed.TotalSeconds, script, processor, inside / calls, scripts / calls);
     }
 
     private async Task<(long Calls, TimeSpan Elapsed)> ChargeForAsync(TimeSpan time, string name, Limit limit, Action<ChargeBatch> prepare)
@@ -130,14 +143,14 @@ internal sealed class AlgorithmsRedis : IAsyncDisposable
         charge.ExpirySeconds = 60;
     }
 
-    /// <summary>Microseconds from a script's start to its end, and how many commands it calls.</summary>
-    private async Task<(double Microseconds, double Inside)> ScriptStatisticsAsync()
+    /// <summary>Microseconds from a script's start to its end, how many commands all scripts called, and how many scripts ran.</summary>
+    private async Task<(double Microseconds, double Inside, double Scripts)> ScriptStatisticsAsync()
     {
         string[] outside = ["cmdstat_evalsha", "cmdstat_config|resetstat", "cmdstat_info", "cmdstat_ping"];
         Dictionary<string, string> statistics = await InfoAsync("commandstats");
         double scripts = Field(statistics["cmdstat_evalsha"], "calls");
         double inside = statistics.Where(pair => !outside.Contains(pair.Key)).Sum(static pair => Field(pair.Value, "calls"));
-        return (Field(statistics["cmdstat_evalsha"], "usec_per_call"), inside / scripts);
+        return (Field(statistics["cmdstat_evalsha"], "usec_per_call"), inside, scripts);
     }
 
     /// <summary>Seconds that the server has kept processors busy.</summary>

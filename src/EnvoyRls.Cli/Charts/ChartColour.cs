@@ -8,4 +8,10 @@ internal enum ChartColour
     Grid,
     Admitted,
     Denied,
+    Series1,
+    Series2,
+    Series3,
+    Series4,
+    Series5,
+    Series6,
 }

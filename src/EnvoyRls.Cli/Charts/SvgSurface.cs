@@ -24,6 +24,14 @@ internal sealed class SvgSurface : IChartSurface
         _body.Append(CultureInfo.InvariantCulture, $"""  <text x="{x:0.##}" y="{y:0.##}" text-anchor="{anchor.ToString().ToLowerInvariant()}">{Escape(text)}</text>""")
             .Append('\n');
 
+    /// <summary>Draws a line through points. Only documents for reading need lines, so images have none.</summary>
+    public void Line(IEnumerable<(double X, double Y)> points, ChartColour colour)
+    {
+        string path = string.Join(' ', points.Select(static point => string.Create(CultureInfo.InvariantCulture, $"{point.X:0.##},{point.Y:0.##}")));
+        _body.Append(CultureInfo.InvariantCulture, $"""  <polyline points="{path}" fill="none" stroke="{ChartColours.Hex(colour)}" stroke-width="2" shape-rendering="auto"/>""")
+            .Append('\n');
+    }
+
     /// <summary>The document.</summary>
     public string ToDocument(int width, int height) =>
         $"""

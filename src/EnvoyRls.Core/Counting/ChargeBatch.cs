@@ -53,7 +53,12 @@ public sealed class ChargeBatch
         identity.CopyTo(_keys.AsSpan(_keysLength));
         windowSuffix.CopyTo(_keys.AsSpan(_keysLength + identity.Length));
         ref Charge charge = ref _charges[_count++];
-        charge = new Charge { KeyOffset = _keysLength, KeyLength = length, IdentityLength = identity.Length };
+
+        // Emptied in place: a fresh one would be copied over, reference by reference.
+        charge = default;
+        charge.KeyOffset = _keysLength;
+        charge.KeyLength = length;
+        charge.IdentityLength = identity.Length;
         _keysLength += length;
         return ref charge;
     }

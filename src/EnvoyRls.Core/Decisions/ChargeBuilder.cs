@@ -51,7 +51,7 @@ internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? 
             {
                 counted = limit.Statistics;
                 CountHits(counted, slot);
-                banned = !slot.IsRefund && limit.Ban is { } ban && IsKnownBanned(call, ref limit, ban, entries);
+                banned = limit.Ban is { } ban && !slot.IsRefund && IsKnownBanned(call, ref limit, ban, entries);
             }
 
             if (banned)
@@ -107,7 +107,7 @@ internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? 
         charge.Kind = slot.IsRefund ? ChargeKind.Refund : ChargeKind.Add;
         charge.Hits = slot.Hits;
         charge.Limit = limit.Counted;
-        charge.MayDeny = MayDeny(limit);
+        charge.MayDeny = call.Batch.AllOrNothing && MayDeny(limit);
         if (limit.IsFixedWindow)
         {
             charge.Window = limit.Window;

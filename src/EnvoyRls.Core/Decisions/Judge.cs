@@ -43,13 +43,14 @@ internal sealed class Judge(RateLimiterOptions options, OverLimitCache? overLimi
             }
         }
 
-        int governing = Governing(limits);
-        slot.Governing = slot.FirstLimit + governing;
-        slot.Remaining = limits[governing].Outcome.Remaining;
+        int place = Governing(limits);
+        ref readonly LimitSlot governing = ref limits[place];
+        slot.Governing = slot.FirstLimit + place;
+        slot.Remaining = governing.Outcome.Remaining;
         if (!slot.IsRefund)
         {
             Count(call, slot, limits);
-            slot.Code = limits[governing].Denies ? RateLimitResponse.Types.Code.OverLimit : RateLimitResponse.Types.Code.Ok;
+            slot.Code = governing.Denies ? RateLimitResponse.Types.Code.OverLimit : RateLimitResponse.Types.Code.Ok;
         }
     }
 

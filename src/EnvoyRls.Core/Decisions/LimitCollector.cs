@@ -35,14 +35,19 @@ internal sealed class LimitCollector(RateLimiterOptions options, RuleStatisticsR
             }
             else if (slot.Node is { Rule: { } rule } node)
             {
-                AddRule(call, ref slot, node, rule, domain, entries);
+                AddLimits(call, node, rule, domain, entries);
+                if (rule.Unlimited || rule.ChargeParents)
+                {
+                    AddAround(call, ref slot, node, rule, domain, entries);
+                }
             }
 
             slot.LimitCount = call.Limits.Length - slot.FirstLimit;
         }
     }
 
-    private void AddRule(
+    /// <summary>What only few rules ask for: statistics of what is unlimited, and the limits on the way to the rule.</summary>
+    private void AddAround(
         RateLimitCall call, ref DescriptorSlot slot, RuleNode node, Rule rule, RuleDomain domain, RepeatedField<RateLimitDescriptor.Types.Entry> entries)
     {
         if (rule.Unlimited && options.UnlimitedStatistics)
@@ -50,7 +55,6 @@ internal sealed class LimitCollector(RateLimiterOptions options, RuleStatisticsR
             slot.UnlimitedStatistics = _statKeys.OfRule(node, rule, domain.Name, entries, call.Text);
         }
 
-        AddLimits(call, node, rule, domain, entries);
         for (RuleNode? above = rule.ChargeParents ? node.Parent : null; above is not null; above = above.Parent)
         {
             if (above.Rule is { } parent && Holds(above, parent, entries, call.Now))

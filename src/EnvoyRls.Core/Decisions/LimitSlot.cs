@@ -54,7 +54,7 @@ internal struct LimitSlot
     public readonly bool IsFixedWindow => Counted.Algorithm == LimitAlgorithm.FixedWindow;
 
     /// <summary>The ban of the rule; rules that only watch ban nobody.</summary>
-    public readonly BanPolicy? Ban => OnlyWatches ? null : Node?.Rule?.Ban;
+    public readonly BanPolicy? Ban => Node?.Rule?.Ban is { } ban && !OnlyWatches ? ban : null;
 
     /// <summary>Whether the rule only notes what it would deny.</summary>
     public readonly bool OnlyWatches => Node?.Rule is { ShadowMode: true } or { Action: RuleAction.Log };

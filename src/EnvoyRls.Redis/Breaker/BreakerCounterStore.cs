@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Statistics;
 using Polly;
@@ -10,20 +11,30 @@ namespace EnvoyRls.Redis.Breaker;
 /// success lets all through. A failure is an answer of <see cref="StoreFaultKind.Unavailable"/>; a deadline of the
 /// caller's own and too many calls at once say nothing about the store.
 /// </summary>
+/// <remarks>
+/// Polly judges, but no batch runs inside it, which would cost every call its state machines and locks: it is told of
+/// outcomes, from a first failure on for as long as it samples. A clean call costs one look at a word.
+/// </remarks>
 public sealed class BreakerCounterStore : ICounterStore
 {
-    private static readonly StoreFault Open = new(StoreFaultKind.Unavailable, "the counter store has failed too often and is left alone for a moment");
+    private static readonly StoreFault LeftAlone = new(StoreFaultKind.Unavailable, "the counter store has failed too often and is left alone for a moment");
 
     private readonly ICounterStore _store;
     private readonly TimeProvider _time;
     private readonly long _break;
+    private readonly long _sampling;
     private readonly Counter _opened;
     private readonly Counter _refused;
     private readonly CircuitBreakerStateProvider _state = new();
-    private readonly ResiliencePipeline<StoreFault?> _pipeline;
+    private readonly ResiliencePipeline<StoreFault?> _judge;
 
-    /// <summary>Until when batches are refused without asking the pipeline, as a timestamp; 0 while it is closed.</summary>
+    /// <summary>Until when batches are refused, as a timestamp; 0 while the breaker is closed.</summary>
     private long _refusedUntil;
+
+    /// <summary>Until when successes count too, as a timestamp: so long ago was the last failure; 0 for no failure.</summary>
+    private long _watchedUntil;
+
+    private volatile bool _trying;
 
     /// <param name="store">What is guarded; disposed with the breaker.</param>
     /// <param name="options">When the breaker opens, and for how long.</param>
@@ -34,17 +45,18 @@ public sealed class BreakerCounterStore : ICounterStore
         _store = store;
         _time = time;
         _break = (long)(options.Break.TotalSeconds * time.TimestampFrequency);
+        _sampling = (long)(options.Sampling.TotalSeconds * time.TimestampFrequency);
         _opened = statistics.Counter($"{options.StatPrefix}.opened_total");
         _refused = statistics.Counter($"{options.StatPrefix}.refused_total");
         statistics.Gauge($"{options.StatPrefix}.state", () => (double)State);
-        _pipeline = new ResiliencePipelineBuilder<StoreFault?> { TimeProvider = time }
+        _judge = new ResiliencePipelineBuilder<StoreFault?> { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<StoreFault?>
             {
                 FailureRatio = options.FailureRatio,
                 MinimumThroughput = options.MinCalls,
                 SamplingDuration = options.Sampling,
                 BreakDuration = options.Break,
-                ShouldHandle = arguments => new(IsFailure(arguments.Outcome.Result)),
+                ShouldHandle = static arguments => new(arguments.Outcome.Result is not null),
                 StateProvider = _state,
                 OnOpened = _ => OnOpened(),
                 OnClosed = _ => OnClosed(),
@@ -53,71 +65,118 @@ public sealed class BreakerCounterStore : ICounterStore
     }
 
     /// <summary>Whether batches pass, are refused, or one of them tries.</summary>
-    public BreakerState State => _state.CircuitState switch
-    {
-        CircuitState.Closed => BreakerState.Closed,
-        CircuitState.HalfOpen => BreakerState.HalfOpen,
-        _ => BreakerState.Open,
-    };
+    public BreakerState State => _state.CircuitState == CircuitState.Closed ? BreakerState.Closed : _trying ? BreakerState.HalfOpen : BreakerState.Open;
 
     /// <inheritdoc/>
-    public ValueTask<StoreFault?> ChargeAsync(ChargeBatch batch) =>
-        MayPass() ? GuardAsync(static call => call.Store.ChargeAsync(call.Batch), new Call(_store, batch)) : Refuse();
-
-    /// <inheritdoc/>
-    public ValueTask<StoreFault?> ReadAsync(ChargeBatch batch) =>
-        MayPass() ? GuardAsync(static call => call.Store.ReadAsync(call.Batch), new Call(_store, batch)) : Refuse();
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _store.DisposeAsync();
-
-    /// <summary>
-    /// Whether a batch may be sent: always while closed. After a break one caller at a time gets through to the
-    /// pipeline; those that it would refuse never see it, because its refusals are exceptions and cost microseconds.
-    /// </summary>
-    private bool MayPass()
+    public ValueTask<StoreFault?> ChargeAsync(ChargeBatch batch)
     {
         long until = Volatile.Read(ref _refusedUntil);
         if (until == 0)
         {
-            return true;
+            return WatchAsync(_store.ChargeAsync(batch));
         }
 
+        return MayTry(until) ? TryAsync(_store.ChargeAsync(batch)) : Refuse();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoreFault?> ReadAsync(ChargeBatch batch)
+    {
+        long until = Volatile.Read(ref _refusedUntil);
+        if (until == 0)
+        {
+            return WatchAsync(_store.ReadAsync(batch));
+        }
+
+        return MayTry(until) ? TryAsync(_store.ReadAsync(batch)) : Refuse();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    /// <summary>Whether the break is over and nobody else tries: who may puts off all others by one more break.</summary>
+    private bool MayTry(long until)
+    {
         long now = _time.GetTimestamp();
-        return now >= until && Interlocked.CompareExchange(ref _refusedUntil, now + _break, until) == until;
+        if (now < until || Interlocked.CompareExchange(ref _refusedUntil, now + _break, until) != until)
+        {
+            return false;
+        }
+
+        _trying = true;
+        return true;
     }
 
     private ValueTask<StoreFault?> Refuse()
     {
         _refused.Increment();
-        return new(Open);
+        return new(LeftAlone);
     }
 
-    private async ValueTask<StoreFault?> GuardAsync(Func<Call, ValueTask<StoreFault?>> ask, Call call)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<StoreFault?> WatchAsync(ValueTask<StoreFault?> asking)
+    {
+        StoreFault? fault = await asking;
+        if ((fault is not null || Volatile.Read(ref _watchedUntil) != 0) && Counts(fault))
+        {
+            await TellAsync(fault);
+        }
+
+        return fault;
+    }
+
+    /// <summary>The batch that tries has to prove that the store answers: any fault leaves the breaker open.</summary>
+    private async ValueTask<StoreFault?> TryAsync(ValueTask<StoreFault?> asking)
+    {
+        try
+        {
+            StoreFault? fault = await asking;
+            await TellAsync(fault);
+            return fault;
+        }
+        finally
+        {
+            _trying = false;
+        }
+    }
+
+    private bool Counts(StoreFault? fault)
+    {
+        // Who was under way when the breaker opened comes too late to be asked.
+        if (Volatile.Read(ref _refusedUntil) != 0)
+        {
+            return false;
+        }
+
+        long now = _time.GetTimestamp();
+        if (fault is { Kind: StoreFaultKind.Unavailable })
+        {
+            Volatile.Write(ref _watchedUntil, now + _sampling);
+            return true;
+        }
+
+        long until = Volatile.Read(ref _watchedUntil);
+        if (now >= until)
+        {
+            Interlocked.CompareExchange(ref _watchedUntil, 0, until);
+            return false;
+        }
+
+        return fault is null;
+    }
+
+    private async ValueTask TellAsync(StoreFault? fault)
     {
         ResilienceContext context = ResilienceContextPool.Shared.Get();
         try
         {
-            Outcome<StoreFault?> outcome = await _pipeline.ExecuteOutcomeAsync(
-                static async (_, state) => Outcome.FromResult<StoreFault?>(await state.Ask(state.Call)), context, (Ask: ask, Call: call));
-            if (outcome.Exception is BrokenCircuitException)
-            {
-                _refused.Increment();
-                return Open;
-            }
-
-            outcome.ThrowIfException();
-            return outcome.Result;
+            await _judge.ExecuteOutcomeAsync(static (_, told) => new ValueTask<Outcome<StoreFault?>>(Outcome.FromResult<StoreFault?>(told)), context, fault);
         }
         finally
         {
             ResilienceContextPool.Shared.Return(context);
         }
     }
-
-    /// <summary>The batch that tries has to prove that the store answers: anything else leaves the breaker open.</summary>
-    private bool IsFailure(StoreFault? fault) =>
-        fault is { Kind: StoreFaultKind.Unavailable } || (fault is not null && _state.CircuitState == CircuitState.HalfOpen);
 
     private ValueTask OnOpened()
     {
@@ -128,9 +187,8 @@ public sealed class BreakerCounterStore : ICounterStore
 
     private ValueTask OnClosed()
     {
+        Volatile.Write(ref _watchedUntil, 0);
         Volatile.Write(ref _refusedUntil, 0);
         return default;
     }
-
-    private readonly record struct Call(ICounterStore Store, ChargeBatch Batch);
 }

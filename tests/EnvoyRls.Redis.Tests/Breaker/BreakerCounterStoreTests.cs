@@ -5,7 +5,7 @@ using EnvoyRls.Testing;
 
 namespace EnvoyRls.Redis.Tests.Breaker;
 
-public sealed class BreakerCounterStoreTests
+public sealed class BreakerCounterStoreTests : IAsyncDisposable
 {
     private static readonly StoreFault Gone = new(StoreFaultKind.Unavailable, "gone");
 
@@ -16,6 +16,8 @@ public sealed class BreakerCounterStoreTests
 
     public BreakerCounterStoreTests() =>
         _breaker = new BreakerCounterStore(_store, new BreakerOptions { MinCalls = 10 }, _time, _statistics);
+
+    public ValueTask DisposeAsync() => _breaker.DisposeAsync();
 
     [Fact]
     public async Task A_store_that_answers_is_asked_every_time()
@@ -49,17 +51,37 @@ public sealed class BreakerCounterStoreTests
         Assert.Equal((100, BreakerState.Closed), (_store.Calls, _breaker.State));
     }
 
+    /// <summary>Failures, then successes, then a failure: at least 10 batches of which half failed.</summary>
     [Theory]
-    [InlineData(4, 6, BreakerState.Open)]
-    [InlineData(6, 4, BreakerState.Closed)]
-    [InlineData(0, 9, BreakerState.Closed)]
-    public async Task It_opens_by_the_share_of_failures_among_enough_batches(int successes, int failures, BreakerState expected)
+    [InlineData(5, 4, BreakerState.Open)]
+    [InlineData(4, 5, BreakerState.Open)]
+    [InlineData(3, 6, BreakerState.Closed)]
+    [InlineData(8, 0, BreakerState.Closed)]
+    [InlineData(9, 0, BreakerState.Open)]
+    public async Task It_opens_by_the_share_of_failures_among_enough_batches(int failures, int successes, BreakerState expected)
     {
-        await AskAsync(successes);
+        await AskAsync(1_000);
         _store.Fault = Gone;
         await AskAsync(failures);
+        _store.Fault = null;
+        await AskAsync(successes);
+        _store.Fault = Gone;
+        await AskAsync(1);
 
         Assert.Equal(expected, _breaker.State);
+    }
+
+    [Fact]
+    public async Task Failures_further_apart_than_the_sampling_time_do_not_add_up()
+    {
+        _store.Fault = Gone;
+        for (int i = 0; i < 20; i++)
+        {
+            await AskAsync(1);
+            _time.Advance(TimeSpan.FromSeconds(1.1));
+        }
+
+        Assert.Equal(BreakerState.Closed, _breaker.State);
     }
 
     [Fact]

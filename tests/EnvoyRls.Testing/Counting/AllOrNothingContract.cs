@@ -145,7 +145,9 @@ public abstract class AllOrNothingContract : StoreContract
         {
             ChargeOutcome stand = (await SendAsync(batch => batch.Charge($"k{key}", limit, 0))).Outcomes[0];
             Assert.Equal(300 - charged[key], stand.Remaining);
-            Assert.InRange(stand.Remaining, 0, IsOneStep ? 1 : 300);
+
+            // A key whose partners ran out first keeps what only its few charges alone could still take.
+            Assert.InRange(stand.Remaining, 0, 299);
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class AffixIndex : ValueIndex
         }
     }
 
-    /// <param name="elements">Texts, none of them empty, and their owners.</param>
+    /// <param name="elements">Texts and their owners.</param>
     /// <param name="fromEnd">Whether they are suffixes.</param>
     public static AffixIndex Create(IEnumerable<(string Text, int Owner)> elements, bool fromEnd)
     {

@@ -21,6 +21,7 @@ public sealed class AccessList
         Deny = deny;
         _allow = new AccessListIndex(allow);
         _deny = new AccessListIndex(deny);
+        IsEmpty = allow.Count == 0 && deny.Count == 0;
     }
 
     /// <summary>What is never limited, unless it is denied.</summary>
@@ -29,7 +30,7 @@ public sealed class AccessList
     /// <summary>What is always denied.</summary>
     public IReadOnlyList<AccessListEntry> Deny { get; }
 
-    public bool IsEmpty => Allow.Count == 0 && Deny.Count == 0;
+    public bool IsEmpty { get; }
 
     /// <summary>The verdict on a descriptor that has an entry which an item is about; the deny list goes first.</summary>
     /// <param name="entries">The descriptor's entries.</param>

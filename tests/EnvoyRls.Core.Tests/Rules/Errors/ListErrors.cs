@@ -81,6 +81,11 @@ internal static class ListErrors
             "4:37 a list cannot match this way",
             "use exact, set, cidr, prefix or suffix"
         },
+        {
+            Item("{key: k, value: a, file: b.list}"),
+            "4:32 file excludes value and values",
+            "move the values into the file, or give them an item of their own"
+        },
     };
 
     private static string Item(string item) => $"domain: d\nlists:\n  deny:\n    - {item}\n";
