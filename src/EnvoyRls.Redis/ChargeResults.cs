@@ -13,14 +13,19 @@ internal static class ChargeResults
     public static bool IsAdmitted(this in Charge charge) =>
         charge.IsFixedWindow() ? charge.Counter <= charge.Limit.Amount : charge.Outcome.Admitted;
 
-    /// <summary>Whether the counter holds hits of the charge, carried out, that can be given back. A fixed window holds those it denied too.</summary>
-    public static bool IsRefundable(this in Charge charge) =>
-        charge is { Kind: ChargeKind.Add, Hits: > 0, Ban: null } && (charge.IsFixedWindow() || charge.Outcome.Admitted);
+    /// <summary>
+    /// Whether the counter holds hits of the charge, carried out, that can be given back. A fixed window holds those it denied
+    /// too, unless it is full to the brim: how many of the hits it took, if any, cannot be told.
+    /// </summary>
+    public static bool CanBeGivenBack(this in Charge charge) =>
+        charge is { Kind: ChargeKind.Add, Hits: > 0, Ban: null }
+        && (charge.IsFixedWindow() ? charge.Counter < long.MaxValue : charge.Outcome.Admitted);
 
     /// <summary>Takes over what the other one met.</summary>
     public static void TakeResult(this ref Charge charge, in Charge other)
     {
         charge.Counter = other.Counter;
         charge.Outcome = other.Outcome;
+        charge.ChargedAt = other.ChargedAt;
     }
 }

@@ -55,47 +55,47 @@ public sealed class PerSecondCounterStore(ICounterStore main, ICounterStore perS
         ValueTask<StoreFault?> perSecondAnswer = Ask(perSecond, halves.PerSecond, readOnly);
         StoreFault? mainFault = await mainAnswer;
         StoreFault? perSecondFault = await perSecondAnswer;
-        StoreFault? refundFault = null;
+        StoreFault? giveBackFault = null;
         if (batch.AllOrNothing && !readOnly)
         {
             bool mainCharged = mainFault is null && halves.Main.Charged;
             bool perSecondCharged = perSecondFault is null && halves.PerSecond.Charged;
             batch.Charged = mainCharged && perSecondCharged;
-            refundFault = (mainCharged, perSecondCharged) switch
+            giveBackFault = (mainCharged, perSecondCharged) switch
             {
-                (true, false) => await TakeBackAsync(main, halves.Main),
-                (false, true) => await TakeBackAsync(perSecond, halves.PerSecond),
+                (true, false) => await GiveBackAsync(main, halves.Main),
+                (false, true) => await GiveBackAsync(perSecond, halves.PerSecond),
                 _ => null,
             };
         }
 
         halves.Answer(batch);
         _idle.Enqueue(halves);
-        return mainFault ?? perSecondFault ?? refundFault;
+        return mainFault ?? perSecondFault ?? giveBackFault;
     }
 
     /// <summary>Gives back what a batch charged; its counters then stand as they did, but for others, and denials stay ones.</summary>
-    private static async ValueTask<StoreFault?> TakeBackAsync(ICounterStore store, ChargeBatch charged)
+    private static async ValueTask<StoreFault?> GiveBackAsync(ICounterStore store, ChargeBatch charged)
     {
-        ChargeBatch refunds = new() { Deadline = charged.Deadline };
+        ChargeBatch returns = new() { Deadline = charged.Deadline };
         foreach (ref readonly Charge charge in charged.Charges)
         {
-            if (charge.IsRefundable())
+            if (charge.CanBeGivenBack())
             {
-                Copy(charged, charge, refunds).Kind = ChargeKind.Refund;
+                Copy(charged, charge, returns).Kind = ChargeKind.GiveBack;
             }
         }
 
-        StoreFault? fault = await store.ChargeAsync(refunds);
-        int refunded = 0;
+        StoreFault? fault = await store.ChargeAsync(returns);
+        int answered = 0;
         foreach (ref Charge charge in charged.Charges)
         {
-            if (fault is null && charge.IsRefundable())
+            if (fault is null && charge.CanBeGivenBack())
             {
-                ref readonly Charge refund = ref refunds.Charges[refunded++];
+                ref readonly Charge answer = ref returns.Charges[answered++];
                 if (charge.IsAdmitted())
                 {
-                    charge.TakeResult(refund);
+                    charge.TakeResult(answer);
                 }
             }
         }
@@ -114,6 +114,7 @@ public sealed class PerSecondCounterStore(ICounterStore main, ICounterStore perS
         copy.Window = charge.Window;
         copy.ExpirySeconds = charge.ExpirySeconds;
         copy.MayDeny = charge.MayDeny;
+        copy.ChargedAt = charge.ChargedAt;
         return ref copy;
     }
 

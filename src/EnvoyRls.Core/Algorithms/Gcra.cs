@@ -8,7 +8,8 @@ namespace EnvoyRls.Core.Algorithms;
 /// </summary>
 /// <remarks>
 /// All times are exact fractions over the amount. Retry, reset and delay are rounded up, remaining hits down. There is
-/// no record of the last charge: a clock that steps back finds the arrival time as much further off.
+/// no record of the last charge: a clock that steps back finds the arrival time as much further off,
+/// and where it does so between a charge and its giving back, that may give back too much by as much time.
 /// </remarks>
 public static class Gcra
 {
@@ -54,6 +55,38 @@ public static class Gcra
         state = new GcraState(after with { Whole = now + after.Whole });
         long delay = after.IsAbove(burst) ? after.Minus(burst, limit.Amount).Ceiling : 0;
         return new ChargeOutcome(true, Remaining(after, burst, limit), after.Ceiling, 0, delay);
+    }
+
+    /// <summary>
+    /// Undoes a charge of hits that were admitted, of which as much is given back as the rate cannot have drained since. The counter never stands better than if they had not been
+    /// charged; it may stand worse until it is idle, by what the rate drained meanwhile.
+    /// </summary>
+    /// <param name="state">The counter.</param>
+    /// <param name="now">Unix time in microseconds.</param>
+    /// <param name="limit">What is enforced.</param>
+    /// <param name="hits">The hits that were charged, at least 0.</param>
+    /// <param name="chargedAt">The now that they were charged at.</param>
+    public static ChargeOutcome GiveBack(ref GcraState state, long now, Limit limit, long hits, long chargedAt)
+    {
+        if (limit.Amount == 0)
+        {
+            return ChargeOutcome.OfZeroAmount(0);
+        }
+
+        MixedNumber backlog = BacklogAt(state, now, limit.Amount);
+        if (hits <= limit.Capacity && now >= chargedAt)
+        {
+            MixedNumber cost = MixedNumber.MulDiv(hits, limit.WindowMicroseconds, limit.Amount);
+            MixedNumber given = cost with { Whole = cost.Whole - (now - chargedAt) };
+            if (given.IsAbove(default))
+            {
+                backlog = backlog.IsAbove(given) ? backlog.Minus(given, limit.Amount) : default;
+                state = new GcraState(backlog with { Whole = now + backlog.Whole });
+            }
+        }
+
+        MixedNumber burst = MixedNumber.MulDiv(limit.Burst, limit.WindowMicroseconds, limit.Amount);
+        return new ChargeOutcome(true, Remaining(backlog, burst, limit), backlog.Ceiling, 0, 0);
     }
 
     /// <summary>How long until the arrival time. A fraction that an earlier, larger amount left is cut to this amount's largest.</summary>

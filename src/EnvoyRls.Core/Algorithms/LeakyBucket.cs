@@ -57,6 +57,34 @@ public static class LeakyBucket
         return new ChargeOutcome(true, Remaining(after, limit), Reset(after, limit, at - now), 0, delay);
     }
 
+    /// <summary>
+    /// Undoes a charge of hits that were admitted, of which as much is given back as the rate cannot have drained since. The counter never stands better than if they had not been
+    /// charged; it may stand worse until it is idle, by what the rate drained meanwhile.
+    /// </summary>
+    /// <param name="state">The counter.</param>
+    /// <param name="now">Unix time in microseconds.</param>
+    /// <param name="limit">What is enforced.</param>
+    /// <param name="hits">The hits that were charged, at least 0.</param>
+    /// <param name="chargedAt">The now that they were charged at.</param>
+    public static ChargeOutcome GiveBack(ref LeakyBucketState state, long now, Limit limit, long hits, long chargedAt)
+    {
+        if (limit.Amount == 0)
+        {
+            return ChargeOutcome.OfZeroAmount(0);
+        }
+
+        long at = Math.Max(now, state.Stamp);
+        MixedNumber level = LevelAt(state, at, limit);
+        MixedNumber given = limit.Undrained(hits, at - chargedAt);
+        if (given.IsAbove(default))
+        {
+            level = level.IsAbove(given) ? level.Minus(given, limit.WindowMicroseconds) : default;
+            state = new LeakyBucketState(level, at);
+        }
+
+        return new ChargeOutcome(true, Remaining(level, limit), Reset(level, limit, at - now), 0, 0);
+    }
+
     private static MixedNumber LevelAt(LeakyBucketState state, long at, Limit limit)
     {
         long elapsed = at - state.Stamp;

@@ -57,6 +57,24 @@ public sealed class Limit
     /// <summary>How long a full burst and the longest delay take to drain, in microseconds: <c>ceil(burst * window / amount) + delay</c>.</summary>
     public long RecoveryMicroseconds { get; }
 
+    /// <summary>
+    /// Of hits admitted so long ago, those that the rate cannot have drained since: a fraction over the window's length,
+    /// 0 at the least. Nothing is left of what was charged in the future, or is more than can be charged.
+    /// </summary>
+    /// <param name="hits">At least 0.</param>
+    /// <param name="elapsedMicroseconds">Since they were charged.</param>
+    internal MixedNumber Undrained(long hits, long elapsedMicroseconds)
+    {
+        if (hits > Capacity || elapsedMicroseconds < 0 || elapsedMicroseconds >= RecoveryMicroseconds)
+        {
+            return default;
+        }
+
+        MixedNumber charged = new(hits, 0);
+        MixedNumber drained = MixedNumber.MulDiv(elapsedMicroseconds, Amount, WindowMicroseconds);
+        return charged.IsAbove(drained) ? charged.Minus(drained, WindowMicroseconds) : default;
+    }
+
     /// <summary>Whether the algorithm spends a burst and gains it back at a steady rate.</summary>
     public static bool IsPaced(LimitAlgorithm algorithm) =>
         algorithm is LimitAlgorithm.TokenBucket or LimitAlgorithm.LeakyBucket or LimitAlgorithm.Gcra;

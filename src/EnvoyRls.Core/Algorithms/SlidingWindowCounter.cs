@@ -44,6 +44,38 @@ public static class SlidingWindowCounter
         return new ChargeOutcome(true, Remaining(rolled, at, limit), EmptyFrom(rolled, now, window) - now, 0, 0);
     }
 
+    /// <summary>
+    /// Undoes a charge of hits that were admitted: takes them from the window they were counted in, while that still counts,
+    /// and from no other. The counter stands as if they had not been charged.
+    /// </summary>
+    /// <param name="state">The counter.</param>
+    /// <param name="now">Unix time in microseconds.</param>
+    /// <param name="limit">What is enforced.</param>
+    /// <param name="hits">The hits that were charged, at least 0.</param>
+    /// <param name="chargedAt">The now that they were charged at.</param>
+    public static ChargeOutcome GiveBack(ref SlidingWindowCounterState state, long now, Limit limit, long hits, long chargedAt)
+    {
+        if (limit.Amount == 0)
+        {
+            return ChargeOutcome.OfZeroAmount(0);
+        }
+
+        long window = limit.WindowMicroseconds;
+        long at = Math.Max(now, state.Start);
+        SlidingWindowCounterState rolled = Roll(state, at - (at % window), window);
+        long charged = chargedAt - (chargedAt % window);
+        if (charged == rolled.Start && rolled.Current > 0)
+        {
+            rolled = state = rolled with { Current = Math.Max(0, rolled.Current - hits) };
+        }
+        else if (charged == rolled.Start - window && rolled.Previous > 0)
+        {
+            rolled = state = rolled with { Previous = Math.Max(0, rolled.Previous - hits) };
+        }
+
+        return new ChargeOutcome(true, Remaining(rolled, at, limit), EmptyFrom(rolled, now, window) - now, 0, 0);
+    }
+
     private static SlidingWindowCounterState Roll(SlidingWindowCounterState state, long start, long window) =>
         (start - state.Start) switch
         {

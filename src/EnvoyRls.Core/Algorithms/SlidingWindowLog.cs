@@ -44,6 +44,28 @@ public static class SlidingWindowLog
         return outcome;
     }
 
+    /// <summary>
+    /// Undoes a charge of hits that were admitted: takes as many from the moment they were charged at on, the oldest first,
+    /// so that what is left counts as long as it should, or longer where others were charged since; nothing once that
+    /// moment has slid out of the window. The counter never stands better than if they had not been charged.
+    /// </summary>
+    /// <param name="state">The counter.</param>
+    /// <param name="now">Unix time in microseconds.</param>
+    /// <param name="limit">What is enforced.</param>
+    /// <param name="hits">The hits that were charged, at least 0.</param>
+    /// <param name="chargedAt">The now that they were charged at.</param>
+    public static ChargeOutcome GiveBack(SlidingWindowLogState state, long now, Limit limit, long hits, long chargedAt)
+    {
+        long at = Math.Max(now, state.LastReading);
+        if (limit.Amount > 0 && chargedAt > at - limit.WindowMicroseconds && chargedAt <= at)
+        {
+            SlideTo(state, now, limit);
+            state.TakeOldest(chargedAt, hits);
+        }
+
+        return Look(state, now, limit, 0);
+    }
+
     /// <summary>Tells what a charge would meet, and changes nothing.</summary>
     /// <param name="state">The counter.</param>
     /// <param name="now">Unix time in microseconds.</param>

@@ -90,6 +90,47 @@ public sealed class SlidingWindowLogState
         Fit(Count);
     }
 
+    /// <summary>Takes hits back from the members of that time and later, as many as there are, the oldest first.</summary>
+    internal void TakeOldest(long from, long hits)
+    {
+        int first = Count;
+        while (first > 0 && this[first - 1].Time >= from)
+        {
+            first--;
+        }
+
+        int next = first;
+        while (hits > 0 && next < Count)
+        {
+            LogMember oldest = this[next];
+            long taken = Math.Min(hits, oldest.Hits);
+            hits -= taken;
+            Hits -= taken;
+            if (taken < oldest.Hits)
+            {
+                this[next] = oldest with { Hits = oldest.Hits - taken };
+            }
+            else
+            {
+                next++;
+            }
+        }
+
+        RemoveRange(first, next);
+    }
+
+    /// <summary>Closes the gap that the members from one place up to another leave.</summary>
+    private void RemoveRange(int first, int end)
+    {
+        for (int i = end; i < Count; i++)
+        {
+            this[first + i - end] = this[i];
+        }
+
+        Count -= end - first;
+        Fit(Count);
+    }
+
     /// <summary>Gives the ring room for that many members, and lets go of it where three quarters stand empty.</summary>
     private void Fit(int members)
     {

@@ -14,7 +14,7 @@ public struct Charge
     /// <summary>Length of the key without the window start; see <see cref="ChargeBatch.CounterIdentity"/>.</summary>
     internal int IdentityLength;
 
-    /// <summary>Add or refund.</summary>
+    /// <summary>Add, refund or give back.</summary>
     public ChargeKind Kind;
 
     /// <summary>The limit that the hits are charged to; none for a ban.</summary>
@@ -40,6 +40,12 @@ public struct Charge
 
     /// <summary>Set by the store for all other algorithms, and for bans.</summary>
     public ChargeOutcome Outcome;
+
+    /// <summary>
+    /// Set by the store with <see cref="Outcome"/>: when the counter was charged, Unix microseconds by the store's clock. Given to
+    /// it with what it is to give back.
+    /// </summary>
+    public long ChargedAt;
 
     /// <summary>Whether the window is one second long, which sends the charge to the per-second store where there is one.</summary>
     public readonly bool IsPerSecond => Window.Length == 1_000_000;

@@ -6,6 +6,12 @@ public enum ChargeKind
     /// <summary>Adds the hits; 0 hits looks without adding, but creates the counter as the reference does.</summary>
     Add,
 
-    /// <summary>Takes the hits back, never below zero; a counter that does not exist stays so and reads 0.</summary>
+    /// <summary>Takes the hits off the counter as it stands, never below zero; a counter that does not exist stays so and reads 0.</summary>
     Refund,
+
+    /// <summary>
+    /// Undoes an earlier charge whose hits were admitted, at <see cref="Charge.ChargedAt"/>: the counter never stands better
+    /// than without that charge, which costs it what can no longer be told apart. A counter that does not exist stays so.
+    /// </summary>
+    GiveBack,
 }

@@ -65,7 +65,7 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
             Interlocked.CompareExchange(ref _fault, fault, null);
         }
 
-        if (Interlocked.Decrement(ref _pending) > 0 || TryTakeBack())
+        if (Interlocked.Decrement(ref _pending) > 0 || TryGiveBack())
         {
             return;
         }
@@ -154,27 +154,27 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
     /// Gives back what a batch was charged that should have been charged whole, if it was not; false if there is
     /// nothing to wait for. Also when the call has run out of time: its late replies see to it.
     /// </summary>
-    private bool TryTakeBack()
+    private bool TryGiveBack()
     {
         if (_manner != BatchManner.EachUnlessDenied || (_fault is null && !IsDenied()))
         {
             return false;
         }
 
-        _manner = BatchManner.TakenBack;
+        _manner = BatchManner.GivenBack;
         ReadOnlySpan<ChargeReply> replies = Replies;
-        int refunds = 0;
+        int returns = 0;
         foreach (ChargeReply reply in replies)
         {
-            refunds += reply.IsRefundable ? 1 : 0;
+            returns += reply.CanBeGivenBack ? 1 : 0;
         }
 
-        _pending = refunds + 1;
+        _pending = returns + 1;
         foreach (ChargeReply reply in replies)
         {
-            if (reply.IsRefundable)
+            if (reply.CanBeGivenBack)
             {
-                reply.TakeBack();
+                reply.GiveBack();
             }
         }
 
@@ -223,6 +223,6 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
             _replies[i].Deliver(ref charges[i]);
         }
 
-        batch.Charged = _manner != BatchManner.TakenBack;
+        batch.Charged = _manner != BatchManner.GivenBack;
     }
 }

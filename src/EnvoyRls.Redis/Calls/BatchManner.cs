@@ -13,5 +13,5 @@ internal enum BatchManner
     EachUnlessDenied,
 
     /// <summary>What was charged is being given back.</summary>
-    TakenBack,
+    GivenBack,
 }

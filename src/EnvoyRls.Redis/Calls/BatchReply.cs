@@ -36,11 +36,12 @@ internal sealed class BatchReply(BatchCall call, CallContext context) : CommandR
     protected override bool TryAccept(RedisValue value)
     {
         AnswerReader answer = new((byte[]?)value);
-        bool read = answer.TryRead(out long charged);
+        bool read = answer.TryRead(out long charged) & answer.TryRead(out long now);
         _charged = charged == 1;
         foreach (ref Charge charge in _charges.AsSpan())
         {
-            read &= answer.TryReadCharge(ref charge);
+            charge.ChargedAt = now;
+            read &= answer.TryReadOutcome(ref charge);
         }
 
         return read;

@@ -9,19 +9,19 @@ internal sealed class ChargeReply(BatchCall call, CallContext context) : Command
 {
     private Charge _charge;
     private bool _answered;
-    private bool _takenBack;
+    private bool _givenBack;
 
     /// <summary>Whether it was answered and is a reason not to charge the batch.</summary>
     public bool Denies => _answered && _charge is { Kind: ChargeKind.Add, MayDeny: true } && !_charge.IsAdmitted();
 
     /// <summary>Whether it was answered and there are hits to give back.</summary>
-    public bool IsRefundable => _answered && _charge.IsRefundable();
+    public bool CanBeGivenBack => _answered && _charge.CanBeGivenBack();
 
     public void Send(IDatabase database, ChargeBatch batch, in Charge charge, bool readOnly)
     {
         _charge = charge;
         _answered = false;
-        _takenBack = false;
+        _givenBack = false;
         RedisKey[] keys = [batch.Key(charge).ToArray()];
         if (!readOnly)
         {
@@ -37,20 +37,20 @@ internal sealed class ChargeReply(BatchCall call, CallContext context) : Command
         }
     }
 
-    /// <summary>Gives the hits back. The counter then stands as it did, but for others; a denial stays one.</summary>
-    public void TakeBack()
+    /// <summary>Gives the hits back. The counter then tells how it stands; a denial stays one.</summary>
+    public void GiveBack()
     {
-        _takenBack = true;
-        Charge refund = _charge;
-        refund.Kind = ChargeKind.Refund;
-        SendAgain(CounterScripts.For(refund), ScriptArguments.ForCharge(refund));
+        _givenBack = true;
+        Charge undone = _charge;
+        undone.Kind = ChargeKind.GiveBack;
+        SendAgain(CounterScripts.For(undone), ScriptArguments.ForCharge(undone));
     }
 
     public void Deliver(ref Charge charge) => charge.TakeResult(_charge);
 
     protected override bool TryAccept(RedisValue value)
     {
-        if (_takenBack && !_charge.IsAdmitted())
+        if (_givenBack && !_charge.IsAdmitted())
         {
             return true;
         }
@@ -58,7 +58,8 @@ internal sealed class ChargeReply(BatchCall call, CallContext context) : Command
         _answered = true;
         if (!_charge.IsFixedWindow())
         {
-            return new AnswerReader((byte[]?)value).TryReadCharge(ref _charge);
+            AnswerReader answer = new((byte[]?)value);
+            return answer.TryRead(out _charge.ChargedAt) & answer.TryReadOutcome(ref _charge);
         }
 
         // What is no number reads as 0, as it does to the reference.

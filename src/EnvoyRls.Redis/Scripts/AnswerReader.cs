@@ -10,7 +10,7 @@ internal ref struct AnswerReader(ReadOnlySpan<byte> text)
     private ReadOnlySpan<byte> _rest = text;
 
     /// <summary>What a charge met, as its algorithm answers it.</summary>
-    public bool TryReadCharge(ref Charge charge)
+    public bool TryReadOutcome(ref Charge charge)
     {
         if (charge.IsFixedWindow())
         {

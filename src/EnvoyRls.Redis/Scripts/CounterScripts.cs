@@ -33,7 +33,7 @@ internal static class CounterScripts
     public static CounterScript For(in Charge charge) => charge switch
     {
         { Ban: not null } => Ban,
-        { Limit.Algorithm: LimitAlgorithm.FixedWindow, Kind: ChargeKind.Refund } => FixedWindowScripts.Refund,
+        { Limit.Algorithm: LimitAlgorithm.FixedWindow, Kind: not ChargeKind.Add } => FixedWindowScripts.Refund,
         { Limit.Algorithm: LimitAlgorithm.FixedWindow } => FixedWindowScripts.Add,
         { Limit.Algorithm: LimitAlgorithm.SlidingWindowLog } => SlidingWindowLog,
         { Limit.Algorithm: LimitAlgorithm.SlidingWindowCounter } => SlidingWindowCounter,

@@ -26,7 +26,7 @@ internal static class ScriptArguments
     /// <summary>For <see cref="CounterScripts.AllOrNothing"/>.</summary>
     public static RedisValue[] ForBatch(ReadOnlySpan<Charge> charges)
     {
-        const int Leading = 4;
+        const int Leading = 5;
         int length = 0;
         foreach (ref readonly Charge charge in charges)
         {
@@ -41,7 +41,8 @@ internal static class ScriptArguments
             rest[0] = Algorithm(charge);
             rest[1] = charge.MayDeny;
             rest[2] = Hits(charge);
-            rest[3] = numbers;
+            rest[3] = ChargedAt(charge);
+            rest[4] = numbers;
             WriteNumbers(rest[Leading..], charge);
             rest = rest[(Leading + numbers)..];
         }
@@ -51,11 +52,12 @@ internal static class ScriptArguments
 
     private static RedisValue[] ForCounter(in Charge charge, bool keep)
     {
-        const int Leading = 3;
+        const int Leading = 4;
         RedisValue[] arguments = new RedisValue[Leading + CountNumbers(charge)];
         arguments[0] = Algorithm(charge);
         arguments[1] = keep;
         arguments[2] = Hits(charge);
+        arguments[3] = ChargedAt(charge);
         WriteNumbers(arguments.AsSpan(Leading), charge);
         return arguments;
     }
@@ -70,7 +72,9 @@ internal static class ScriptArguments
         _ => Gcra,
     };
 
-    private static RedisValue Hits(in Charge charge) => charge.Kind == ChargeKind.Refund ? -charge.Hits : charge.Hits;
+    private static RedisValue Hits(in Charge charge) => charge.Kind == ChargeKind.Add ? charge.Hits : -charge.Hits;
+
+    private static RedisValue ChargedAt(in Charge charge) => charge.Kind == ChargeKind.GiveBack ? charge.ChargedAt : 0;
 
     private static int CountNumbers(in Charge charge) => charge.Ban is not null ? 6 : charge.Limit.Algorithm switch
     {

@@ -1,19 +1,21 @@
 -- All charges of a batch, or none. KEYS are the counters; ARGV holds for each its algorithm, 1 if its denial keeps all from
--- being charged, the hits (below 0 for a refund, which is carried out in any case, before all else), how many numbers its
--- limit has, and those. Answers 1 if the batch was charged, else 0, and behind it what each counter answers.
+-- being charged, the hits (below 0 to give back, which is carried out in any case, before all else), when they were charged
+-- if it is a charge that is given back, else 0, how many numbers its limit has, and those. Answers 1 if the batch was
+-- charged, else 0, when it was, and what each counter answers.
 local charges, answers = {}, {}
 local at = 1
 for i, key in ipairs(KEYS) do
-  local count, limit = tonumber(ARGV[at + 3]), {}
-  for n = 1, count do limit[n] = tonumber(ARGV[at + 3 + n]) end
+  local count, limit = tonumber(ARGV[at + 4]), {}
+  for n = 1, count do limit[n] = tonumber(ARGV[at + 4 + n]) end
   local charge, hits = algorithms[ARGV[at]], ARGV[at + 2]
   if tonumber(hits) < 0 then
-    local _, answer = charge(key, limit, hits, true)
+    local charged_at = ARGV[at + 3] ~= '0' and tonumber(ARGV[at + 3]) or nil
+    local _, answer = charge(key, limit, hits, true, charged_at)
     answers[i] = answer
   else
     charges[i] = {charge = charge, limit = limit, hits = hits, may_deny = ARGV[at + 1] == '1'}
   end
-  at = at + 4 + count
+  at = at + 5 + count
 end
 
 local denied, sums = false, {}
@@ -36,4 +38,4 @@ for i, key in ipairs(KEYS) do
     answers[i] = answer
   end
 end
-return (denied and '0 ' or '1 ') .. table.concat(answers, ' ')
+return string.format('%d %.0f ', denied and 0 or 1, now) .. table.concat(answers, ' ')

@@ -1,6 +1,6 @@
 -- The generic cell rate algorithm by virtual scheduling: ITU-T I.371, Annex A. The state is the theoretical arrival time,
 -- microseconds and a part over the amount. The limit's numbers: amount, window, burst, capacity, longest delay.
-algorithms.gc = stored('^(%d+) (%d+)$', '%.0f %.0f', function(state, limit, hits)
+algorithms.gc = stored('^(%d+) (%d+)$', '%.0f %.0f', function(state, limit, hits, charged_at)
   local amount, window, burst, capacity, longest = unpack(limit)
   local backlog, part = 0, 0
   if state[1] >= now then
@@ -21,6 +21,17 @@ algorithms.gc = stored('^(%d+) (%d+)$', '%.0f %.0f', function(state, limit, hits
       backlog, part, delay, changed = after, after_part, math.max(0, excess), true
     else
       retry = excess - longest
+    end
+  elseif charged_at then
+    if -hits <= capacity and now >= charged_at then
+      local given, given_part = muldiv(-hits, window, amount)
+      given = given - (now - charged_at)
+      changed = above(given, given_part, 0, 0)
+      if changed and above(backlog, part, given, given_part) then
+        backlog, part = minus(backlog, part, given, given_part, amount)
+      elseif changed then
+        backlog, part = 0, 0
+      end
     end
   elseif hits < 0 then
     local cost, cost_part = muldiv(math.min(-hits, capacity), window, amount)

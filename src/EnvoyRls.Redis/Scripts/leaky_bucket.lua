@@ -1,7 +1,7 @@
 -- The continuous-state leaky bucket, a meter: ITU-T I.371, Annex A. The state is the level, hits and a part over the
 -- window, and when it was that. The limit's numbers: amount, window, burst, capacity and its part, the time in which the
 -- capacity drains.
-algorithms.lb = stored('^(%d+) (%d+) (%d+)$', '%.0f %.0f %.0f', function(state, limit, hits)
+algorithms.lb = stored('^(%d+) (%d+) (%d+)$', '%.0f %.0f %.0f', function(state, limit, hits, charged_at)
   local amount, window, burst, capacity, capacity_part, recovery = unpack(limit)
   local level, part, stamp = unpack(state)
   local at = math.max(now, stamp)
@@ -28,6 +28,14 @@ algorithms.lb = stored('^(%d+) (%d+) (%d+)$', '%.0f %.0f %.0f', function(state, 
       if above(level, part, burst, 0) then
         delay = scale_up(level - burst, part, window, amount) + at - now
       end
+    end
+  elseif charged_at then
+    local given, given_part = undrained(-hits, at - charged_at, limit)
+    changed = above(given, given_part, 0, 0)
+    if above(level, part, given, given_part) then
+      level, part = minus(level, part, given, given_part, window)
+    else
+      level, part = 0, 0
     end
   elseif hits < 0 then
     if level >= -hits then level = level + hits else level, part = 0, 0 end

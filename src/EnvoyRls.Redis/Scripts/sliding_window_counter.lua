@@ -8,7 +8,7 @@ local function left_at(room, hits, window)
   return (muldiv(room, window, hits))
 end
 
-algorithms.sc = stored('^(%d+) (%d+) (%d+)$', '%.0f %.0f %.0f', function(state, limit, hits)
+algorithms.sc = stored('^(%d+) (%d+) (%d+)$', '%.0f %.0f %.0f', function(state, limit, hits, charged_at)
   local amount, window = limit[1], limit[2]
   local start, current, previous = unpack(state)
   local at = math.max(now, start)
@@ -16,8 +16,17 @@ algorithms.sc = stored('^(%d+) (%d+) (%d+)$', '%.0f %.0f %.0f', function(state, 
   if passed > 0 then
     start, current, previous = start + passed, 0, passed == window and current or 0
   end
-  local admitted, retry = true, 0
-  if hits < 0 then
+  local admitted, retry, changed = true, 0, hits ~= 0
+  if charged_at then
+    local window_charged = charged_at - math.fmod(charged_at, window)
+    if window_charged == start and current > 0 then
+      current = math.max(0, current + hits)
+    elseif window_charged == start - window and previous > 0 then
+      previous = math.max(0, previous + hits)
+    else
+      changed = false
+    end
+  elseif hits < 0 then
     local taken = math.min(-hits, current)
     current, previous = current - taken, previous - math.min(-hits - taken, previous)
   end
@@ -34,6 +43,6 @@ algorithms.sc = stored('^(%d+) (%d+) (%d+)$', '%.0f %.0f %.0f', function(state, 
   end
   local empty = at
   if current > 0 then empty = start + 2 * window elseif previous > 0 then empty = start + window end
-  local changed = hits ~= 0 and admitted
+  changed = changed and admitted
   return admitted, math.max(0, amount - used), empty - now, retry, 0, changed and {start, current, previous}
 end)

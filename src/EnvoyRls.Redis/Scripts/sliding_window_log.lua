@@ -51,6 +51,23 @@ local function take_newest(key, members, hits)
   return taken, members
 end
 
+-- Takes hits back from the members of that time and later, the oldest first; answers as take_newest does.
+local function take_oldest(key, from, hits)
+  local taken, emptied = 0, 0
+  while taken < hits do
+    local oldest, time = unpack(redis.call('ZRANGEBYSCORE', key, from, '+inf', 'WITHSCORES', 'LIMIT', 0, 1))
+    if not oldest then break end
+    local held = hits_of(oldest)
+    redis.call('ZREM', key, oldest)
+    if taken + held > hits then
+      add(key, tonumber(time), taken + held - hits)
+      return hits, emptied
+    end
+    taken, emptied = taken + held, emptied + 1
+  end
+  return taken, emptied
+end
+
 local function set_header(key, header, reading, held)
   local renewed = string.format('@%.0f %.0f', reading, held)
   if renewed == header then return end
@@ -58,7 +75,7 @@ local function set_header(key, header, reading, held)
   redis.call('ZADD', key, -1, renewed)
 end
 
-algorithms.sl = function(key, limit, hits, keep)
+algorithms.sl = function(key, limit, hits, keep, charged_at)
   hits = tonumber(hits)
   local amount, window = limit[1], limit[2]
   if amount == 0 then return answer_of_zero(hits) end
@@ -74,10 +91,16 @@ algorithms.sl = function(key, limit, hits, keep)
   end
   local remaining = amount - held
   local admitted, retry = hits <= math.max(0, remaining), 0
-  local changes = keep and admitted and (hits > 0 or (hits < 0 and header))
+  local gives = hits < 0 and header and (not charged_at or (charged_at > at - window and charged_at <= at))
+  local changes = keep and admitted and (hits > 0 or gives)
   if changes and #expired > 0 then redis.call('ZREMRANGEBYSCORE', key, 0, at - window) end
   if changes and hits < 0 then
-    local taken, emptied = take_newest(key, members, -hits)
+    local taken, emptied
+    if charged_at then
+      taken, emptied = take_oldest(key, charged_at, -hits)
+    else
+      taken, emptied = take_newest(key, members, -hits)
+    end
     held, members, remaining = held - taken, members - emptied, remaining + taken
   end
   local empty = at

@@ -9,15 +9,26 @@ local function answer_of_zero(hits)
   return hits <= 0, answer_of(hits <= 0, 0, 0, hits > 0 and -1 or 0, 0)
 end
 
+-- Of hits charged so long ago, those that the rate cannot have drained since. Nothing is left of what was charged in the
+-- future, or is more than can be charged.
+local function undrained(hits, elapsed, limit)
+  local amount, window, capacity, recovery = limit[1], limit[2], limit[4], limit[6]
+  if hits > capacity or elapsed < 0 or elapsed >= recovery then return 0, 0 end
+  local drained, drained_part = muldiv(elapsed, amount, window)
+  if not above(hits, 0, drained, drained_part) then return 0, 0 end
+  return minus(hits, 0, drained, drained_part, window)
+end
+
 local function fail()
   error('the value of the key is no counter of this algorithm', 0)
 end
 
 -- An algorithm whose counters are strings of whole numbers. The transition is given the numbers (zeros for a counter never
--- charged), the limit's, and the hits. It answers whether the hits are admitted, the hits remaining, the times until
--- reset, retry and turn, and, where the counter changes, its new numbers.
+-- charged), the limit's, the hits, and, if these are a charge to be given back, when it was made. It answers whether the
+-- hits are admitted, the hits remaining, the times until reset, retry and turn, and, where the counter changes, its new
+-- numbers.
 local function stored(pattern, layout, transition)
-  return function(key, limit, hits, keep)
+  return function(key, limit, hits, keep, charged_at)
     hits = tonumber(hits)
     if limit[1] == 0 then return answer_of_zero(hits) end
     local text = redis.call('GET', key)
@@ -27,7 +38,7 @@ local function stored(pattern, layout, transition)
       if not state[1] then fail() end
       for i = 1, #state do state[i] = tonumber(state[i]) end
     end
-    local admitted, remaining, reset, retry, delay, after = transition(state, limit, hits)
+    local admitted, remaining, reset, retry, delay, after = transition(state, limit, hits, charged_at)
     if after and keep and (text or hits > 0) then
       redis.call('SET', key, string.format(layout, unpack(after)))
       redis.call('PEXPIREAT', key, math.ceil((now + reset) / 1000))

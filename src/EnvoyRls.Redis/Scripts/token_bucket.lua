@@ -1,7 +1,7 @@
 -- The token bucket, the mirror image of the leaky bucket: tokens are the burst less the level, and below zero while
 -- admitted hits wait for theirs. The state is the tokens, whole ones and a part over the window, and when they were that.
 -- The limit's numbers: amount, window, burst, capacity and its part, the time in which a bucket in debt fills.
-algorithms.tb = stored('^(%-?%d+) (%d+) (%d+)$', '%.0f %.0f %.0f', function(state, limit, hits)
+algorithms.tb = stored('^(%-?%d+) (%d+) (%d+)$', '%.0f %.0f %.0f', function(state, limit, hits, charged_at)
   local amount, window, burst, capacity, capacity_part, recovery = unpack(limit)
   local tokens, part, stamp = unpack(state)
   local at = math.max(now, stamp)
@@ -29,6 +29,11 @@ algorithms.tb = stored('^(%-?%d+) (%d+) (%d+)$', '%.0f %.0f %.0f', function(stat
         delay = scale_up(owed, owed_part, window, amount) + at - now
       end
     end
+  elseif charged_at then
+    local given, given_part = undrained(-hits, at - charged_at, limit)
+    changed = above(given, given_part, 0, 0)
+    tokens, part = plus(tokens, part, given, given_part, window)
+    if tokens >= burst then tokens, part = burst, 0 end
   elseif hits < 0 then
     tokens, changed = tokens - hits, true
     if tokens >= burst then tokens, part = burst, 0 end

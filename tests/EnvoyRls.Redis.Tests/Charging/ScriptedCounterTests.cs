@@ -56,6 +56,11 @@ public sealed class ScriptedCounterTests(PlainServer server) : IClassFixture<Pla
     public async Task Looks_refunds_denials_and_reads_create_nothing(LimitAlgorithm algorithm)
     {
         Limit limit = Limits.Of(algorithm, 10);
+        ChargeBatch undone = new();
+        ref Charge charge = ref undone.Append(_key, limit, 3);
+        charge.Kind = ChargeKind.GiveBack;
+        charge.ChargedAt = (DateTime.UtcNow.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+        Assert.Null(await _store!.ChargeAsync(undone));
         await ChargeAsync(limit, 0);
         await ChargeAsync(limit, -3);
         await ChargeAsync(limit, 11);

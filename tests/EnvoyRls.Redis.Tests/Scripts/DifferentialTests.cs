@@ -103,7 +103,7 @@ public abstract class DifferentialTests : IAsyncLifetime
         step.Look ? ScriptArguments.ForLook(step.Charge) : ScriptArguments.ForCharge(step.Charge);
 
     private static string AnswerOf(Step step) => FormattableString.Invariant(
-        $"{(step.Outcome.Admitted ? 1 : 0)} {step.Outcome.Remaining} {step.Outcome.ResetMicroseconds} {step.Outcome.RetryMicroseconds} {step.Outcome.DelayMicroseconds}");
+        $"{step.Now} {(step.Outcome.Admitted ? 1 : 0)} {step.Outcome.Remaining} {step.Outcome.ResetMicroseconds} {step.Outcome.RetryMicroseconds} {step.Outcome.DelayMicroseconds}");
 
     private static string Describe(Step step) => string.Join(' ', ChargeArguments(step));
 

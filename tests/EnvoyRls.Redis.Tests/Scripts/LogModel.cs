@@ -24,5 +24,8 @@ internal sealed class LogModel : Model
 
     protected override ChargeOutcome Charge(long now, Limit limit, long hits) => SlidingWindowLog.Apply(_state, now, limit, hits);
 
+    protected override ChargeOutcome GiveBack(long now, Limit limit, long hits, long chargedAt) =>
+        SlidingWindowLog.GiveBack(_state, now, limit, hits, chargedAt);
+
     protected override ChargeOutcome Look(long now, Limit limit, long hits) => SlidingWindowLog.Look(_state, now, limit, Math.Max(0, hits));
 }

@@ -15,18 +15,19 @@ internal abstract class Model
     {
         LimitAlgorithm.SlidingWindowLog => new LogModel(),
         LimitAlgorithm.SlidingWindowCounter => new StructModel<SlidingWindowCounterState>(
-            SlidingWindowCounter.Apply, static state => $"{state.Start} {state.Current} {state.Previous}"),
+            SlidingWindowCounter.Apply, SlidingWindowCounter.GiveBack, static state => $"{state.Start} {state.Current} {state.Previous}"),
         LimitAlgorithm.TokenBucket => new StructModel<TokenBucketState>(
-            TokenBucket.Apply, static state => $"{state.Tokens.Whole} {state.Tokens.Numerator} {state.Stamp}"),
+            TokenBucket.Apply, TokenBucket.GiveBack, static state => $"{state.Tokens.Whole} {state.Tokens.Numerator} {state.Stamp}"),
         LimitAlgorithm.LeakyBucket => new StructModel<LeakyBucketState>(
-            LeakyBucket.Apply, static state => $"{state.Level.Whole} {state.Level.Numerator} {state.Stamp}"),
+            LeakyBucket.Apply, LeakyBucket.GiveBack, static state => $"{state.Level.Whole} {state.Level.Numerator} {state.Stamp}"),
         LimitAlgorithm.Gcra => new StructModel<GcraState>(
-            Gcra.Apply, static state => $"{state.Arrival.Whole} {state.Arrival.Numerator}"),
+            Gcra.Apply, Gcra.GiveBack, static state => $"{state.Arrival.Whole} {state.Arrival.Numerator}"),
         _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "counted by INCRBY"),
     };
 
     public static Model OfBan(BanPolicy policy) => new StructModel<BanState>(
         (ref BanState state, long now, Limit _, long hits) => Ban.Apply(ref state, now, policy, hits),
+        (ref BanState state, long now, Limit _, long _, long _) => Ban.Apply(ref state, now, policy, 0),
         static state => $"{state.Strikes} {state.Since} {state.Step} {state.Until}");
 
     /// <summary>Carries out a charge; looks and what gives back to a counter that is not there create none.</summary>
@@ -43,7 +44,13 @@ internal abstract class Model
         return outcome;
     }
 
+    /// <summary>Undoes a charge.</summary>
+    public ChargeOutcome Undo(long now, Limit limit, long hits, long chargedAt) =>
+        _exists ? GiveBack(now, limit, hits, chargedAt) : Look(now, limit, 0);
+
     protected abstract ChargeOutcome Charge(long now, Limit limit, long hits);
+
+    protected abstract ChargeOutcome GiveBack(long now, Limit limit, long hits, long chargedAt);
 
     protected abstract ChargeOutcome Look(long now, Limit limit, long hits);
 }

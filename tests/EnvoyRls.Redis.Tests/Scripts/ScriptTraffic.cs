@@ -5,7 +5,7 @@ namespace EnvoyRls.Redis.Tests.Scripts;
 
 /// <summary>
 /// Random charges to one counter, drawn to where transitions turn: exactly the hits that remain and one more, exactly
-/// the moment of a retry or a reset and one microsecond before, idle times, and a clock that steps back.
+/// the moment of a retry or a reset and one microsecond before, idle times, and a clock that steps back. Some are undone.
 /// </summary>
 internal sealed class ScriptTraffic(int seed)
 {
@@ -16,6 +16,7 @@ internal sealed class ScriptTraffic(int seed)
     private const long End = Start + (60 * Limit.MostWindow);
 
     private readonly Random _random = new(seed);
+    private readonly List<(long At, long Hits)> _admitted = [];
     private long _now = Start;
 
     public IEnumerable<Step> Steps(LimitAlgorithm algorithm, int count)
@@ -41,7 +42,7 @@ internal sealed class ScriptTraffic(int seed)
         for (int i = 0; i < count; i++)
         {
             _now += _random.Next(100) == 0 ? -_random.NextInt64(window / 100) : _random.NextInt64(1 + (window / 1_500));
-            yield return Step(model, limit!, null, _random.Next(20) == 0 ? -_random.Next(1, 9) : _random.Next(1, 4));
+            yield return Undoes(20) ? Undo(model, limit!) : Step(model, limit!, null, _random.Next(20) == 0 ? -_random.Next(1, 9) : _random.Next(1, 4));
         }
     }
 
@@ -54,7 +55,7 @@ internal sealed class ScriptTraffic(int seed)
         {
             Limit limit = limits();
             _now = Math.Clamp(_now + Math.Min(Pause(limit, last), Limit.MostWindow), Start, End);
-            Step step = Step(model, limit, ban, Hits(limit, last));
+            Step step = ban is null && Undoes(6) ? Undo(model, limit) : Step(model, limit, ban, Hits(limit, last));
             last = step.Outcome;
             yield return step;
         }
@@ -71,7 +72,31 @@ internal sealed class ScriptTraffic(int seed)
             Hits = Math.Abs(hits),
         };
         ChargeOutcome outcome = model.Apply(_now, limit, hits, look);
+        if (outcome.Admitted && hits > 0 && !look)
+        {
+            _admitted.Add((_now, hits));
+        }
+
         return new Step(_now, charge, look, outcome, model.State);
+    }
+
+    private bool Undoes(int oneOf) => _admitted.Count > 0 && _random.Next(oneOf) == 0;
+
+    /// <summary>Gives back one of the last charges, seldom with a time or hits that it did not have.</summary>
+    private Step Undo(Model model, Limit limit)
+    {
+        int which = Math.Max(0, _admitted.Count - _random.Next(1, 6));
+        (long at, long hits) = _admitted[which];
+        _admitted.RemoveAt(which);
+        Charge charge = new()
+        {
+            Limit = limit,
+            Kind = ChargeKind.GiveBack,
+            Hits = _random.Next(10) == 0 ? 1 + _random.NextInt64(limit.Capacity + 2) : hits,
+            ChargedAt = _random.Next(10) == 0 ? at + _random.NextInt64(-limit.WindowMicroseconds, limit.WindowMicroseconds) : at,
+        };
+        ChargeOutcome outcome = model.Undo(_now, limit, charge.Hits, charge.ChargedAt);
+        return new Step(_now, charge, false, outcome, model.State);
     }
 
     private long Hits(Limit limit, ChargeOutcome last) => _random.Next(14) switch

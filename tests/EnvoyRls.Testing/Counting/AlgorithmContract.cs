@@ -94,6 +94,30 @@ public abstract class AlgorithmContract : StoreContract
 
     [Theory]
     [MemberData(nameof(Algorithms))]
+    public async Task A_charge_given_back_leaves_what_others_charged(LimitAlgorithm algorithm)
+    {
+        Limit limit = LimitOf(algorithm, 10);
+        Batch undone = await SendAsync(batch => batch.Charge("a", limit, 4), Store.ChargeAsync);
+        await ChargeAsync("a", limit, 3);
+
+        Assert.Equal((true, 7L), Verdict(await OneAsync(batch => batch.GiveBack(undone), Store.ChargeAsync)));
+        Assert.Equal((true, 7L), Verdict(await ChargeAsync("a", limit, 0)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public async Task What_was_charged_too_long_ago_is_not_given_back(LimitAlgorithm algorithm)
+    {
+        Limit limit = LimitOf(algorithm, 10);
+        Batch charged = await SendAsync(batch => batch.Charge("a", limit, 4), Store.ChargeAsync);
+        charged.Charges.Charges[0].ChargedAt -= 2 * limit.WindowMicroseconds;
+
+        Assert.Equal((true, 6L), Verdict(await OneAsync(batch => batch.GiveBack(charged), Store.ChargeAsync)));
+        Assert.Equal((true, 6L), Verdict(await ChargeAsync("a", limit, 0)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
     public async Task The_largest_amount_is_counted_exactly(LimitAlgorithm algorithm)
     {
         Limit limit = LimitOf(algorithm, uint.MaxValue);
@@ -260,11 +284,14 @@ public abstract class AlgorithmContract : StoreContract
         Assert.True(alike, $"{when}: expected {expected}, was {actual}");
     }
 
-    private async Task<ChargeOutcome> OneAsync(Action<Batch> fill, Func<ChargeBatch, ValueTask<StoreFault?>> send)
+    private async Task<ChargeOutcome> OneAsync(Action<Batch> fill, Func<ChargeBatch, ValueTask<StoreFault?>> send) =>
+        Assert.Single((await SendAsync(fill, send)).Outcomes);
+
+    private async Task<Batch> SendAsync(Action<Batch> fill, Func<ChargeBatch, ValueTask<StoreFault?>> send)
     {
         Batch batch = new(Prefix);
         fill(batch);
         Assert.Null(await send(batch.Charges));
-        return Assert.Single(batch.Outcomes);
+        return batch;
     }
 }

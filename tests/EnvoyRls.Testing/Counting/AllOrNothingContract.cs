@@ -9,8 +9,9 @@ public abstract class AllOrNothingContract : StoreContract
     private const long Year = 365L * 86_400 * 1_000_000;
 
     /// <summary>
-    /// Whether a batch is charged in one step, so that no other ever sees it half charged. A store that takes charges back
-    /// instead may deny what it need not while it does, and never admits too much.
+    /// Whether a batch is charged in one step, so that no other ever sees it half charged. A store that gives charges back
+    /// instead may deny what it need not while it does, and keep for a moment what the rate drained meanwhile of what others
+    /// charged; it never admits too much.
     /// </summary>
     protected virtual bool IsOneStep => true;
 
@@ -144,7 +145,7 @@ public abstract class AllOrNothingContract : StoreContract
         for (int key = 0; key < Keys; key++)
         {
             ChargeOutcome stand = (await SendAsync(batch => batch.Charge($"k{key}", limit, 0))).Outcomes[0];
-            Assert.Equal(300 - charged[key], stand.Remaining);
+            Assert.InRange(stand.Remaining, 300 - charged[key] - (IsOneStep ? 0 : 1), 300 - charged[key]);
 
             // A key whose partners ran out first keeps what only its few charges alone could still take.
             Assert.InRange(stand.Remaining, 0, 299);

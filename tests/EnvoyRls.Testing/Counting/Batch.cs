@@ -35,6 +35,21 @@ public sealed class Batch(string prefix)
         return this;
     }
 
+    /// <summary>Undoes what the first charge of another batch was charged.</summary>
+    public Batch GiveBack(Batch charged)
+    {
+        ref Charge undone = ref charged.Charges.Charges[0];
+        ReadOnlySpan<byte> identity = charged.Charges.CounterIdentity(undone);
+        ref Charge charge = ref Charges.Add(identity, charged.Charges.Key(undone)[identity.Length..]);
+        charge.Kind = ChargeKind.GiveBack;
+        charge.Hits = undone.Hits;
+        charge.Limit = undone.Limit;
+        charge.Window = undone.Window;
+        charge.ExpirySeconds = undone.ExpirySeconds;
+        charge.ChargedAt = undone.ChargedAt;
+        return this;
+    }
+
     /// <summary>Charges a limit of any algorithm but the fixed window; hits below zero are a refund.</summary>
     public Batch Charge(string key, Limit limit, long hits, bool mayDeny = true)
     {

@@ -57,6 +57,24 @@ public abstract class CounterStoreContract : StoreContract
     }
 
     [Fact]
+    public async Task A_charge_is_given_back_to_its_own_window()
+    {
+        Batch undone = new(Prefix);
+        Assert.Null(await Store.ChargeAsync(undone.Add("a", 4).Charges));
+        Batch later = new(Prefix);
+        Assert.Null(await Store.ChargeAsync(later.Add("a", 5, windowStart: 1260).Charges));
+
+        Assert.Null(await Store.ChargeAsync(new Batch(Prefix).GiveBack(undone).Charges));
+        Batch kept = new(Prefix);
+        Assert.Null(await Store.ReadAsync(kept.Add("a", 0, windowStart: 1260).Charges));
+        Assert.Null(await Store.ChargeAsync(new Batch(Prefix).GiveBack(later).Charges));
+        Batch emptied = new(Prefix);
+        Assert.Null(await Store.ReadAsync(emptied.Add("a", 0, windowStart: 1260).Charges));
+
+        Assert.Equal((5, 0), (kept.Counters[0], emptied.Counters[0]));
+    }
+
+    [Fact]
     public async Task A_refund_takes_hits_back()
     {
         await ChargeAsync("a", 5);

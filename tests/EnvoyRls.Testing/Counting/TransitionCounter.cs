@@ -31,6 +31,16 @@ public sealed class TransitionCounter(LimitAlgorithm algorithm)
         _ => throw new ArgumentOutOfRangeException(nameof(limit), algorithm, "has no transition"),
     };
 
+    public ChargeOutcome GiveBack(long now, Limit limit, long hits, long chargedAt) => algorithm switch
+    {
+        LimitAlgorithm.Gcra => Gcra.GiveBack(ref _gcra, now, limit, hits, chargedAt),
+        LimitAlgorithm.TokenBucket => TokenBucket.GiveBack(ref _tokens, now, limit, hits, chargedAt),
+        LimitAlgorithm.LeakyBucket => LeakyBucket.GiveBack(ref _level, now, limit, hits, chargedAt),
+        LimitAlgorithm.SlidingWindowCounter => SlidingWindowCounter.GiveBack(ref _windows, now, limit, hits, chargedAt),
+        LimitAlgorithm.SlidingWindowLog => SlidingWindowLog.GiveBack(_log, now, limit, hits, chargedAt),
+        _ => throw new ArgumentOutOfRangeException(nameof(limit), algorithm, "has no transition"),
+    };
+
     /// <summary>What a charge would meet; nothing is changed.</summary>
     public ChargeOutcome Look(long now, Limit limit, long hits)
     {

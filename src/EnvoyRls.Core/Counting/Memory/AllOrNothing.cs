@@ -64,7 +64,7 @@ internal static class AllOrNothing
         charged = true;
         for (int i = 0; i < charges.Length; i++)
         {
-            if (charges[i].Kind == ChargeKind.Refund)
+            if (charges[i].Kind != ChargeKind.Add)
             {
                 Apply(ref charges[i], counters[i], now);
             }
@@ -72,12 +72,12 @@ internal static class AllOrNothing
 
         for (int i = 0; i < charges.Length; i++)
         {
-            charged &= charges[i].Kind == ChargeKind.Refund || Look(charges, counters, i, now) || !charges[i].MayDeny;
+            charged &= charges[i].Kind != ChargeKind.Add || Look(charges, counters, i, now) || !charges[i].MayDeny;
         }
 
         for (int i = 0; i < charges.Length; i++)
         {
-            if (charges[i].Kind == ChargeKind.Refund)
+            if (charges[i].Kind != ChargeKind.Add)
             {
                 continue;
             }

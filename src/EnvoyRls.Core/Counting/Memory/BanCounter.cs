@@ -13,6 +13,9 @@ internal sealed class BanCounter(byte[] key, int hash) : StateCounter(key, hash,
 
     protected override ChargeOutcome Transit(in Charge charge, long now, long hits) => Ban.Apply(ref _state, now, charge.Ban!, hits);
 
+    /// <summary>Strikes stay: a denial has happened, whatever became of its batch.</summary>
+    protected override ChargeOutcome GiveBack(in Charge charge, long now) => Foresee(charge, now, 0);
+
     protected override ChargeOutcome Foresee(in Charge charge, long now, long hits)
     {
         BanState state = _state;

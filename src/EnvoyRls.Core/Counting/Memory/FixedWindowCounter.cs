@@ -21,7 +21,13 @@ internal sealed class FixedWindowCounter(byte[] key, int hash, long windowLength
             _count = 0;
         }
 
-        _count = charge.Kind == ChargeKind.Refund ? FixedWindow.Refund(_count, charge.Hits) : FixedWindow.Add(_count, charge.Hits);
+        _count = charge.Kind switch
+        {
+            // What an earlier window was charged ended with it.
+            ChargeKind.GiveBack when charge.Window.Start < _windowStart => _count,
+            ChargeKind.GiveBack or ChargeKind.Refund => FixedWindow.Refund(_count, charge.Hits),
+            _ => FixedWindow.Add(_count, charge.Hits),
+        };
         charge.Counter = _count;
     }
 

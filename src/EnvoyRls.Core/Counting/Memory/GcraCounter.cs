@@ -15,6 +15,8 @@ internal sealed class GcraCounter(byte[] key, int hash) : StateCounter(key, hash
 
     protected override ChargeOutcome Transit(in Charge charge, long now, long hits) => Gcra.Apply(ref _state, now, charge.Limit, hits);
 
+    protected override ChargeOutcome GiveBack(in Charge charge, long now) => Gcra.GiveBack(ref _state, now, charge.Limit, charge.Hits, charge.ChargedAt);
+
     protected override ChargeOutcome Foresee(in Charge charge, long now, long hits)
     {
         GcraState state = _state;

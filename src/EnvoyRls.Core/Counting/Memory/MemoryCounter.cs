@@ -64,7 +64,7 @@ internal abstract class MemoryCounter(byte[] key, int hash, CounterKind kind)
         Enter();
         try
         {
-            Look(ref charge, now, kind == CounterKind.FixedWindow || charge.Kind == ChargeKind.Refund ? 0 : charge.Hits);
+            Look(ref charge, now, kind == CounterKind.FixedWindow || charge.Kind != ChargeKind.Add ? 0 : charge.Hits);
         }
         finally
         {

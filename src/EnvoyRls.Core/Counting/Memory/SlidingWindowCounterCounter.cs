@@ -13,6 +13,8 @@ internal sealed class SlidingWindowCounterCounter(byte[] key, int hash) : StateC
 
     protected override ChargeOutcome Transit(in Charge charge, long now, long hits) => SlidingWindowCounter.Apply(ref _state, now, charge.Limit, hits);
 
+    protected override ChargeOutcome GiveBack(in Charge charge, long now) => SlidingWindowCounter.GiveBack(ref _state, now, charge.Limit, charge.Hits, charge.ChargedAt);
+
     protected override ChargeOutcome Foresee(in Charge charge, long now, long hits)
     {
         SlidingWindowCounterState state = _state;

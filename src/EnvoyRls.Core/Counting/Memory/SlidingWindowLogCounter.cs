@@ -14,5 +14,7 @@ internal sealed class SlidingWindowLogCounter(byte[] key, int hash) : StateCount
 
     protected override ChargeOutcome Transit(in Charge charge, long now, long hits) => SlidingWindowLog.Apply(_state, now, charge.Limit, hits);
 
+    protected override ChargeOutcome GiveBack(in Charge charge, long now) => SlidingWindowLog.GiveBack(_state, now, charge.Limit, charge.Hits, charge.ChargedAt);
+
     protected override ChargeOutcome Foresee(in Charge charge, long now, long hits) => SlidingWindowLog.Look(_state, now, charge.Limit, hits);
 }

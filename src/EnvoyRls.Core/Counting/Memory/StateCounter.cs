@@ -7,7 +7,13 @@ internal abstract class StateCounter(byte[] key, int hash, CounterKind kind) : M
 {
     public sealed override void Apply(ref Charge charge, long now)
     {
-        charge.Outcome = Transit(charge, now, charge.Kind == ChargeKind.Refund ? -charge.Hits : charge.Hits);
+        charge.Outcome = charge.Kind switch
+        {
+            ChargeKind.GiveBack => GiveBack(charge, now),
+            ChargeKind.Refund => Transit(charge, now, -charge.Hits),
+            _ => Transit(charge, now, charge.Hits),
+        };
+        charge.ChargedAt = now;
 
         // An amount of 0 leaves the state alone and knows nothing of it.
         if (charge.Limit is not { Amount: 0 })
@@ -26,6 +32,8 @@ internal abstract class StateCounter(byte[] key, int hash, CounterKind kind) : M
     protected abstract void NoteIdleFrom(long moment);
 
     protected abstract ChargeOutcome Transit(in Charge charge, long now, long hits);
+
+    protected abstract ChargeOutcome GiveBack(in Charge charge, long now);
 
     /// <summary>The outcome of <see cref="Transit"/>, whose state is left as it was.</summary>
     protected abstract ChargeOutcome Foresee(in Charge charge, long now, long hits);

@@ -13,6 +13,8 @@ internal sealed class TokenBucketCounter(byte[] key, int hash) : StateCounter(ke
 
     protected override ChargeOutcome Transit(in Charge charge, long now, long hits) => TokenBucket.Apply(ref _state, now, charge.Limit, hits);
 
+    protected override ChargeOutcome GiveBack(in Charge charge, long now) => TokenBucket.GiveBack(ref _state, now, charge.Limit, charge.Hits, charge.ChargedAt);
+
     protected override ChargeOutcome Foresee(in Charge charge, long now, long hits)
     {
         TokenBucketState state = _state;
