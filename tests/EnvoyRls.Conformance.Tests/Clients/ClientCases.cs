@@ -23,6 +23,12 @@ internal static class ClientCases
     /// <summary>Against a server with headers and dynamic metadata on.</summary>
     public static readonly IReadOnlyList<string> Annotated = ["response_headers", "dynamic_metadata"];
 
+    /// <summary>Against a server with headers and dynamic metadata on, in memory and in Redis.</summary>
+    public static readonly IReadOnlyList<string> Features =
+    [
+        "algorithms", "several_limits", "matchers", "lists", "schedules_and_rollouts", "actions", "denials", "whole_calls", "hostile_requests",
+    ];
+
     /// <summary>Against a server whose Redis is frozen; they end with it as they found it.</summary>
     public static readonly IReadOnlyList<string> FrozenRedis = ["short_deadline", "long_deadline", "cancelled_calls"];
 
@@ -37,7 +43,7 @@ internal static class ClientCases
     public const string CallsAcrossAShutdown = "calls_across_a_shutdown";
 
     public static IEnumerable<string> All =>
-        [.. Plain, .. Annotated, .. FrozenRedis, .. ShortLivedConnections, CompatibleErrors, NotConfigured, FirstCall, HealthWatch, CallsAcrossAShutdown];
+        [.. Plain, .. Annotated, .. Features, .. FrozenRedis, .. ShortLivedConnections, CompatibleErrors, NotConfigured, FirstCall, HealthWatch, CallsAcrossAShutdown];
 
     /// <summary>Each of the cases by each of the clients.</summary>
     public static TheoryData<ClientLanguage, string> ByEachClient(IEnumerable<string> cases)

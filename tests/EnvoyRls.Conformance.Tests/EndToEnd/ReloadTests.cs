@@ -1,3 +1,4 @@
+using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Conformance.Tests.Harness;
 using EnvoyRls.Testing;
 
@@ -24,6 +25,39 @@ public sealed class ReloadTests
 
         Assert.Equal(4ul, await server.CounterAsync("ratelimit.service.config_load_success"));
         Assert.Equal(0ul, await server.CounterAsync("ratelimit.service.config_load_error"));
+    }
+
+    [Fact]
+    public async Task A_list_file_in_a_ConfigMap_takes_effect_and_a_bad_one_does_not()
+    {
+        using ConfigMapMount mount = new();
+        await PublishAsync("203.0.113.0/24 port scans");
+        await using RateLimitServer server = await RateLimitServer.StartAsync(("RULES", Path.Combine(mount.Root, "config")));
+        using RateLimitClient client = server.Connect();
+        Assert.Equal((true, false), await DeniedAsync());
+
+        await PublishAsync("198.51.100.0/24 expires=2099-01-01T00:00:00Z scrapers # reported");
+        await Eventually.IsTrueAsync(async () => await DeniedAsync() == (false, true), SeenWithin, () => $"the new list: {server.Output}");
+
+        await PublishAsync("203.0.113.0/24", "198.51.100.256");
+        await Eventually.IsTrueAsync(
+            async () => await server.CounterAsync("ratelimit.service.config_load_error") > 0, SeenWithin, () => "the error is counted");
+        Assert.Equal((false, true), await DeniedAsync());
+        Assert.Contains(
+            server.Output.Split('\n'),
+            line => line.Contains("blocked.list", StringComparison.Ordinal) && line.Contains("line 2", StringComparison.Ordinal));
+
+        await PublishAsync("203.0.113.0/24", "198.51.100.25");
+        await Eventually.IsTrueAsync(async () => await DeniedAsync() == (true, false), SeenWithin, () => $"the mended list: {server.Output}");
+
+        Task PublishAsync(params string[] lines) => mount.PublishAsync(
+            ("rules.yaml", "{domain: conformance, lists: {deny: [{key: address, match: cidr, file: blocked.list}]}}"),
+            ("blocked.list", string.Join('\n', lines)));
+
+        async Task<(bool, bool)> DeniedAsync() => (await IsDeniedAsync("203.0.113.9"), await IsDeniedAsync("198.51.100.9"));
+
+        async Task<bool> IsDeniedAsync(string address) =>
+            (await client.AskAsync("address", address)).OverallCode == RateLimitResponse.Types.Code.OverLimit;
     }
 
     [Fact]

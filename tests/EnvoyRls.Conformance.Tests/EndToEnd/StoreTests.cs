@@ -5,7 +5,8 @@ using EnvoyRls.Conformance.Tests.Harness;
 
 namespace EnvoyRls.Conformance.Tests.EndToEnd;
 
-public sealed class StoreTests(Stores stores) : IClassFixture<Stores>
+[Collection(nameof(Stores))]
+public sealed class StoreTests(Stores stores)
 {
     private const int Connections = 8;
     private const int CallsInFlight = 32;

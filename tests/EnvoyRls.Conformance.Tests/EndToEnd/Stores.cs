@@ -21,7 +21,7 @@ public sealed class Stores : IAsyncLifetime
         Redis = await RedisServer.StartAsync();
         Cluster = await RedisCluster.StartAsync();
         Sentinels = await RedisSentinelTrio.StartAsync();
-        _servers[StoreKind.Memory] = await RateLimitServer.StartAsync(("BACKEND_TYPE", "memory"));
+        _servers[StoreKind.Memory] = await RateLimitServer.StartAsync(("BACKEND_TYPE", "memory"), ("RULES", Paths.AllRules));
         _servers[StoreKind.Single] = await StartAsync("SINGLE", Redis.Address);
         _servers[StoreKind.Cluster] = await StartAsync("CLUSTER", Cluster.Url);
         _servers[StoreKind.Sentinel] = await StartAsync("SENTINEL", Sentinels.Url);
@@ -40,5 +40,5 @@ public sealed class Stores : IAsyncLifetime
     }
 
     private static Task<RateLimitServer> StartAsync(string type, string url) =>
-        RateLimitServer.StartAsync(("REDIS_TYPE", type), ("REDIS_URL", url));
+        RateLimitServer.StartAsync(("REDIS_TYPE", type), ("REDIS_URL", url), ("RULES", Paths.AllRules));
 }

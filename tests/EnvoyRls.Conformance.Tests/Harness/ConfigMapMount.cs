@@ -22,19 +22,28 @@ internal sealed class ConfigMapMount : IDisposable
     private string Data => Path.Combine(Mount, "..data");
 
     /// <summary>Makes this the only document.</summary>
-    public async Task PublishAsync(string name, string text)
+    public Task PublishAsync(string name, string text) => PublishAsync((name, text));
+
+    /// <summary>Makes these the only files.</summary>
+    public async Task PublishAsync(params (string Name, string Text)[] files)
     {
         string moment = string.Create(CultureInfo.InvariantCulture, $"..2026_01_01_00_00_00.{++_updates}");
         Directory.CreateDirectory(Path.Combine(Mount, moment));
-        File.WriteAllText(Path.Combine(Mount, moment, name), text);
+        foreach ((string name, string text) in files)
+        {
+            File.WriteAllText(Path.Combine(Mount, moment, name), text);
+        }
 
         string? before = new FileInfo(Data).LinkTarget;
         await SymbolicLink.SwapAsync(Data, moment);
 
-        string visible = Path.Combine(Mount, name);
-        if (!File.Exists(visible))
+        foreach ((string name, _) in files)
         {
-            File.CreateSymbolicLink(visible, Path.Combine("..data", name));
+            string visible = Path.Combine(Mount, name);
+            if (!File.Exists(visible))
+            {
+                File.CreateSymbolicLink(visible, Path.Combine("..data", name));
+            }
         }
 
         if (before is not null)

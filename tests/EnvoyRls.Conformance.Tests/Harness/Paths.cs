@@ -15,5 +15,9 @@ internal static class Paths
 
     public static string Cli { get; } = Path.Combine(AppContext.BaseDirectory, "rls.dll");
 
-    public static string Rules { get; } = Path.Combine(Project, "rules", "conformance.yaml");
+    /// <summary>The directory of the suite's rules, those beyond the reference's grammar among them.</summary>
+    public static string AllRules { get; } = Path.Combine(Project, "rules");
+
+    /// <summary>The rules that the reference could read too.</summary>
+    public static string Rules { get; } = Path.Combine(AllRules, "conformance.yaml");
 }

@@ -15,9 +15,9 @@ internal sealed class RateLimitClient(GrpcChannelOptions options) : IDisposable
     private readonly GrpcChannel _channel = new(options);
 
     /// <summary>A request of one descriptor with one entry.</summary>
-    public static RateLimitRequest Request(string key, string value, uint hits = 0) => new()
+    public static RateLimitRequest Request(string key, string value, uint hits = 0, string domain = "conformance") => new()
     {
-        Domain = "conformance",
+        Domain = domain,
         Descriptors = { Descriptor((key, value)) },
         HitsAddend = hits,
     };
@@ -29,6 +29,14 @@ internal sealed class RateLimitClient(GrpcChannelOptions options) : IDisposable
 
     public Task<RateLimitResponse> AskAsync(RateLimitRequest request, CallOptions? call = null) =>
         _channel.UnaryAsync(ShouldRateLimit, request, call ?? Patient);
+
+    /// <summary>Asks what is left of a descriptor of one entry, and charges nothing.</summary>
+    public async Task<RateLimitResponse.Types.DescriptorStatus> LookAsync(string domain, string key, string value)
+    {
+        RateLimitRequest request = Request(key, value, domain: domain);
+        request.Descriptors[0].HitsAddend = 0;
+        return (await AskAsync(request)).Statuses[0];
+    }
 
     public Task<RateLimitResponse> AskAsync(string key, string value, uint hits = 0) => AskAsync(Request(key, value, hits));
 

@@ -98,6 +98,16 @@ internal sealed class RateLimitServer : IAsyncDisposable
         return statistics.RootElement.GetProperty("counters").TryGetProperty(name, out JsonElement counter) ? counter.GetUInt64() : 0;
     }
 
+    /// <summary>The value of a gauge of the Prometheus page.</summary>
+    public async Task<string> GaugeAsync(string name)
+    {
+        string page = await Debug.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        return page.Split('\n').Single(line => line.StartsWith($"{name} ", StringComparison.Ordinal))[(name.Length + 1)..];
+    }
+
+    /// <summary>What <c>/health</c> on the debug listener says.</summary>
+    public Task<string> HealthAsync() => Debug.GetStringAsync(new Uri("/health", UriKind.Relative));
+
     /// <summary>Asks it to end; returns its exit code.</summary>
     public async Task<int> StopAsync()
     {

@@ -4,6 +4,7 @@ import sys
 import traceback
 
 import decisions  # noqa: F401, the modules of the cases
+import features  # noqa: F401
 import operations  # noqa: F401
 import protocol  # noqa: F401
 import rls
