@@ -21,8 +21,8 @@ public sealed class ChargeBatch
     public long Deadline { get; set; } = long.MaxValue;
 
     /// <summary>
-    /// Whether nothing is charged if any charge that may deny would be denied; refunds are carried out in any case, before
-    /// all else. Each charge that would be denied then tells so (a fixed window by a counter above its limit), the others
+    /// Whether nothing is charged if any charge that may deny would be denied; refunds and what is given back are carried out
+    /// in any case, before all else. Each charge that would be denied then tells so (a fixed window by a counter above its limit), the others
     /// how their counters stand.
     /// </summary>
     public bool AllOrNothing { get; set; }

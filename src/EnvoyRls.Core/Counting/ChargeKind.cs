@@ -11,7 +11,7 @@ public enum ChargeKind
 
     /// <summary>
     /// Undoes an earlier charge whose hits were admitted, at <see cref="Charge.ChargedAt"/>: the counter never stands better
-    /// than without that charge, which costs it what can no longer be told apart. A counter that does not exist stays so.
+    /// than without that charge, and somewhat worse where the two can no longer be told apart. A counter that does not exist stays so.
     /// </summary>
     GiveBack,
 }

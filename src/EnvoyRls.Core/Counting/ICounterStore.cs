@@ -8,8 +8,8 @@ namespace EnvoyRls.Core.Counting;
 public interface ICounterStore : IAsyncDisposable
 {
     /// <summary>
-    /// Carries out every charge of the batch, or none of an all-or-nothing batch, and writes what each met. A look and a
-    /// refund create no counter, except that a look at a fixed window does, as in the reference.
+    /// Carries out every charge of the batch, or none of an all-or-nothing batch, and writes what each met. Only what adds
+    /// hits creates a counter, except that a look at a fixed window does too, as in the reference.
     /// </summary>
     /// <returns><see langword="null"/> when every charge was carried out, else why not (some may have been).</returns>
     ValueTask<StoreFault?> ChargeAsync(ChargeBatch batch);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Redis.Tests.Faults;
 using EnvoyRls.Testing;
@@ -19,7 +20,7 @@ public sealed class ClusterFailoverTests(ClusterServers servers) : IClassFixture
     [Fact]
     public async Task A_batch_over_all_slots_is_one_call()
     {
-        await using StoreHost store = await StartAsync();
+        await using StoreHost store = await StoreHost.StartAsync(StoreHost.Patient(servers.Cluster.Url, RedisTopologyKind.Cluster));
         await OutageTests.RecoverAsync(store);
         Batch batch = new($"slots-{Guid.NewGuid():N}_");
         for (int i = 1; i <= 100; i++)
@@ -53,17 +54,29 @@ public sealed class ClusterFailoverTests(ClusterServers servers) : IClassFixture
             PromotionLimit,
             () => "the replica is promoted");
         int undisturbed = 0;
+        TimeSpan lost = TimeSpan.Zero;
         while (!recovery.IsCompleted)
         {
+            long sent = Stopwatch.GetTimestamp();
             Batch batch = new("");
             batch.Add(bystander, 1);
             StoreFault? fault = await store.ChargeAsync(batch.Charges);
-            Assert.Null(fault);
-            undisturbed++;
+            if (fault is null)
+            {
+                undisturbed++;
+                continue;
+            }
+
+            // A busy machine is late now and then; what the outage breaks says something else.
+            Assert.StartsWith("redis did not answer within", fault.Message, StringComparison.Ordinal);
+            lost += Stopwatch.GetElapsedTime(sent);
         }
 
+        // However busy it is: others do not wait out the outage.
+        Assert.InRange(lost, TimeSpan.Zero, await recovery / 2);
+
         TestContext.Current.SendDiagnosticMessage(
-            $"{how}: promoted after {(await promotion).TotalSeconds:F1} s, charged again after {(await recovery).TotalSeconds:F1} s, {undisturbed} calls to others meanwhile");
+            $"{how}: promoted after {(await promotion).TotalSeconds:F1} s, charged again after {(await recovery).TotalSeconds:F1} s, {undisturbed} calls to others meanwhile, {lost.TotalSeconds:F1} s lost to late answers");
         await mend(primary);
         await servers.Cluster.WaitUntilServedAsync();
         await OutageTests.RecoverAsync(store);
