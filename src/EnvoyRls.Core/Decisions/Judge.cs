@@ -128,13 +128,31 @@ internal sealed class Judge(RateLimiterOptions options, OverLimitCache? overLimi
 
     private static bool IsExhausted(ChargeBatch batch, in DescriptorSlot slot, in Charge charge, in LimitSlot limit)
     {
+        // What was not charged does not stand in the counter: fewer hits may still fit.
+        if (!batch.Charged && !IsAlone(batch, charge))
+        {
+            return false;
+        }
+
         if (!limit.IsFixedWindow)
         {
             return slot.Hits == 1 && limit.Retry > 0;
         }
 
-        // What was not charged does not stand in the counter: fewer hits may still fit.
         return batch.Charged || charge.Counter - slot.Hits >= limit.Counted.Amount;
+    }
+
+    /// <summary>Whether no other charge of the batch goes to the same counter; several are denied for their sum.</summary>
+    private static bool IsAlone(ChargeBatch batch, in Charge charge)
+    {
+        ReadOnlySpan<byte> key = batch.Key(charge);
+        int uses = 0;
+        foreach (ref readonly Charge other in batch.Charges)
+        {
+            uses += batch.Key(other).SequenceEqual(key) ? 1 : 0;
+        }
+
+        return uses == 1;
     }
 
     /// <summary>

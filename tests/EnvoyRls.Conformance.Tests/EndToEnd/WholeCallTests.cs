@@ -19,10 +19,37 @@ public sealed class WholeCallTests(Stores stores)
     [InlineData(StoreKind.Single)]
     [InlineData(StoreKind.Cluster)]
     [InlineData(StoreKind.Sentinel)]
-    public async Task Every_counter_holds_what_was_admitted_and_nothing_else(StoreKind kind)
+    public Task Every_counter_holds_what_was_admitted_and_nothing_else(StoreKind kind) => HoldsExactlyAsync(stores[kind], kind);
+
+    [Theory]
+    [InlineData(StoreKind.Single)]
+    [InlineData(StoreKind.Cluster)]
+    public async Task What_is_remembered_of_denials_denies_nobody_else(StoreKind kind)
+    {
+        await using RateLimitServer server = await RateLimitServer.StartAsync(
+            ("RULES", Paths.AllRules),
+            ("LOCAL_CACHE_SIZE_IN_BYTES", "1048576"),
+            ("REDIS_TYPE", kind.ToString()),
+            ("REDIS_URL", kind == StoreKind.Cluster ? stores.Cluster.Url : stores.Redis.Address));
+        await HoldsExactlyAsync(server, kind);
+
+        // Three times the same descriptor is too much, once is not.
+        using RateLimitClient client = server.Connect();
+        foreach (string key in (string[])["two_of_a_window", "two_of_a_bucket"])
+        {
+            string value = Guid.NewGuid().ToString("N");
+            RateLimitRequest thrice = RateLimitClient.Request(key, value, domain: "whole");
+            thrice.Descriptors.Add(thrice.Descriptors[0].Clone());
+            thrice.Descriptors.Add(thrice.Descriptors[0].Clone());
+            Assert.Equal(RateLimitResponse.Types.Code.OverLimit, (await client.AskAsync(thrice)).OverallCode);
+            Assert.Equal(RateLimitResponse.Types.Code.Ok, (await client.AskAsync(RateLimitClient.Request(key, value, domain: "whole"))).OverallCode);
+        }
+    }
+
+    private async Task HoldsExactlyAsync(RateLimitServer server, StoreKind kind)
     {
         string value = Guid.NewGuid().ToString("N");
-        RateLimitClient[] clients = [.. Enumerable.Range(0, Connections).Select(_ => stores[kind].Connect())];
+        RateLimitClient[] clients = [.. Enumerable.Range(0, Connections).Select(_ => server.Connect())];
         int admitted = await AskConcurrentlyAsync(clients, value);
         if (kind == StoreKind.Cluster)
         {

@@ -1,3 +1,4 @@
+using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Rules;
@@ -14,6 +15,7 @@ public sealed class AllOrNothingTests
         descriptors:
           - {key: a, rate_limit: {unit: hour, requests_per_unit: 10}}
           - {key: b, rate_limit: {unit: hour, requests_per_unit: 20}}
+          - {key: gcra, rate_limit: {unit: hour, requests_per_unit: 10, algorithm: gcra}}
           - {key: shadow, shadow_mode: true, rate_limit: {unit: hour, requests_per_unit: 5}}
           - {key: quota, quota_mode: true, rate_limit: {unit: hour, requests_per_unit: 5}}
         """;
@@ -68,6 +70,18 @@ public sealed class AllOrNothingTests
         Assert.Equal("OverLimit 0", (await harness.DecideAsync("d", "a=v")).Verdicts());
 
         Assert.Empty(harness.Store.Commands);
+    }
+
+    [Theory]
+    [InlineData("a=v")]
+    [InlineData("gcra=v")]
+    public async Task What_is_too_much_only_together_is_not_remembered(string descriptor)
+    {
+        LimiterHarness harness = new(Rules, AllOrNothing, cacheSize: OverLimitCache.MinimumSize, inMemory: true);
+        await harness.DecideAsync("d", Requests.Descriptor(descriptor, hits: 8));
+
+        Assert.Equal(RateLimitResponse.Types.Code.OverLimit, (await harness.DecideAsync("d", descriptor, descriptor, descriptor)).OverallCode);
+        Assert.Equal("Ok 1", (await harness.DecideAsync("d", descriptor)).Verdicts());
     }
 
     [Fact]
