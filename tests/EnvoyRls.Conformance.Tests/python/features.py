@@ -154,7 +154,7 @@ def actions(client):
     equal((delays[0], delays[3]), (None, None), "who is served at once or not at all")
     equal([round(float(delay) / 3600) for delay in delays[1:3]], [1, 2], "hours to wait")
     told = answers[1].dynamic_metadata
-    equal(f"{told['delay_ms'] / 1000:.3f}"[:4], delays[1][:4], "the wait in dynamic metadata")
+    equal(abs(told["delay_ms"] / 1000 - float(delays[1])) <= 0.001, True, "the wait in dynamic metadata")
     equal(told["descriptors"][0]["decision"]["action"], "throttle", "action")
 
 
