@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Counting;
 using Xunit;
 
 namespace EnvoyRls.Testing;
@@ -89,6 +90,20 @@ public abstract class AllOrNothingContract : StoreContract
         Assert.False(batch.Charges.Charged);
         Assert.Equal((true, 6L), Verdict(batch.Outcomes[0]));
         Assert.Equal((8, 6), await StandAsync("f", "g"));
+    }
+
+    [Fact]
+    public async Task A_refund_of_nothing_stops_nobody()
+    {
+        await SendAsync(batch => batch.Charges.AllOrNothing = false, batch => batch.Fixed("f", 10, 12));
+        Batch batch = await SendAsync(batch =>
+        {
+            batch.Fixed("f", 10, 0).Charge("g", LimitOf(LimitAlgorithm.Gcra, 10), 1);
+            batch.Charges.Charges[0].Kind = ChargeKind.Refund;
+        });
+
+        Assert.True(batch.Charges.Charged);
+        Assert.Equal((12, 9), await StandAsync("f", "g"));
     }
 
     [Fact]
