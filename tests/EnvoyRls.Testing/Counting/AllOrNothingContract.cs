@@ -107,6 +107,14 @@ public abstract class AllOrNothingContract : StoreContract
     }
 
     [Fact]
+    public async Task A_batch_says_whether_others_may_give_back_what_it_has_met()
+    {
+        Batch batch = await SendAsync(batch => batch.Fixed("f", 10, 11).Charge("g", LimitOf(LimitAlgorithm.Gcra, 10), 4));
+
+        Assert.Equal((false, !IsOneStep), (batch.Charges.Charged, batch.Charges.Provisional));
+    }
+
+    [Fact]
     public async Task A_counter_charged_twice_must_bear_both()
     {
         Limit limit = LimitOf(LimitAlgorithm.Gcra, 10);
