@@ -28,6 +28,7 @@ public sealed class PerSecondCounterStore(ICounterStore main, ICounterStore perS
 
     private ValueTask<StoreFault?> Send(ChargeBatch batch, bool readOnly)
     {
+        batch.Provisional = batch.AllOrNothing;
         int seconds = 0;
         foreach (ref readonly Charge charge in batch.Charges)
         {

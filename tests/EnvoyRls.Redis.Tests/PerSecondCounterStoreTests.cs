@@ -54,7 +54,7 @@ public sealed class PerSecondCounterStoreTests(PlainServer main, PlainServer.Sec
         ChargeBatch denied = WholeBatch(key, ofMinute, ofSecond, 1);
         Assert.Null(await store.ChargeAsync(denied));
 
-        Assert.False(denied.Charged);
+        Assert.Equal((false, true), (denied.Charged, denied.Provisional));
         Assert.Equal([ofMinute <= 7, ofSecond <= 6, true], denied.Charges.ToArray().Select(static charge => charge.IsAdmitted()));
         Assert.Equal(5, denied.Charges[2].Outcome.Remaining);
         ChargeBatch look = WholeBatch(key, 0, 0, 0);

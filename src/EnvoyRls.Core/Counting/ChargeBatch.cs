@@ -30,6 +30,12 @@ public sealed class ChargeBatch
     /// <summary>Set by the store: whether the hits were charged, always true but for an all-or-nothing batch.</summary>
     public bool Charged { get; set; } = true;
 
+    /// <summary>
+    /// Set by the store: whether its counters may hold hits of other batches that are about to be given back, so that a
+    /// denial tells of this moment only.
+    /// </summary>
+    public bool Provisional { get; set; }
+
     /// <summary>The whole key, UTF-8, as a store shared between replicas uses it.</summary>
     public ReadOnlySpan<byte> Key(in Charge charge) => _keys.AsSpan(charge.KeyOffset, charge.KeyLength);
 
@@ -83,5 +89,6 @@ public sealed class ChargeBatch
         Deadline = long.MaxValue;
         AllOrNothing = false;
         Charged = true;
+        Provisional = false;
     }
 }

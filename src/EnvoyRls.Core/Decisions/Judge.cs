@@ -119,7 +119,7 @@ internal sealed class Judge(RateLimiterOptions options, OverLimitCache? overLimi
         {
             cache.Remove(call.Batch.Key(charge));
         }
-        else if (limit.Outcome.IsOver && IsExhausted(call.Batch, slot, charge, limit))
+        else if (limit.Outcome.IsOver && !call.Batch.Provisional && IsExhausted(call.Batch, slot, charge, limit))
         {
             long until = limit.IsFixedWindow ? limit.Window.End : call.Now + limit.Retry;
             cache.Add(call.Batch.Key(charge), new OverLimit(until, limit.IsFixedWindow ? until : call.Now + limit.Reset));

@@ -49,6 +49,7 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
         _timeoutFault = timeoutFault;
         _manner = MannerOf(batch, readOnly);
         _count = batch.Count;
+        batch.Provisional |= batch.AllOrNothing && _context.IsClustered;
         long generation = Interlocked.Increment(ref _state);
         short token = _answer.Version;
         Send(batch, database, readOnly);

@@ -39,7 +39,7 @@ internal static class ScriptArguments
         {
             int numbers = CountNumbers(charge);
             rest[0] = Algorithm(charge);
-            rest[1] = charge.MayDeny;
+            rest[1] = charge is { Kind: ChargeKind.Add, MayDeny: true };
             rest[2] = Hits(charge);
             rest[3] = ChargedAt(charge);
             rest[4] = numbers;

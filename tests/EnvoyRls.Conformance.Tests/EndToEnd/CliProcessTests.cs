@@ -59,12 +59,17 @@ public sealed class CliProcessTests : IDisposable
 
     [Theory]
     [MemberData(nameof(BadFiles))]
-    public async Task What_is_no_rule_file_is_refused_in_words_by_every_command(string kind)
+    public async Task What_is_no_rule_file_is_refused_in_words(string kind)
     {
-        string good = Write("rules.yaml", Rules);
-        string log = Write("access.log", "192.0.2.1 - - [01/Mar/2026:12:00:00 +0000] \"GET / HTTP/1.1\" 200 1\n");
         string bad = Make(kind);
         await IsRefusedAsync("check", bad);
+        if (kind is not ("missing" or "binary"))
+        {
+            return;
+        }
+
+        string good = Write("rules.yaml", Rules);
+        string log = Write("access.log", "192.0.2.1 - - [01/Mar/2026:12:00:00 +0000] \"GET / HTTP/1.1\" 200 1\n");
         await IsRefusedAsync("explain", "--rules", bad, "a=b");
         await IsRefusedAsync("diff", good, bad);
         await IsRefusedAsync("replay", log, "--rules", bad, "--descriptor", "a=%h");

@@ -72,6 +72,16 @@ public sealed class AllOrNothingTests
         Assert.Empty(harness.Store.Commands);
     }
 
+    [Fact]
+    public async Task A_denial_by_what_others_may_give_back_is_not_remembered()
+    {
+        LimiterHarness harness = new(Rules, AllOrNothing, cacheSize: OverLimitCache.MinimumSize);
+        harness.Store.Charging(11, 10).Asked = batch => (batch.Charged, batch.Provisional) = (false, true);
+        await harness.DecideAsync("d", "a=v");
+
+        Assert.Equal("Ok 0", (await harness.DecideAsync("d", "a=v")).Verdicts());
+    }
+
     [Theory]
     [InlineData("a=v")]
     [InlineData("gcra=v")]
