@@ -31,7 +31,11 @@ internal sealed class StoreFailures(RateLimiterOptions options, ICounterStore? l
             return fault;
         }
 
-        Settle(call);
+        if (Settle(call))
+        {
+            WithheldCharges.WithholdAll(call.LocalBatch);
+        }
+
         return call.LocalBatch.Count > 0 ? await ChargeLocallyAsync(call) : null;
     }
 
@@ -68,8 +72,13 @@ internal sealed class StoreFailures(RateLimiterOptions options, ICounterStore? l
         return mode == StoreFailureMode.Local && local is null ? StoreFailureMode.Error : mode;
     }
 
-    private void Settle(RateLimitCall call)
+    /// <summary>
+    /// Gives every limit its answer, or a charge of the local batch. Returns whether a denial keeps the local batch of an
+    /// all-or-nothing call from being charged.
+    /// </summary>
+    private bool Settle(RateLimitCall call)
     {
+        bool denied = false;
         foreach (ref LimitSlot limit in call.Limits)
         {
             // Bans are known to the store alone.
@@ -87,6 +96,7 @@ internal sealed class StoreFailures(RateLimiterOptions options, ICounterStore? l
                     break;
                 case StoreFailureMode.Deny when call.Batch.Charges[limit.ChargeIndex] is { Kind: ChargeKind.Add } charge:
                     Presume(call, ref limit, new LimitOutcome(true, 0, (ulong)charge.Hits, 0, 0));
+                    denied |= charge.MayDeny;
                     _denied.Increment();
                     break;
                 default:
@@ -97,6 +107,8 @@ internal sealed class StoreFailures(RateLimiterOptions options, ICounterStore? l
                     break;
             }
         }
+
+        return denied;
     }
 
     private static void Presume(RateLimitCall call, ref LimitSlot limit, LimitOutcome outcome)

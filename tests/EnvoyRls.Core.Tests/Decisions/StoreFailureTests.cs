@@ -72,6 +72,17 @@ public sealed class StoreFailureTests
         Assert.Equal("T5 O1 N1 W4", harness.Counts("d.local"));
     }
 
+    [Theory]
+    [InlineData(ChargeMode.Each, "Ok 8")]
+    [InlineData(ChargeMode.AllOrNothing, "Ok 9")]
+    public async Task A_call_charged_as_a_whole_that_another_limit_denies_charges_nothing_locally(ChargeMode mode, string expected)
+    {
+        LimiterHarness harness = Harness(LimiterHarness.NoJitter with { ChargeMode = mode });
+        await harness.DecideAsync("d", "local=v", "deny=v");
+
+        Assert.Equal(expected, (await harness.DecideAsync("d", "local=v")).Verdicts());
+    }
+
     [Fact]
     public async Task What_was_denied_locally_is_not_held_against_the_store()
     {
