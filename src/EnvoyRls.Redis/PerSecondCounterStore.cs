@@ -83,7 +83,7 @@ public sealed class PerSecondCounterStore(ICounterStore main, ICounterStore perS
         {
             if (charge.CanBeGivenBack())
             {
-                Copy(charged, charge, returns).Kind = ChargeKind.GiveBack;
+                returns.Add(charged, charge).Kind = ChargeKind.GiveBack;
             }
         }
 
@@ -104,21 +104,6 @@ public sealed class PerSecondCounterStore(ICounterStore main, ICounterStore perS
         return fault;
     }
 
-    private static ref Charge Copy(ChargeBatch batch, in Charge charge, ChargeBatch into)
-    {
-        ReadOnlySpan<byte> identity = batch.CounterIdentity(charge);
-        ref Charge copy = ref into.Add(identity, batch.Key(charge)[identity.Length..]);
-        copy.Kind = charge.Kind;
-        copy.Limit = charge.Limit;
-        copy.Ban = charge.Ban;
-        copy.Hits = charge.Hits;
-        copy.Window = charge.Window;
-        copy.ExpirySeconds = charge.ExpirySeconds;
-        copy.MayDeny = charge.MayDeny;
-        copy.ChargedAt = charge.ChargedAt;
-        return ref copy;
-    }
-
     private static ValueTask<StoreFault?> Ask(ICounterStore store, ChargeBatch batch, bool readOnly) =>
         readOnly ? store.ReadAsync(batch) : store.ChargeAsync(batch);
 
@@ -132,7 +117,7 @@ public sealed class PerSecondCounterStore(ICounterStore main, ICounterStore perS
         {
             foreach (ref readonly Charge charge in batch.Charges)
             {
-                Copy(batch, charge, charge.IsPerSecond ? PerSecond : Main);
+                (charge.IsPerSecond ? PerSecond : Main).Add(batch, charge);
             }
 
             Main.Deadline = batch.Deadline;

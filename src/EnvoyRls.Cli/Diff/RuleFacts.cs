@@ -27,7 +27,7 @@ internal sealed class RuleFacts
     public static RuleFacts Of(RuleNode node)
     {
         RuleFacts facts = new();
-        facts.Text("match", node is { StatesMatch: true, Matcher: null } ? MatchKinds.Word(MatchKind.Exact) : "");
+        facts.Text("match", node is { StatesMatch: true, Matcher: null } ? WordTable<MatchKind>.WordOf(MatchKind.Exact) : "");
         facts.Flag("fallthrough", node.Fallthrough);
         facts.Flag("share_threshold", node.ShareThreshold);
         facts.Flag("value_to_metric", node.ValueToMetric);

@@ -69,6 +69,17 @@ public sealed class ChargeBatch
         return ref charge;
     }
 
+    /// <summary>Appends a charge of another batch as it stands, under its own key.</summary>
+    public ref Charge Add(ChargeBatch batch, in Charge original)
+    {
+        ReadOnlySpan<byte> identity = batch.CounterIdentity(original);
+        ref Charge copy = ref Add(identity, batch.Key(original)[identity.Length..]);
+        (int offset, int length, int identityLength) = (copy.KeyOffset, copy.KeyLength, copy.IdentityLength);
+        copy = original;
+        (copy.KeyOffset, copy.KeyLength, copy.IdentityLength) = (offset, length, identityLength);
+        return ref copy;
+    }
+
     /// <summary>Empties the batch for the next call; large buffers are let go so that one odd call does not pin memory.</summary>
     public void Clear()
     {

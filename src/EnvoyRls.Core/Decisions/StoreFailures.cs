@@ -121,16 +121,8 @@ internal sealed class StoreFailures(RateLimiterOptions options, ICounterStore? l
 
     private void AddLocalCharge(RateLimitCall call, ref LimitSlot limit)
     {
-        ref readonly Charge failed = ref call.Batch.Charges[limit.ChargeIndex];
-        ReadOnlySpan<byte> identity = call.Batch.CounterIdentity(failed);
-        ref Charge charge = ref call.LocalBatch.Add(identity, call.Batch.Key(failed)[identity.Length..]);
         limit.Counted = _share.Of(limit.Counted);
-        charge.Kind = failed.Kind;
-        charge.Limit = limit.Counted;
-        charge.Hits = failed.Hits;
-        charge.Window = failed.Window;
-        charge.ExpirySeconds = failed.ExpirySeconds;
-        charge.MayDeny = failed.MayDeny;
+        call.LocalBatch.Add(call.Batch, call.Batch.Charges[limit.ChargeIndex]).Limit = limit.Counted;
     }
 
     private async ValueTask<StoreFault?> ChargeLocallyAsync(RateLimitCall call)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EnvoyRls.Core.Matching.Values;
+using EnvoyRls.Core.Rules.Grammar;
 
 namespace EnvoyRls.Core.Matching;
 
@@ -40,7 +41,7 @@ public sealed class ValueMatcher
 
     private string Describe()
     {
-        string word = Negated && Kind == MatchKind.Exact ? "" : $"{MatchKinds.Word(Kind)}:";
+        string word = Negated && Kind == MatchKind.Exact ? "" : $"{WordTable<MatchKind>.WordOf(Kind)}:";
         return $"{(Negated ? "not:" : "")}{word}{Shorten(string.Join(',', Values))}";
     }
 

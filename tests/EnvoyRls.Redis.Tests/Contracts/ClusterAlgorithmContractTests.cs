@@ -6,6 +6,4 @@ namespace EnvoyRls.Redis.Tests.Contracts;
 public sealed class ClusterAlgorithmContractTests(ClusterServers servers) : AlgorithmContract, IClassFixture<ClusterServers>
 {
     protected override async ValueTask<ICounterStore> CreateStoreAsync() => await StoreHost.StartAsync(StoreHost.Patient(servers.Cluster.Url, RedisTopologyKind.Cluster));
-
-    protected override Task LetPassAsync(TimeSpan time) => Task.Delay(time);
 }

@@ -9,6 +9,4 @@ public sealed class ClusterAllOrNothingContractTests(ClusterServers servers) : A
     protected override bool IsOneStep => false;
 
     protected override async ValueTask<ICounterStore> CreateStoreAsync() => await StoreHost.StartAsync(StoreHost.Patient(servers.Cluster.Url, RedisTopologyKind.Cluster));
-
-    protected override Task LetPassAsync(TimeSpan time) => Task.Delay(time);
 }

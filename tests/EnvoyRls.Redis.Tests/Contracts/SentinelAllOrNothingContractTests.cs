@@ -6,6 +6,4 @@ namespace EnvoyRls.Redis.Tests.Contracts;
 public sealed class SentinelAllOrNothingContractTests(SentinelServers servers) : AllOrNothingContract, IClassFixture<SentinelServers>
 {
     protected override async ValueTask<ICounterStore> CreateStoreAsync() => await StoreHost.StartAsync(StoreHost.Patient(servers.Trio.Url, RedisTopologyKind.Sentinel));
-
-    protected override Task LetPassAsync(TimeSpan time) => Task.Delay(time);
 }

@@ -6,6 +6,4 @@ namespace EnvoyRls.Redis.Tests.Contracts;
 public sealed class SingleAlgorithmContractTests(PlainServer server) : AlgorithmContract, IClassFixture<PlainServer>
 {
     protected override async ValueTask<ICounterStore> CreateStoreAsync() => await StoreHost.StartAsync(StoreHost.Patient(server.Redis.Address));
-
-    protected override Task LetPassAsync(TimeSpan time) => Task.Delay(time);
 }

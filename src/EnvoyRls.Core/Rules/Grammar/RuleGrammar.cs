@@ -84,7 +84,7 @@ internal static class RuleGrammar
         "a descriptor",
         new GrammarKey("key", GrammarType.Text, "The key of the request's entry.") { IsReference = true, IsRequired = true },
         new GrammarKey("value", GrammarType.Text, "Its value; a * stands for any characters.") { IsReference = true, Default = "any value" },
-        new GrammarKey("match", GrammarType.Word, "How the value is compared.") { Default = "exact, or a wildcard if it has a *", Words = MatchKinds.Words },
+        new GrammarKey("match", GrammarType.Word, "How the value is compared.") { Default = "exact, or a wildcard if it has a *", Words = WordTable<MatchKind>.Words },
         new GrammarKey("values", GrammarType.TextList, "Several values, for set, cidr, prefix and suffix."),
         new GrammarKey("not", GrammarType.Flag, "Matches every value that would not match.") { Default = "false" },
         new GrammarKey("fallthrough", GrammarType.Flag, "Lets the next sibling have a try if nothing below matches the rest of the descriptor.") { Default = "false" },

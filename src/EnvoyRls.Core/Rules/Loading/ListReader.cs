@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Matching;
+using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Rules.Lists;
 using EnvoyRls.Core.Rules.Yaml;
 
@@ -81,7 +82,7 @@ internal sealed class ListReader(RuleDocument document, ListFileSet files, RuleE
         }
 
         string word = _fields.Text(item, "match");
-        MatchKind? kind = word.Length == 0 ? MatchKind.Exact : MatchKinds.Parse(word);
+        MatchKind? kind = word.Length == 0 ? MatchKind.Exact : WordTable<MatchKind>.Find(word);
         if (kind is null || !IsAllowed(kind.Value))
         {
             ReportKind(item);

@@ -42,10 +42,10 @@ internal sealed class MatchReader(RuleErrorList errors)
 
     private MatchKind? ReadKind(YamlMapping mapping, string word)
     {
-        MatchKind? kind = word.Length == 0 ? MatchKind.Exact : MatchKinds.Parse(word);
+        MatchKind? kind = word.Length == 0 ? MatchKind.Exact : WordTable<MatchKind>.Find(word);
         if (kind is null)
         {
-            string fix = Spelling.Nearest(word, MatchKinds.Words) is { } nearest ? $"did you mean '{nearest}'?" : $"use {string.Join(", ", MatchKinds.Words)}";
+            string fix = Spelling.Nearest(word, WordTable<MatchKind>.Words) is { } nearest ? $"did you mean '{nearest}'?" : $"use {string.Join(", ", WordTable<MatchKind>.Words)}";
             errors.Add(mapping.Find("match")!, $"unknown match '{word}'", fix);
         }
 
@@ -55,7 +55,7 @@ internal sealed class MatchReader(RuleErrorList errors)
     /// <summary>Whether there is either a value or a list, as the kind takes it; reports what is not so.</summary>
     private bool HasRightShape(YamlMapping mapping, MatchKind kind, string value, IReadOnlyList<YamlScalar>? list)
     {
-        string word = MatchKinds.Word(kind);
+        string word = WordTable<MatchKind>.WordOf(kind);
         bool takesList = kind is MatchKind.Set or MatchKind.Cidr or MatchKind.Prefix or MatchKind.Suffix;
         switch (value.Length > 0, list)
         {
@@ -100,7 +100,7 @@ internal sealed class MatchReader(RuleErrorList errors)
         {
             errors.Warn(
                 mapping.Find("values") ?? mapping.Find("value")!,
-                $"'*' is an ordinary character with match: {MatchKinds.Word(kind)}",
+                $"'*' is an ordinary character with match: {WordTable<MatchKind>.WordOf(kind)}",
                 "remove it, or remove match to make it a wildcard");
         }
     }
