@@ -1,3 +1,4 @@
+using EnvoyRls.Analysis.Diff;
 using System.CommandLine;
 using EnvoyRls.Core.Rules;
 

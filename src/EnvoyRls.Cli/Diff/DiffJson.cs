@@ -1,5 +1,5 @@
+using EnvoyRls.Analysis.Diff;
 using System.Text.Json;
-using EnvoyRls.Cli.Wording;
 
 namespace EnvoyRls.Cli.Diff;
 

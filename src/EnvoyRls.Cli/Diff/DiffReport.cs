@@ -1,4 +1,5 @@
-using EnvoyRls.Cli.Wording;
+using EnvoyRls.Analysis.Diff;
+using EnvoyRls.Analysis.Wording;
 using Spectre.Console;
 
 namespace EnvoyRls.Cli.Diff;

@@ -1,6 +1,7 @@
+using EnvoyRls.Analysis.Explain;
 using System.Text.Json;
-using EnvoyRls.Cli.Simulation;
-using EnvoyRls.Cli.Wording;
+using EnvoyRls.Analysis.Simulation;
+using EnvoyRls.Analysis.Wording;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Matching;
 using EnvoyRls.Core.Rules;

@@ -1,8 +1,9 @@
+using EnvoyRls.Analysis.Explain;
 using System.Globalization;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Cli.Descriptors;
-using EnvoyRls.Cli.Simulation;
-using EnvoyRls.Cli.Wording;
+using EnvoyRls.Analysis.Simulation;
+using EnvoyRls.Analysis.Wording;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Matching;
 using EnvoyRls.Core.Rules;

@@ -1,3 +1,4 @@
+using EnvoyRls.Analysis.Explain;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Cli.Descriptors;
 using EnvoyRls.Cli.Replay.Logs;

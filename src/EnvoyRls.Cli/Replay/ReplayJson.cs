@@ -1,6 +1,6 @@
 using System.Text.Json;
 using EnvoyRls.Cli.Charts;
-using EnvoyRls.Cli.Wording;
+using EnvoyRls.Analysis.Wording;
 
 namespace EnvoyRls.Cli.Replay;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using EnvoyRls.Cli.Charts;
-using EnvoyRls.Cli.Wording;
+using EnvoyRls.Analysis.Wording;
 using Spectre.Console;
 
 namespace EnvoyRls.Cli.Replay;

@@ -2,7 +2,7 @@ using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Cli.Descriptors;
 using EnvoyRls.Cli.Replay.Logs;
-using EnvoyRls.Cli.Simulation;
+using EnvoyRls.Analysis.Simulation;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Matching;
 using EnvoyRls.Core.Rules;

@@ -1,4 +1,4 @@
-using EnvoyRls.Cli.Simulation;
+using EnvoyRls.Analysis.Simulation;
 using EnvoyRls.Core.Rules;
 
 namespace EnvoyRls.Cli.Replay;

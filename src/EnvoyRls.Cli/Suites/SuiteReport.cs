@@ -1,5 +1,5 @@
 using EnvoyRls.Cli.Suites.Running;
-using EnvoyRls.Cli.Wording;
+using EnvoyRls.Analysis.Wording;
 using Spectre.Console;
 
 namespace EnvoyRls.Cli.Suites;

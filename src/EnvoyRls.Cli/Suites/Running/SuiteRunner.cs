@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
-using EnvoyRls.Cli.Simulation;
+using EnvoyRls.Analysis.Simulation;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Rules;
 

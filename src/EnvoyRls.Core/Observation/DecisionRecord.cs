@@ -1,0 +1,53 @@
+using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
+using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Lists;
+using Google.Protobuf.Collections;
+
+namespace EnvoyRls.Core.Observation;
+
+/// <summary>
+/// The decision on one descriptor that a rule, a list or a limit of the request was about. What it refers to belongs to the call and must
+/// not be changed, nor kept for longer than it takes to read it.
+/// </summary>
+public struct DecisionRecord
+{
+    /// <summary>The whole call.</summary>
+    public RateLimitRequest Request;
+
+    /// <summary>The entries that were matched and counted: the descriptor's, with the tier where one was found.</summary>
+    public RepeatedField<RateLimitDescriptor.Types.Entry> Entries;
+
+    /// <summary>The node whose rule decided; <see langword="null"/> for a list or a limit of the request.</summary>
+    public RuleNode? Node;
+
+    /// <summary>The limit that governs; <see langword="null"/> for a list or an unlimited rule.</summary>
+    public RuleLimit? Limit;
+
+    /// <summary>The list item that decided.</summary>
+    public AccessListEntry? Listed;
+
+    /// <summary>When, Unix time in microseconds.</summary>
+    public long Now;
+
+    /// <summary>Hits of the descriptor; negative if they were given back.</summary>
+    public long Hits;
+
+    /// <summary>Microseconds until the governing counter is as new.</summary>
+    public long Reset;
+
+    /// <summary>Hits left.</summary>
+    public uint Remaining;
+
+    /// <summary>Whether the descriptor was denied.</summary>
+    public bool IsDenied;
+
+    /// <summary>Whether it was over a limit whose rule only watches.</summary>
+    public bool IsShadowDenied;
+
+    /// <summary>Whether the call as a whole was answered OVER_LIMIT.</summary>
+    public bool IsCallDenied;
+
+    /// <summary>Whether the store had failed, so that the numbers are this replica's guess.</summary>
+    public bool IsDegraded;
+}

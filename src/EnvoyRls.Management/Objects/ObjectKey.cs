@@ -1,0 +1,6 @@
+namespace EnvoyRls.Management.Objects;
+
+/// <summary>What names a managed object.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Id">Unique within its kind; compared by ordinal.</param>
+internal readonly record struct ObjectKey(ObjectKind Kind, string Id);
