@@ -21,7 +21,7 @@ internal interface IRuleAdministration
     Task<ChangeOutcome> ApplyAsync(ChangeRequest request, CancellationToken cancellation);
 
     /// <summary>Validates a change set without carrying it out; <see cref="ChangeStatus.Applied"/> means that it could be.</summary>
-    ChangePreview Preview(IReadOnlyList<ChangeOperation> operations);
+    Task<ChangePreview> PreviewAsync(IReadOnlyList<ChangeOperation> operations, CancellationToken cancellation);
 
     /// <summary>What differs between the managed rules of two versions; <see langword="null"/> if either is not there.</summary>
     Task<IReadOnlyList<Difference>?> CompareAsync(long from, long to, CancellationToken cancellation);
