@@ -1,5 +1,6 @@
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Counting;
+using EnvoyRls.Core.Observation;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
 
@@ -23,6 +24,7 @@ public sealed class RateLimiter : IRateLimiter
     private readonly Judge _judge;
     private readonly BanStrikes _strikes;
     private readonly ResponseBuilder _responses;
+    private readonly DecisionFeed? _feed;
 
     /// <param name="rules">Where the rule set in force is found.</param>
     /// <param name="store">Where counters live.</param>
@@ -33,6 +35,7 @@ public sealed class RateLimiter : IRateLimiter
     /// <param name="options">How decisions are made.</param>
     /// <param name="localStore">Where limits with <c>on_store_failure: local</c> are counted; <see langword="null"/> to fail their calls.</param>
     /// <param name="jitter">A random number below its argument; for tests.</param>
+    /// <param name="feed">Told of every decision; <see langword="null"/> if nobody wants to know.</param>
     public RateLimiter(
         RuleSetSlot rules,
         ICounterStore store,
@@ -42,11 +45,13 @@ public sealed class RateLimiter : IRateLimiter
         RuleStatisticsRegistry ruleStatistics,
         RateLimiterOptions options,
         ICounterStore? localStore = null,
-        Func<int, int>? jitter = null)
+        Func<int, int>? jitter = null,
+        DecisionFeed? feed = null)
     {
         _rules = rules;
         _store = store;
         _clock = clock;
+        _feed = feed;
         _options = options;
         _resolver = new DescriptorResolver(options, statistics, ruleStatistics);
         _charges = new ChargeBuilder(options, overLimitCache, jitter ?? Random.Shared.Next);
@@ -155,14 +160,19 @@ public sealed class RateLimiter : IRateLimiter
     private RateLimitResult Answer(RateLimitCall call)
     {
         _judge.Decide(call);
-        RateLimitResult result = new(_responses.Build(call));
+        RateLimitResponse response = _responses.Build(call);
         if (call.HasStrikes)
         {
             _strikes.Send(call);
         }
 
+        if (_feed is { IsWanted: true } feed)
+        {
+            DecisionReport.Publish(feed, call, response);
+        }
+
         RateLimitCall.Return(call);
-        return result;
+        return new RateLimitResult(response);
     }
 
     private static CallFaultKind KindOf(StoreFault fault) => fault.Kind switch
