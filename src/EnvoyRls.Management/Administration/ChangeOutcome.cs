@@ -10,9 +10,6 @@ internal sealed record ChangeOutcome(ChangeStatus Status)
     /// <summary>The version made, or, for a repeated request, made then; the present one if nothing was done.</summary>
     public long Version { get; init; }
 
-    /// <summary>Whether the same request was carried out before, so that nothing was done now.</summary>
-    public bool IsReplayed { get; init; }
-
     /// <summary>The objects put, as they stand now, in the order of the operations.</summary>
     public IReadOnlyList<ManagedObject> Objects { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Management.Access;
 using EnvoyRls.Management.Repository;
 using EnvoyRls.Management.Rest.Http;
@@ -101,7 +102,7 @@ internal sealed class AdminApi(
     }
 
     private static Problem Denial(Principal principal, Role role) => Problems.Forbidden(
-        $"This takes the role {RoleNames.Of(role)}; {principal.Name} has {RoleNames.Of(principal.Role)}.");
+        $"This takes the role {WordTable<Role>.WordOf(role)}; {principal.Name} has {WordTable<Role>.WordOf(principal.Role)}.");
 
     private AuditEntry EntryOf(HttpContext http, ApiOperation operation, Principal principal, ApiAnswer answer)
     {
@@ -110,7 +111,7 @@ internal sealed class AdminApi(
         return new AuditEntry(
             time.GetUtcNow(),
             principal.Name,
-            RoleNames.Of(principal.Role),
+            WordTable<Role>.WordOf(principal.Role),
             $"{http.Connection.RemoteIpAddress}",
             operation.Id,
             Shorten(http.Request.Path.Value ?? ""),

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using EnvoyRls.Management.Access;
-using EnvoyRls.Management.Administration;
 using EnvoyRls.Management.Objects;
 using EnvoyRls.Management.Rest.Http;
 using EnvoyRls.Management.Rest.Table;

@@ -1,3 +1,4 @@
+using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Rules.Managed;
 using EnvoyRls.Management.Administration;
 using EnvoyRls.Management.Objects;
@@ -19,7 +20,7 @@ internal sealed class ObjectWrites(ObjectResource resource, AdminServices servic
 
     /// <exception cref="ProblemException">There is no such object.</exception>
     public ManagedObject Existing(ObjectKey key) =>
-        services.Rules.State.Find(key) ?? throw new ProblemException(Problems.NotFound($"There is no {key.Kind.Word()} '{key.Id}'."));
+        services.Rules.State.Find(key) ?? throw new ProblemException(Problems.NotFound($"There is no {WordTable<ObjectKind>.WordOf(key.Kind)} '{key.Id}'."));
 
     public async Task<ApiAnswer> CreateAsync(ApiCall call)
     {
@@ -29,7 +30,7 @@ internal sealed class ObjectWrites(ObjectResource resource, AdminServices servic
         {
             ChangeStatus.Applied => await AnswerAsync(call, key, outcome, isNew: true),
             ChangeStatus.PreconditionFailed => throw new ProblemException(Problems.Conflict(
-                "already-exists", $"There is a {key.Kind.Word()} '{key.Id}' already; PUT {resource.Path}/{Uri.EscapeDataString(key.Id)} replaces it.")),
+                "already-exists", $"There is a {WordTable<ObjectKind>.WordOf(key.Kind)} '{key.Id}' already; PUT {resource.Path}/{Uri.EscapeDataString(key.Id)} replaces it.")),
             _ => throw new ProblemException(ChangeProblems.Of(outcome)),
         };
     }
@@ -95,7 +96,7 @@ internal sealed class ObjectWrites(ObjectResource resource, AdminServices servic
     private async Task<ApiAnswer> AnswerAsync(ApiCall call, ObjectKey key, ChangeOutcome outcome, bool isNew)
     {
         ManagedObject item;
-        if (outcome.IsReplayed)
+        if (outcome.IsReplay)
         {
             (item, isNew) = await RecallAsync(call, key, outcome.Version);
         }
@@ -115,5 +116,5 @@ internal sealed class ObjectWrites(ObjectResource resource, AdminServices servic
     }
 
     private static ApiAnswer Marked(ApiAnswer answer, ChangeOutcome outcome) =>
-        outcome.IsReplayed ? answer.With(ChangeApplication.ReplayedHeader, "true") : answer;
+        outcome.IsReplay ? answer.With(ChangeApplication.ReplayedHeader, "true") : answer;
 }

@@ -49,7 +49,7 @@ internal sealed class ApiTable
     }
 
     private static IReadOnlyList<string> Allowed(Route route) =>
-        [.. route.ByMethod.Keys.SelectMany(method => method == "GET" ? new[] { "GET", "HEAD" } : [method]).Order(StringComparer.Ordinal)];
+        [.. route.ByMethod.Keys.Concat(route.ByMethod.Keys.Where(method => method == "GET").Select(_ => "HEAD")).Order(StringComparer.Ordinal)];
 
     private static bool Matches(string[] route, IReadOnlyList<string> segments)
     {
