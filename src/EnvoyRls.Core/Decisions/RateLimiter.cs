@@ -150,6 +150,7 @@ public sealed class RateLimiter : IRateLimiter
         _storeErrors.Increment();
         if (await _failures.SettleAsync(call, fault) is { } unsettled)
         {
+            CountStaged(call);
             RateLimitCall.Return(call);
             return new RateLimitResult(new CallFault(KindOf(unsettled), unsettled.Message));
         }
@@ -160,6 +161,7 @@ public sealed class RateLimiter : IRateLimiter
     private RateLimitResult Answer(RateLimitCall call)
     {
         _judge.Decide(call);
+        CountStaged(call);
         RateLimitResponse response = _responses.Build(call);
         if (call.HasStrikes)
         {
@@ -173,6 +175,20 @@ public sealed class RateLimiter : IRateLimiter
 
         RateLimitCall.Return(call);
         return new RateLimitResult(response);
+    }
+
+    /// <summary>Tells staged rules and those that stand what became of the descriptors held to them.</summary>
+    private static void CountStaged(RateLimitCall call)
+    {
+        if (call.Staged is not { } staged)
+        {
+            return;
+        }
+
+        foreach (ref readonly DescriptorSlot slot in call.Slots)
+        {
+            staged.Counts.Add(slot.IsCandidate, slot.IsOver, call.StoreFailed && slot.IsLimited);
+        }
     }
 
     private static CallFaultKind KindOf(StoreFault fault) => fault.Kind switch
