@@ -78,7 +78,7 @@ internal sealed class OidcAuthenticator(OidcOptions options, SigningKeys keys, T
     private bool IsInForce(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
     {
         DateTime now = time.GetUtcNow().UtcDateTime;
-        return expires is { } end && now < end + ClockSkew && (notBefore is not { } start || now >= start - ClockSkew);
+        return expires is { } end && now - ClockSkew < end && (notBefore is not { } start || now + ClockSkew >= start);
     }
 
     private Authentication Recognise(JsonWebToken token)

@@ -62,7 +62,7 @@ internal sealed class SigningKeys(HttpClient http, Uri address, TimeProvider tim
         try
         {
             string text = await http.GetStringAsync(address);
-            _keys = new KeySet([.. Parse(text).Where(IsUsable)], time.GetTimestamp());
+            _keys = new KeySet(Parse(text), time.GetTimestamp());
         }
         catch (Exception error) when (error is HttpRequestException or OperationCanceledException or JsonException)
         {
@@ -81,20 +81,21 @@ internal sealed class SigningKeys(HttpClient http, Uri address, TimeProvider tim
             throw new JsonException("the document is no JWK Set");
         }
 
-        List<JsonWebKey> parsed = [];
-        foreach (JsonElement key in keys.EnumerateArray())
-        {
-            try
-            {
-                parsed.Add(new JsonWebKey(key.GetRawText()));
-            }
-            catch (ArgumentException)
-            {
-                // Keys of a kind not known here are to be passed over (RFC 7517, 5).
-            }
-        }
+        return [.. keys.EnumerateArray().Select(TryParseKey).OfType<JsonWebKey>()];
+    }
 
-        return parsed;
+    /// <summary>Keys that cannot be used here are to be passed over (RFC 7517, 5).</summary>
+    private static JsonWebKey? TryParseKey(JsonElement text)
+    {
+        try
+        {
+            JsonWebKey key = new(text.GetRawText());
+            return IsUsable(key) ? key : null;
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Only public keys for signatures: a secret one (kty oct) would let anybody who can read the set make tokens.</summary>
