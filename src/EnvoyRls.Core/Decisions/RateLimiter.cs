@@ -1,5 +1,6 @@
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Counting;
+using EnvoyRls.Core.Observation;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
 
@@ -23,6 +24,7 @@ public sealed class RateLimiter : IRateLimiter
     private readonly Judge _judge;
     private readonly BanStrikes _strikes;
     private readonly ResponseBuilder _responses;
+    private readonly DecisionFeed? _feed;
 
     /// <param name="rules">Where the rule set in force is found.</param>
     /// <param name="store">Where counters live.</param>
@@ -33,6 +35,7 @@ public sealed class RateLimiter : IRateLimiter
     /// <param name="options">How decisions are made.</param>
     /// <param name="localStore">Where limits with <c>on_store_failure: local</c> are counted; <see langword="null"/> to fail their calls.</param>
     /// <param name="jitter">A random number below its argument; for tests.</param>
+    /// <param name="feed">Told of every decision; <see langword="null"/> if nobody wants to know.</param>
     public RateLimiter(
         RuleSetSlot rules,
         ICounterStore store,
@@ -42,11 +45,13 @@ public sealed class RateLimiter : IRateLimiter
         RuleStatisticsRegistry ruleStatistics,
         RateLimiterOptions options,
         ICounterStore? localStore = null,
-        Func<int, int>? jitter = null)
+        Func<int, int>? jitter = null,
+        DecisionFeed? feed = null)
     {
         _rules = rules;
         _store = store;
         _clock = clock;
+        _feed = feed;
         _options = options;
         _resolver = new DescriptorResolver(options, statistics, ruleStatistics);
         _charges = new ChargeBuilder(options, overLimitCache, jitter ?? Random.Shared.Next);
@@ -145,6 +150,7 @@ public sealed class RateLimiter : IRateLimiter
         _storeErrors.Increment();
         if (await _failures.SettleAsync(call, fault) is { } unsettled)
         {
+            CountStaged(call);
             RateLimitCall.Return(call);
             return new RateLimitResult(new CallFault(KindOf(unsettled), unsettled.Message));
         }
@@ -155,14 +161,34 @@ public sealed class RateLimiter : IRateLimiter
     private RateLimitResult Answer(RateLimitCall call)
     {
         _judge.Decide(call);
-        RateLimitResult result = new(_responses.Build(call));
+        CountStaged(call);
+        RateLimitResponse response = _responses.Build(call);
         if (call.HasStrikes)
         {
             _strikes.Send(call);
         }
 
+        if (_feed is { IsWanted: true } feed)
+        {
+            DecisionReport.Publish(feed, call, response);
+        }
+
         RateLimitCall.Return(call);
-        return result;
+        return new RateLimitResult(response);
+    }
+
+    /// <summary>Tells staged rules and those that stand what became of the descriptors held to them.</summary>
+    private static void CountStaged(RateLimitCall call)
+    {
+        if (call.Staged is not { } staged)
+        {
+            return;
+        }
+
+        foreach (ref readonly DescriptorSlot slot in call.Slots)
+        {
+            staged.Counts.Add(slot.IsCandidate, slot.IsOver, call.StoreFailed && slot.IsLimited);
+        }
     }
 
     private static CallFaultKind KindOf(StoreFault fault) => fault.Kind switch

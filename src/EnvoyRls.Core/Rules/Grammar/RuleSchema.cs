@@ -98,7 +98,7 @@ public static class RuleSchema
         return schema;
     }
 
-    private static JsonObject List(JsonObject item, uint least)
+    private static JsonObject List(JsonObject item, long least)
     {
         JsonObject list = new() { ["type"] = Types("array", "null") };
         if (least > 0)

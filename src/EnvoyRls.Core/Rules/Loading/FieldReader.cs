@@ -91,7 +91,7 @@ internal sealed class FieldReader(RuleErrorList errors)
 
     /// <summary>Whether the first look has already refused the value.</summary>
     private static bool IsReported(YamlScalar scalar, string field) =>
-        scalar.Kind is YamlScalarKind.Float or YamlScalarKind.LargeInteger && RuleGrammar.ReferenceKey(field) is not null;
+        scalar.Kind is YamlScalarKind.Float or YamlScalarKind.LargeInteger && RuleGrammar.Vocabulary.ReferenceKey(field) is not null;
 
     private static bool Fits(YamlScalar scalar, out uint value)
     {
