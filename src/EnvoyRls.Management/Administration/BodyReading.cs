@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Managed;
 using EnvoyRls.Core.Rules.Yaml;
-using EnvoyRls.Management.Objects;
 
 namespace EnvoyRls.Management.Administration;
 
@@ -19,7 +18,7 @@ internal sealed record BodyReading(ManagedDocument? Document, string Body, IRead
             return new BodyReading(null, operation.Text, []);
         }
 
-        ManagedDocument document = new(kind, operation.Key.Id, operation.Text, operation.Syntax);
+        ManagedDocument document = new(kind, operation.Key.Id, operation.Text, operation.Syntax) { Root = operation.Root };
         try
         {
             return new BodyReading(document, WithId(document), []);

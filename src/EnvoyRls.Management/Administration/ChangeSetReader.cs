@@ -148,7 +148,7 @@ internal sealed class ChangeSetReader
         }
 
         string text = JsonTreeWriter.Write(body, ManagedGrammar.Of(ManagedKinds.Of(key.Value.Kind)!.Value));
-        return new ChangeOperation(ChangeVerb.Put) { Key = key.Value, Text = text, Syntax = DocumentSyntax.Json, IfVersion = IfVersion(change) };
+        return new ChangeOperation(ChangeVerb.Put) { Key = key.Value, Text = text, Root = body, IfVersion = IfVersion(change) };
     }
 
     private long? IfVersion(YamlMapping change) => _values.Number(change, ReleaseGrammar.Change, "if_version");

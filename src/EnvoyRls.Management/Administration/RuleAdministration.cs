@@ -2,6 +2,7 @@ using EnvoyRls.Analysis.Conflicts;
 using EnvoyRls.Analysis.Diff;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Layers;
+using EnvoyRls.Core.Rules.Managed;
 using EnvoyRls.Management.Objects;
 using EnvoyRls.Management.Repository;
 
@@ -35,6 +36,9 @@ internal sealed class RuleAdministration(IManagedObjects objects, ManagedRules m
 
     /// <inheritdoc/>
     public RuleSet? Effective => rules.Effective;
+
+    /// <inheritdoc/>
+    public ChangeSetReading ReadChanges(string text, DocumentSyntax syntax) => ChangeSetReader.Read(text, syntax);
 
     /// <inheritdoc/>
     public async Task<ChangeOutcome> ApplyAsync(ChangeRequest request, CancellationToken cancellation)
@@ -159,9 +163,7 @@ internal sealed class RuleAdministration(IManagedObjects objects, ManagedRules m
     private async Task<ChangeOutcome> ReplayAsync(long version, CancellationToken cancellation)
     {
         VersionRecord? record = await objects.FindVersionAsync(version, cancellation);
-        IEnumerable<ManagedObject> then = from change in record?.Changes ?? []
-                                          where change.After is not null
-                                          select new ManagedObject(change.Key, change.After, version, record!.At, record.Author);
-        return new ChangeOutcome(ChangeStatus.Applied) { Version = version, Objects = [.. then], IsReplay = true };
+        IReadOnlyDictionary<ObjectKey, ManagedObject> then = record is null ? ManagedState.Empty.Objects : new ManagedState(version - 1, ManagedState.Empty.Objects).With(record).Objects;
+        return new ChangeOutcome(ChangeStatus.Applied) { Version = version, Objects = [.. then.Values], IsReplay = true };
     }
 }

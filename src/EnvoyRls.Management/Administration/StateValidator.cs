@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using EnvoyRls.Analysis.Conflicts;
 using EnvoyRls.Core.Rules;
-using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Rules.Managed;
 using EnvoyRls.Management.Objects;
 

@@ -8,6 +8,9 @@ namespace EnvoyRls.Management.Releases;
 /// <summary>The change sets that releases are made of and moved on by.</summary>
 internal static class ReleaseChange
 {
+    /// <summary>Keeps a new release.</summary>
+    public static ChangeRequest Plan(Release release, ChangeRequest request) => request with { Operations = [Keep(release)], Reason = release.Reason, Strict = false };
+
     /// <summary>Keeps a release as it is now; refused if somebody changed it meanwhile.</summary>
     public static ChangeRequest Move(Release release, Principal principal) => new()
     {

@@ -51,22 +51,34 @@ internal sealed class ReleaseEngine(IRuleAdministration administration, IRelease
 
     private async Task RunAsync(CancellationToken cancellation)
     {
-        using PeriodicTimer timer = new(Interval, time);
-        do
+        // A change goes into the candidate too, and a new release may be due.
+        ChangeSignal changed = new(time);
+        void Raise(ManagedState state) => changed.Raise();
+        administration.Applied += Raise;
+        try
         {
-            await TickAsync(cancellation);
+            while (true)
+            {
+                await TickAsync(cancellation);
+                await changed.WaitAsync(Interval, cancellation);
+            }
         }
-        while (await timer.WaitForNextTickAsync(cancellation));
+        finally
+        {
+            administration.Applied -= Raise;
+        }
     }
 
     /// <summary>Releases that are not over, the staged one first, then by creation.</summary>
-    private IEnumerable<Release> Pending() => administration.State.Of(ObjectKind.Release)
-        .Select(ReleaseJson.Read)
-        .Where(release => !release.IsOver)
-        .OrderByDescending(release => release.State)
-        .ThenBy(release => release.CreatedAt)
-        .ThenBy(release => release.Id, StringComparer.Ordinal)
-        .ToArray();
+    private Release[] Pending() =>
+    [
+        .. administration.State.Of(ObjectKind.Release)
+            .Select(ReleaseJson.Read)
+            .Where(release => !release.IsOver)
+            .OrderByDescending(release => release.State)
+            .ThenBy(release => release.CreatedAt)
+            .ThenBy(release => release.Id, StringComparer.Ordinal),
+    ];
 
     private async Task BeginAsync(Release release, CancellationToken cancellation)
     {
