@@ -163,7 +163,7 @@ internal sealed class RuleAdministration(IManagedObjects objects, ManagedRules m
     private async Task<ChangeOutcome> ReplayAsync(long version, CancellationToken cancellation)
     {
         VersionRecord? record = await objects.FindVersionAsync(version, cancellation);
-        IReadOnlyDictionary<ObjectKey, ManagedObject> then = record is null ? ManagedState.Empty.Objects : new ManagedState(version - 1, ManagedState.Empty.Objects).With(record).Objects;
-        return new ChangeOutcome(ChangeStatus.Applied) { Version = version, Objects = [.. then.Values], IsReplay = true };
+        ManagedState then = record is null ? ManagedState.Empty : (ManagedState.Empty with { Version = version - 1 }).With(record);
+        return new ChangeOutcome(ChangeStatus.Applied) { Version = version, Objects = [.. then.Objects.Values], IsReplay = true };
     }
 }

@@ -39,7 +39,9 @@ internal sealed class StateValidator(RuleSetOptions options)
         }
 
         RuleSet rules = layer.Over(files ?? RuleSet.Empty);
-        HashSet<string> put = [.. plan.Changes.Where(change => change.After is not null).Select(change => change.Key.Id)];
+
+        // Places name objects as keys do: rule login.
+        HashSet<string> put = [.. plan.Changes.Where(change => change.After is not null).Select(change => change.Key.ToString())];
         return new CheckedChange(plan, layer, rules, outcome with { Conflicts = put.Count == 0 ? [] : ConflictFinder.Find(rules, put) });
     }
 
