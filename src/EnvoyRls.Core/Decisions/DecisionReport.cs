@@ -10,10 +10,8 @@ internal static class DecisionReport
     public static void Publish(DecisionFeed feed, RateLimitCall call, RateLimitResponse response)
     {
         bool isCallDenied = response.OverallCode == RateLimitResponse.Types.Code.OverLimit;
-        Span<DescriptorSlot> slots = call.Slots;
-        for (int i = 0; i < slots.Length; i++)
+        foreach (ref readonly DescriptorSlot slot in call.Slots)
         {
-            ref readonly DescriptorSlot slot = ref slots[i];
             if (!slot.IsLimited && !slot.IsUnlimited && slot.Listed is null)
             {
                 continue;
@@ -22,7 +20,7 @@ internal static class DecisionReport
             DecisionRecord record = new()
             {
                 Request = call.Request,
-                Entries = call.Request.Descriptors[i].Entries,
+                Entries = slot.Entries,
                 Node = slot.Node,
                 Listed = slot.Listed?.Entry,
                 Now = call.Now,

@@ -25,11 +25,16 @@ internal sealed class FieldReader(RuleErrorList errors)
         }
     }
 
-    public bool Flag(YamlMapping mapping, string field)
+    /// <param name="mapping">What is read.</param>
+    /// <param name="field">The key.</param>
+    /// <param name="absent">What absent and null mean.</param>
+    public bool Flag(YamlMapping mapping, string field, bool absent = false)
     {
         switch (mapping.Find(field))
         {
-            case null or YamlScalar { Kind: YamlScalarKind.Null or YamlScalarKind.False }:
+            case null or YamlScalar { Kind: YamlScalarKind.Null }:
+                return absent;
+            case YamlScalar { Kind: YamlScalarKind.False }:
                 return false;
             case YamlScalar { Kind: YamlScalarKind.True }:
                 return true;

@@ -6,8 +6,11 @@ namespace EnvoyRls.Core.Rules.Managed;
 /// <summary>Reads the text of a managed object into nodes, whichever way it is written, and refuses what could not be kept as JSON.</summary>
 internal static class DocumentTree
 {
-    /// <summary>The longest text, and the most characters that its aliases may make of it.</summary>
+    /// <summary>The most characters that keys and values may have together, aliases resolved.</summary>
     public const int MostCharacters = 1 << 20;
+
+    /// <summary>The longest text: what so many characters take as JSON if each of them has to be escaped.</summary>
+    public const int LongestText = 8 * MostCharacters;
 
     /// <summary>Reads a text.</summary>
     /// <param name="text">The whole text.</param>
@@ -17,9 +20,9 @@ internal static class DocumentTree
     /// <exception cref="YamlTreeException">The text is not of its syntax, too large, or says what JSON cannot.</exception>
     public static YamlNode? Read(string text, DocumentSyntax syntax, Action<int, int, string> warn)
     {
-        if (text.Length > MostCharacters)
+        if (text.Length > LongestText)
         {
-            throw TooLarge(1, 1);
+            throw TooLarge(1, 1, LongestText);
         }
 
         YamlNode? root = syntax == DocumentSyntax.Json ? JsonTreeReader.Read(text) : YamlTreeReader.Read(text, warn);
@@ -40,6 +43,11 @@ internal static class DocumentTree
             case YamlMapping mapping:
                 foreach ((YamlNode key, YamlNode value) in mapping.Pairs)
                 {
+                    if (key is not YamlScalar)
+                    {
+                        throw new YamlTreeException(key.Line, key.Column, "JSON has no keys other than texts", "use a text as the key");
+                    }
+
                     Check(key, ref left);
                     Check(value, ref left);
                 }
@@ -60,7 +68,7 @@ internal static class DocumentTree
 
         if (left < 0)
         {
-            throw TooLarge(node.Line, node.Column);
+            throw TooLarge(node.Line, node.Column, MostCharacters);
         }
     }
 
@@ -85,6 +93,6 @@ internal static class DocumentTree
         }
     }
 
-    private static YamlTreeException TooLarge(int line, int column) =>
-        new(line, column, $"the text is larger than {MostCharacters} characters", "make several objects of it");
+    private static YamlTreeException TooLarge(int line, int column, int most) =>
+        new(line, column, $"the text is larger than {most} characters", "make several objects of it");
 }

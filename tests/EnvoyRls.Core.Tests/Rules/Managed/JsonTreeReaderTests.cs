@@ -87,11 +87,13 @@ public sealed class JsonTreeReaderTests
     [Fact]
     public void Size_is_bounded()
     {
-        string text = $"\"{new string('x', DocumentTree.MostCharacters - 1)}\"";
+        string text = $"\"{new string('x', DocumentTree.MostCharacters)}\"";
 
-        YamlTreeException error = Assert.Throws<YamlTreeException>(() => Read(text));
+        YamlTreeException content = Assert.Throws<YamlTreeException>(() => Read(text));
+        YamlTreeException whole = Assert.Throws<YamlTreeException>(() => Read(text + new string(' ', DocumentTree.LongestText)));
 
-        Assert.Equal("the text is larger than 1048576 characters", error.Message);
+        Assert.Equal("the text is larger than 1048576 characters", content.Message);
+        Assert.Equal("the text is larger than 8388608 characters", whole.Message);
         Assert.NotNull(Read(text.Remove(1, 1)));
     }
 
