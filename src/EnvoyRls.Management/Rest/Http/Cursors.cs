@@ -21,8 +21,11 @@ internal static class Cursors
 
         return Base64Url.IsValid(cursor)
             ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor))
-            : throw new ProblemException(Problems.InvalidParameter("The parameter 'cursor' must be what `next_cursor` of another page said."));
+            : throw NotOurs();
     }
+
+    /// <summary>What is said of a cursor that no page gave out.</summary>
+    public static ProblemException NotOurs() => new(Problems.InvalidParameter("The parameter 'cursor' must be what 'next_cursor' of another page said."));
 
     /// <summary>The page that a request asks for.</summary>
     /// <param name="call">The request.</param>

@@ -32,6 +32,9 @@ internal sealed class ChangeApplication(IRuleAdministration rules, IManagedObjec
         return rules.ApplyAsync(request, call.Cancellation);
     }
 
+    /// <summary>The answer, which says so if the request was carried out before.</summary>
+    public static ApiAnswer Marked(ApiAnswer answer, ChangeOutcome outcome) => outcome.IsReplay ? answer.With(ReplayedHeader, "true") : answer;
+
     /// <summary>What a request that was carried out before did to an object then.</summary>
     /// <exception cref="ProblemException">The version's record is not kept any more.</exception>
     public async Task<(VersionRecord Record, ObjectChange Change)> RecallAsync(long version, ObjectKey key, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using EnvoyRls.Core.Rules;
 using EnvoyRls.Management.Administration;
 using EnvoyRls.Management.Rest.Http;
 
@@ -20,13 +21,10 @@ internal static class ChangeProblems
     };
 
     /// <summary>A mistake with its place in the text that was sent.</summary>
-    public static ProblemError ErrorOf(ChangeError error) => new(error.Error.Message, error.Error.Fix)
-    {
-        Operation = error.Operation,
-        In = error.Error.File,
-        Line = error.Error.Line,
-        Column = error.Error.Column,
-    };
+    public static ProblemError ErrorOf(ChangeError error) => ErrorOf(error.Error) with { Operation = error.Operation };
+
+    /// <inheritdoc cref="ErrorOf(ChangeError)"/>
+    public static ProblemError ErrorOf(RuleError error) => new(error.Message, error.Fix) { In = error.File, Line = error.Line, Column = error.Column };
 
     private static string Say(ChangeOutcome outcome, string otherwise) => outcome.Detail.Length > 0 ? outcome.Detail : otherwise;
 }

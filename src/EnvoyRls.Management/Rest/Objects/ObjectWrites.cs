@@ -47,7 +47,7 @@ internal sealed class ObjectWrites(ObjectResource resource, AdminServices servic
         ObjectKey key = KeyOf(call);
         long? ifVersion = call.Precondition(VersionOf(key));
         ChangeOutcome outcome = await _changes.ApplyAsync(call, [new ChangeOperation(ChangeVerb.Delete) { Key = key, IfVersion = ifVersion }], Reason(call));
-        return Marked(ApiAnswer.NoContent, outcome);
+        return ChangeApplication.Marked(ApiAnswer.NoContent, outcome);
     }
 
     /// <summary>Changes what an object says; without <c>If-Match</c> again if another change came in between.</summary>
@@ -106,7 +106,7 @@ internal sealed class ObjectWrites(ObjectResource resource, AdminServices servic
         }
 
         ApiAnswer answer = ObjectAnswers.Of(item, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, outcome);
-        return Marked(isNew ? answer.With("Location", $"{resource.Path}/{Uri.EscapeDataString(key.Id)}") : answer, outcome);
+        return ChangeApplication.Marked(isNew ? answer.With("Location", $"{resource.Path}/{Uri.EscapeDataString(key.Id)}") : answer, outcome);
     }
 
     private async Task<(ManagedObject Item, bool IsNew)> RecallAsync(ApiCall call, ObjectKey key, long version)
@@ -114,7 +114,4 @@ internal sealed class ObjectWrites(ObjectResource resource, AdminServices servic
         (VersionRecord record, ObjectChange change) = await _changes.RecallAsync(version, key, call.Cancellation);
         return (new ManagedObject(key, change.After ?? "{}", version, record.At, record.Author), change.Before is null);
     }
-
-    private static ApiAnswer Marked(ApiAnswer answer, ChangeOutcome outcome) =>
-        outcome.IsReplay ? answer.With(ChangeApplication.ReplayedHeader, "true") : answer;
 }

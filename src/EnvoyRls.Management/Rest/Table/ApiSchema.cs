@@ -14,6 +14,12 @@ internal sealed record ApiSchema(string Name, Type? Type)
     /// <summary>A user's tier and limits.</summary>
     public static ApiSchema Tier { get; } = new("Tier", null);
 
+    /// <summary>Changes that are carried out as a whole.</summary>
+    public static ApiSchema ChangeSet { get; } = new("ChangeSet", null);
+
+    /// <summary>A release as it is planned.</summary>
+    public static ApiSchema ReleasePlan { get; } = new("ReleasePlan", null);
+
     /// <summary>Any text.</summary>
     public static ApiSchema Text { get; } = new("", null);
 
