@@ -1,6 +1,10 @@
+using EnvoyRls.Core.Statistics;
 using EnvoyRls.Management.Access;
 using EnvoyRls.Management.Administration;
+using EnvoyRls.Management.Releases;
 using EnvoyRls.Management.Repository;
+using EnvoyRls.Management.Status;
+using EnvoyRls.Management.Usage;
 
 namespace EnvoyRls.Management.Rest;
 
@@ -14,6 +18,17 @@ internal sealed record AdminServices
     public required IGatekeeper Gatekeeper { get; init; }
 
     public required IAuditLog Audit { get; init; }
+
+    public required IReleases Releases { get; init; }
+
+    public required IUsageReports Usage { get; init; }
+
+    public required ILiveFigures Live { get; init; }
+
+    public required IServiceStatus Status { get; init; }
+
+    /// <summary>What rules have counted.</summary>
+    public required StatRegistry Statistics { get; init; }
 
     public required TimeProvider Time { get; init; }
 }
