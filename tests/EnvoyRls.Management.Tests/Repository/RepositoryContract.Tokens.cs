@@ -1,5 +1,6 @@
 using EnvoyRls.Management.Access;
 using EnvoyRls.Management.Repository;
+using EnvoyRls.Testing;
 
 namespace EnvoyRls.Management.Tests.Repository;
 
@@ -58,7 +59,12 @@ public abstract partial class RepositoryContract
 
         await Repository.Tokens.AddAsync(Deploy, CancellationToken.None);
 
-        await waiting.WaitAsync(Patience);
+        await Eventually.TrueAsync(() =>
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            return waiting.IsCompleted;
+        });
+        await waiting;
     }
 
     [Fact]
