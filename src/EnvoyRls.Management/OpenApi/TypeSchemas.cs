@@ -34,7 +34,7 @@ internal sealed class TypeSchemas
 
     public static JsonObject ReferenceTo(string component) => new() { ["$ref"] = $"#/components/schemas/{component}" };
 
-    private JsonNode Transform(JsonSchemaExporterContext context, JsonNode schema, Type root)
+    private JsonObject Transform(JsonSchemaExporterContext context, JsonNode schema, Type root)
     {
         Type type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
         JsonObject described = type switch

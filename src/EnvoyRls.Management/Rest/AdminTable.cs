@@ -7,6 +7,7 @@ using EnvoyRls.Management.Rest.Rules;
 using EnvoyRls.Management.Rest.Service;
 using EnvoyRls.Management.Rest.Stats;
 using EnvoyRls.Management.Rest.Table;
+using EnvoyRls.Management.Rest.Tokens;
 using EnvoyRls.Management.Rest.Versions;
 
 namespace EnvoyRls.Management.Rest;
@@ -24,6 +25,7 @@ internal static class AdminTable
         .. new VersionOperations(services).All(),
         .. new ReleaseOperations(services).All(),
         .. new StatsOperations(services).All(),
+        .. new TokenOperations(services).All(),
         .. new AuditOperations(services).All(),
         .. new ServiceOperations(services).All(),
     ]);
