@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Matching;
+using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Rules.Lists;
 
 namespace EnvoyRls.Core.Rules;
@@ -16,6 +17,9 @@ public sealed class RuleDomain
     }
 
     public string Name => Root.FullKey;
+
+    /// <summary>Where its rules come from.</summary>
+    public RuleLayer Layer => Root.Children.Nodes is [var first, ..] ? first.Layer : Root.Layer;
 
     public RuleNode Root { get; }
 

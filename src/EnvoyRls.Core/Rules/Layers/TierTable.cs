@@ -51,12 +51,13 @@ public sealed class TierTable
 
     /// <summary>
     /// The entries of a descriptor with its user's tier directly before the first user who has one;
-    /// <see langword="null"/> if there is no such user, or the tier is told already.
+    /// <see langword="null"/> if there is no such user, or the descriptor says a tier itself.
     /// </summary>
-    internal RepeatedField<RateLimitDescriptor.Types.Entry>? Resolve(RepeatedField<RateLimitDescriptor.Types.Entry> entries, long now)
+    internal RepeatedField<RateLimitDescriptor.Types.Entry>? Resolve(RepeatedField<RateLimitDescriptor.Types.Entry> entries, long now, out string? name)
     {
         int place = -1;
         RateLimitDescriptor.Types.Entry? tier = null;
+        name = null;
         for (int i = 0; i < entries.Count; i++)
         {
             string key = entries[i].Key;
@@ -71,7 +72,13 @@ public sealed class TierTable
             }
         }
 
-        return tier is null ? null : Insert(entries, place, tier);
+        if (tier is null)
+        {
+            return null;
+        }
+
+        name = tier.Value;
+        return Insert(entries, place, tier);
     }
 
     private static RepeatedField<RateLimitDescriptor.Types.Entry> Insert(

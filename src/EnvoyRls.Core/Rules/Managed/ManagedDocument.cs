@@ -18,6 +18,9 @@ internal sealed record ManagedDocument(ManagedKind Kind, string Id, string Text,
 
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._@:-");
 
+    /// <summary>The text as it was read as a part of a longer one, with the places that it has there; <see langword="null"/> to read the text.</summary>
+    public YamlMapping? Root { get; init; }
+
     /// <summary>What errors call it: <c>rule login</c>.</summary>
     public string Name => $"{WordTable<ManagedKind>.WordOf(Kind)} {Id}";
 
@@ -49,5 +52,9 @@ internal sealed record ManagedDocument(ManagedKind Kind, string Id, string Text,
     /// </summary>
     /// <exception cref="YamlTreeException">The text is not of its syntax.</exception>
     public string ToCanonicalJson() =>
-        DocumentTree.Read(Text, Syntax, (_, _, _) => { }) is { } root ? JsonTreeWriter.Write(root, ManagedGrammar.Of(Kind)) : "{}";
+        ReadRoot((_, _, _) => { }) is { } root ? JsonTreeWriter.Write(root, ManagedGrammar.Of(Kind)) : "{}";
+
+    /// <summary>The root node; <see langword="null"/> if the text says nothing.</summary>
+    /// <exception cref="YamlTreeException">The text is not of its syntax.</exception>
+    public YamlNode? ReadRoot(Action<int, int, string> warn) => Root ?? DocumentTree.Read(Text, Syntax, warn);
 }

@@ -1,0 +1,59 @@
+namespace EnvoyRls.Management.Repository.Directories;
+
+/// <summary>Usage of the last day: a file of lines for each hour (UTC). A power failure may cost the last seconds of it.</summary>
+internal sealed class DirectoryUsage(DirectoryLayout layout, IDurableFiles files, FileWork work, TimeProvider time) : IUsageRollups, IDisposable
+{
+    private readonly LineQueue _lines = new(files, work, durable: false);
+
+    public TimeSpan Retention => TimeSpan.FromHours(24);
+
+    private DateTimeOffset Oldest => time.GetUtcNow() - Retention;
+
+    public async Task AppendAsync(IReadOnlyList<UsageRow> rows, CancellationToken cancellation)
+    {
+        await work.RunAsync(Prune);
+        if (rows.Count > 0)
+        {
+            await _lines.AppendAsync(JsonLines.Write(rows, row => layout.UsageOf(row.Minute)), cancellation);
+        }
+    }
+
+    public Task<IReadOnlyList<UsageRow>> FindAsync(UsageKind kind, string? name, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) =>
+        work.RunAsync(() => Find(row => row.Kind == kind && (name is null || row.Name == name), from > Oldest ? from : Oldest, to, cancellation));
+
+    public void Dispose() => _lines.Dispose();
+
+    private IReadOnlyList<UsageRow> Find(Func<UsageRow, bool> isAsked, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    {
+        Dictionary<(DateTimeOffset Minute, string Replica, string Name), UsageRow> found = [];
+        string first = layout.UsageOf(from);
+        string last = layout.UsageOf(to);
+        foreach (string path in Files().Where(path => string.CompareOrdinal(path, first) >= 0 && string.CompareOrdinal(path, last) <= 0))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int number = 0;
+            foreach (ReadOnlyMemory<byte> line in JsonLines.Split(path))
+            {
+                UsageRow row = JsonLines.Read<UsageRow>(line, path, ++number);
+                if (isAsked(row) && row.Minute >= from && row.Minute < to)
+                {
+                    found[(row.Minute, row.Replica, row.Name)] = row;
+                }
+            }
+        }
+
+        return [.. found.Values.OrderBy(row => row.Minute).ThenBy(row => row.Name, StringComparer.Ordinal).ThenBy(row => row.Replica, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Removes the hours that ended before the oldest minute that is kept.</summary>
+    private void Prune()
+    {
+        string oldest = layout.UsageOf(Oldest);
+        foreach (string path in Files().Where(path => string.CompareOrdinal(path, oldest) < 0))
+        {
+            files.Delete(path);
+        }
+    }
+
+    private IEnumerable<string> Files() => Directory.EnumerateFiles(layout.Usage, "*.jsonl");
+}
