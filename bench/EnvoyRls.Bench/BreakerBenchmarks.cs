@@ -41,6 +41,8 @@ public class BreakerBenchmarks
 
         public ValueTask<StoreFault?> ReadAsync(ChargeBatch batch) => new(fault);
 
+        public ValueTask<StoreFault?> ResetAsync(ChargeBatch batch) => new(fault);
+
         public ValueTask DisposeAsync() => default;
     }
 }

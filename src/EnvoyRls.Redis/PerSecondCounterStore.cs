@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using EnvoyRls.Core.Counting;
+using EnvoyRls.Redis.Calls;
 
 namespace EnvoyRls.Redis;
 
@@ -14,10 +15,13 @@ public sealed class PerSecondCounterStore(ICounterStore main, ICounterStore perS
     private readonly ConcurrentQueue<Halves> _idle = new();
 
     /// <inheritdoc/>
-    public ValueTask<StoreFault?> ChargeAsync(ChargeBatch batch) => Send(batch, readOnly: false);
+    public ValueTask<StoreFault?> ChargeAsync(ChargeBatch batch) => Send(batch, BatchPurpose.Charge);
 
     /// <inheritdoc/>
-    public ValueTask<StoreFault?> ReadAsync(ChargeBatch batch) => Send(batch, readOnly: true);
+    public ValueTask<StoreFault?> ReadAsync(ChargeBatch batch) => Send(batch, BatchPurpose.Read);
+
+    /// <inheritdoc/>
+    public ValueTask<StoreFault?> ResetAsync(ChargeBatch batch) => Send(batch, BatchPurpose.Reset);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -26,7 +30,7 @@ public sealed class PerSecondCounterStore(ICounterStore main, ICounterStore perS
         await perSecond.DisposeAsync();
     }
 
-    private ValueTask<StoreFault?> Send(ChargeBatch batch, bool readOnly)
+    private ValueTask<StoreFault?> Send(ChargeBatch batch, BatchPurpose purpose)
     {
         batch.Provisional = batch.AllOrNothing;
         int seconds = 0;
@@ -37,14 +41,14 @@ public sealed class PerSecondCounterStore(ICounterStore main, ICounterStore perS
 
         if (seconds == 0)
         {
-            return Ask(main, batch, readOnly);
+            return main.SendAsync(batch, purpose);
         }
 
-        return seconds == batch.Count ? Ask(perSecond, batch, readOnly) : SplitAsync(batch, readOnly);
+        return seconds == batch.Count ? perSecond.SendAsync(batch, purpose) : SplitAsync(batch, purpose);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<StoreFault?> SplitAsync(ChargeBatch batch, bool readOnly)
+    private async ValueTask<StoreFault?> SplitAsync(ChargeBatch batch, BatchPurpose purpose)
     {
         if (!_idle.TryDequeue(out Halves? halves))
         {
@@ -52,12 +56,12 @@ public sealed class PerSecondCounterStore(ICounterStore main, ICounterStore perS
         }
 
         halves.Fill(batch);
-        ValueTask<StoreFault?> mainAnswer = Ask(main, halves.Main, readOnly);
-        ValueTask<StoreFault?> perSecondAnswer = Ask(perSecond, halves.PerSecond, readOnly);
+        ValueTask<StoreFault?> mainAnswer = main.SendAsync(halves.Main, purpose);
+        ValueTask<StoreFault?> perSecondAnswer = perSecond.SendAsync(halves.PerSecond, purpose);
         StoreFault? mainFault = await mainAnswer;
         StoreFault? perSecondFault = await perSecondAnswer;
         StoreFault? giveBackFault = null;
-        if (batch.AllOrNothing && !readOnly)
+        if (batch.AllOrNothing && purpose == BatchPurpose.Charge)
         {
             bool mainCharged = mainFault is null && halves.Main.Charged;
             bool perSecondCharged = perSecondFault is null && halves.PerSecond.Charged;
@@ -103,9 +107,6 @@ public sealed class PerSecondCounterStore(ICounterStore main, ICounterStore perS
 
         return fault;
     }
-
-    private static ValueTask<StoreFault?> Ask(ICounterStore store, ChargeBatch batch, bool readOnly) =>
-        readOnly ? store.ReadAsync(batch) : store.ChargeAsync(batch);
 
     private sealed class Halves
     {

@@ -94,10 +94,13 @@ public sealed class RedisCounterStore : ICounterStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<StoreFault?> ChargeAsync(ChargeBatch batch) => Send(batch, readOnly: false);
+    public ValueTask<StoreFault?> ChargeAsync(ChargeBatch batch) => Send(batch, BatchPurpose.Charge);
 
     /// <inheritdoc/>
-    public ValueTask<StoreFault?> ReadAsync(ChargeBatch batch) => Send(batch, readOnly: true);
+    public ValueTask<StoreFault?> ReadAsync(ChargeBatch batch) => Send(batch, BatchPurpose.Read);
+
+    /// <inheritdoc/>
+    public ValueTask<StoreFault?> ResetAsync(ChargeBatch batch) => Send(batch, BatchPurpose.Reset);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -107,7 +110,7 @@ public sealed class RedisCounterStore : ICounterStore
         _tls?.Dispose();
     }
 
-    private ValueTask<StoreFault?> Send(ChargeBatch batch, bool readOnly)
+    private ValueTask<StoreFault?> Send(ChargeBatch batch, BatchPurpose purpose)
     {
         if (batch.Count == 0)
         {
@@ -138,8 +141,8 @@ public sealed class RedisCounterStore : ICounterStore
 
         long limit = now + _limit;
         return batch.Deadline < limit
-            ? call.Start(batch, database, readOnly, batch.Deadline, TooLate)
-            : call.Start(batch, database, readOnly, limit, _noAnswer);
+            ? call.Start(batch, database, purpose, batch.Deadline, TooLate)
+            : call.Start(batch, database, purpose, limit, _noAnswer);
     }
 
     private async Task StartLoopsAsync(

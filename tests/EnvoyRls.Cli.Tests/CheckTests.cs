@@ -63,6 +63,24 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task Rules_that_conflict_are_warnings()
+    {
+        string file = Write(
+            "a.yaml",
+            "domain: a\ndescriptors:\n  - {key: k, value: 'x*', rate_limit: {unit: day, requests_per_unit: 1}}\n  - {key: k, value: 'xy*', rate_limit: {unit: day, requests_per_unit: 2}}\n");
+
+        CommandRun lenient = await CommandRun.OfAsync("check", file);
+        CommandRun strict = await CommandRun.OfAsync("check", "--strict", file);
+
+        string warning = $"{file}:4:5: warning: shadowed: a.k_xy* ({file}:4:5) can never decide: every value that it matches is taken by a.k_x* ({file}:3:5) before.";
+        Assert.StartsWith(warning, lenient.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, lenient.ExitCode);
+        Assert.StartsWith(warning, strict.Error, StringComparison.Ordinal);
+        Assert.EndsWith("0 errors, 1 warning in 1 file\n", strict.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Failed, strict.ExitCode);
+    }
+
+    [Fact]
     public async Task Files_of_one_domain_need_to_be_merged()
     {
         Write("a.yaml", Good);

@@ -56,6 +56,8 @@ internal sealed class StoreHost : ICounterStore
 
     public ValueTask<StoreFault?> ReadAsync(ChargeBatch batch) => Store.ReadAsync(batch);
 
+    public ValueTask<StoreFault?> ResetAsync(ChargeBatch batch) => Store.ResetAsync(batch);
+
     public async ValueTask DisposeAsync()
     {
         await _supervisor.DisposeAsync();

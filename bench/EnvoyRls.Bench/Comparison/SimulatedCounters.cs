@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using EnvoyRls.Cli.Simulation;
+using EnvoyRls.Analysis.Simulation;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Counting.Memory;

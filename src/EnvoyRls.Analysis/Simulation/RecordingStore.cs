@@ -23,5 +23,7 @@ internal sealed class RecordingStore(ICounterStore inner) : ICounterStore
 
     public ValueTask<StoreFault?> ReadAsync(ChargeBatch batch) => inner.ReadAsync(batch);
 
+    public ValueTask<StoreFault?> ResetAsync(ChargeBatch batch) => inner.ResetAsync(batch);
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -14,7 +14,7 @@ internal static class CheckCommand
         };
         OptionLike.Refuse(paths);
         Option<bool> merge = new("--merge-domains") { Description = "Allow several files to name one domain (MERGE_DOMAIN_CONFIG=true)." };
-        Option<bool> strict = new("--strict") { Description = "Treat warnings as errors." };
+        Option<bool> strict = new("--strict") { Description = "Treat warnings as errors, those about rules that conflict among them." };
         CommandWithExample command = new(
             "check", "Check rule files: exit 0 if all are right, 1 with file:line:column of every mistake.", "rls check rules/ --strict")
         {

@@ -1,3 +1,4 @@
+using EnvoyRls.Analysis.Conflicts;
 using EnvoyRls.Cli.RuleFiles;
 using EnvoyRls.Core.Rules;
 
@@ -25,9 +26,16 @@ internal sealed class RuleCheck(TextWriter output, TextWriter error)
             Report(warning, "warning");
         }
 
-        if (result.RuleSet is not { } rules || (strict && result.Warnings.Count > 0))
+        IReadOnlyList<RuleConflict> conflicts = result.RuleSet is null ? [] : ConflictFinder.Find(result.RuleSet);
+        foreach (RuleConflict conflict in conflicts)
         {
-            error.WriteLine($"{Count(result.Errors.Count, "error")}, {Count(result.Warnings.Count, "warning")} in {Count(documents.Count, "file")}");
+            error.WriteLine($"{conflict.Place}: warning: {conflict.Kind.ToString().ToLowerInvariant()}: {conflict.Explanation}");
+        }
+
+        int warnings = result.Warnings.Count + conflicts.Count;
+        if (result.RuleSet is not { } rules || (strict && warnings > 0))
+        {
+            error.WriteLine($"{Count(result.Errors.Count, "error")}, {Count(warnings, "warning")} in {Count(documents.Count, "file")}");
             return ExitCode.Failed;
         }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using EnvoyRls.Cli.Charts;
 using EnvoyRls.Analysis.Wording;
+using EnvoyRls.Cli.Charts;
+using EnvoyRls.Core.Observation;
 
 namespace EnvoyRls.Cli.Replay;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
-using EnvoyRls.Cli.Charts;
 using EnvoyRls.Analysis.Wording;
+using EnvoyRls.Cli.Charts;
+using EnvoyRls.Core.Observation;
 using Spectre.Console;
 
 namespace EnvoyRls.Cli.Replay;

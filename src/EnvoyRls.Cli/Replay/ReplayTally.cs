@@ -1,4 +1,5 @@
 using EnvoyRls.Cli.Charts;
+using EnvoyRls.Core.Observation;
 
 namespace EnvoyRls.Cli.Replay;
 

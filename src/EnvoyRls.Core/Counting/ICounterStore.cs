@@ -20,4 +20,11 @@ public interface ICounterStore : IAsyncDisposable
     /// </summary>
     /// <returns><see langword="null"/> when every counter was read, else why not.</returns>
     ValueTask<StoreFault?> ReadAsync(ChargeBatch batch);
+
+    /// <summary>
+    /// Forgets every counter of the batch, bans among them, so that each is as if it had never been charged; of a fixed window
+    /// the one that the charge names. What is not there is no fault. The batch is left as it is.
+    /// </summary>
+    /// <returns><see langword="null"/> when every counter was forgotten, else why not (some may have been).</returns>
+    ValueTask<StoreFault?> ResetAsync(ChargeBatch batch);
 }

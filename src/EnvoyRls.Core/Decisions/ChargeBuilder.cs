@@ -23,23 +23,21 @@ internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? 
     {
         call.Batch.AllOrNothing = (call.Domain?.Charge ?? options.ChargeMode) == ChargeMode.AllOrNothing;
         bool withheld = false;
-        Span<DescriptorSlot> slots = call.Slots;
-        for (int i = 0; i < slots.Length; i++)
+        foreach (ref readonly DescriptorSlot slot in call.Slots)
         {
-            ref readonly DescriptorSlot slot = ref slots[i];
             if (slot.UnlimitedStatistics is { } unlimited)
             {
                 CountHits(unlimited, slot);
                 unlimited.AddWithinLimit(slot.IsRefund ? 0 : (ulong)slot.Hits);
             }
 
-            withheld |= AddCharges(call, slot, call.Request.Descriptors[i].Entries);
+            withheld |= AddCharges(call, slot);
         }
 
         return withheld;
     }
 
-    private bool AddCharges(RateLimitCall call, in DescriptorSlot slot, RepeatedField<RateLimitDescriptor.Types.Entry> entries)
+    private bool AddCharges(RateLimitCall call, in DescriptorSlot slot)
     {
         bool withheld = false;
         RuleStatistics? counted = null;
@@ -51,7 +49,7 @@ internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? 
             {
                 counted = limit.Statistics;
                 CountHits(counted, slot);
-                banned = limit.Ban is { } ban && !slot.IsRefund && IsKnownBanned(call, ref limit, ban, entries);
+                banned = limit.Ban is { } ban && !slot.IsRefund && IsKnownBanned(call, ref limit, ban, slot.Entries);
             }
 
             if (banned)
@@ -60,7 +58,7 @@ internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? 
             }
             else
             {
-                AddCharge(call, slot, ref limit, entries);
+                AddCharge(call, slot, ref limit);
             }
 
             withheld |= limit.KnownOverLimit && (call.Batch.AllOrNothing ? MayDeny(limit) : options.StopIncrementWhenOverLimit);
@@ -87,10 +85,10 @@ internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? 
         }
     }
 
-    private void AddCharge(RateLimitCall call, in DescriptorSlot slot, ref LimitSlot limit, RepeatedField<RateLimitDescriptor.Types.Entry> entries)
+    private void AddCharge(RateLimitCall call, in DescriptorSlot slot, ref LimitSlot limit)
     {
         KeyBuffer key = call.Key;
-        WriteIdentity(call, limit, entries);
+        WriteIdentity(call, limit, slot.Entries);
         int identityLength = key.Written.Length;
         if (limit.IsFixedWindow)
         {
@@ -132,7 +130,7 @@ internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? 
     {
         // A look at any other counter than a fixed window's is never a denial.
         bool canBeDenied = !slot.IsRefund && (limit.IsFixedWindow || slot.Hits > 0);
-        if (!canBeDenied || overLimitCache?.TryGet(key.Written, out OverLimit known) != true)
+        if (!canBeDenied || overLimitCache?.TryGet(key.Written, out OverLimit known) != true || !known.GoesFor(limit.Counted))
         {
             return false;
         }

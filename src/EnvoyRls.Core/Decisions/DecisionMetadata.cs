@@ -1,6 +1,7 @@
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Grammar;
+using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Rules.Lists;
 using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
@@ -19,6 +20,11 @@ internal static class DecisionMetadata
     {
         Struct decision = new();
         decision.Fields["code"] = Value.ForString(slot.IsOver ? Over : "OK");
+        if (slot.IsCandidate)
+        {
+            decision.Fields["release"] = Value.ForString(call.Staged!.Release);
+        }
+
         if (slot.Listed is { } listed)
         {
             decision.Fields["source"] = Value.ForString("list");
@@ -26,7 +32,7 @@ internal static class DecisionMetadata
         }
         else if (slot.Node is { Rule: { } rule } node)
         {
-            decision.Fields["source"] = Value.ForString("file");
+            DescribeOrigin(decision.Fields, slot, node);
             decision.Fields["rule"] = Value.ForString(rule.Name.Length > 0 ? rule.Name : node.FullKey);
             DescribeRule(decision.Fields, rule);
         }
@@ -61,6 +67,20 @@ internal static class DecisionMetadata
         }
 
         return description;
+    }
+
+    private static void DescribeOrigin(MapField<string, Value> decision, in DescriptorSlot slot, RuleNode node)
+    {
+        decision["source"] = Value.ForString(WordTable<RuleLayer>.WordOf(node.Layer));
+        if (node.ManagedId is { } id)
+        {
+            decision["rule_id"] = Value.ForString(id);
+        }
+
+        if (slot.Tier is { } tier)
+        {
+            decision["tier"] = Value.ForString(tier);
+        }
     }
 
     private static void DescribeRule(MapField<string, Value> decision, Rule rule)

@@ -1,9 +1,10 @@
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
-using EnvoyRls.Core.Matching;
 using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Rules.Lists;
 using EnvoyRls.Core.Statistics;
+using Google.Protobuf.Collections;
 
 namespace EnvoyRls.Core.Decisions;
 
@@ -19,34 +20,40 @@ internal sealed class DescriptorResolver(RateLimiterOptions options, StatRegistr
     {
         RateLimitRequest request = call.Request;
         RuleDomain? domain = rules.Find(request.Domain);
-        call.Domain = domain;
+        RuleDomain? candidate = rules.Staged?.Candidate.Find(request.Domain);
+        call.Staged = rules.Staged;
+        call.Domain = domain ?? candidate;
         Span<DescriptorSlot> slots = call.Slots;
         for (int i = 0; i < slots.Length; i++)
         {
             RateLimitDescriptor descriptor = request.Descriptors[i];
-            if (Check(descriptor, i, domain) is { } fault)
+            ref DescriptorSlot slot = ref slots[i];
+            slot.Entries = descriptor.Entries;
+            slot.IsCandidate = call.Staged is { } staged && Rollout.Includes(request.Domain, descriptor.Entries, staged.Parts);
+            slot.Domain = slot.IsCandidate ? candidate : domain;
+            if (Check(descriptor, i, slot.Domain) is { } fault)
             {
                 return fault;
             }
 
-            ref DescriptorSlot slot = ref slots[i];
             slot.Code = RateLimitResponse.Types.Code.Ok;
             slot.Hits = HitsOf(descriptor, request);
             slot.IsRefund = descriptor.IsNegativeHits && options.NegativeHits;
-            if (domain is null)
+            if (slot.Domain is null)
             {
                 ruleStatistics.CountUnknownDomain(request.Domain);
             }
             else
             {
-                Find(call, ref slot, domain, descriptor);
+                TierTable? tiers = slot.IsCandidate ? call.Staged!.Candidate.Tiers : rules.Tiers;
+                Find(call, ref slot, slot.Domain, tiers, descriptor);
             }
         }
 
-        if (domain is not null)
+        if (call.Domain is not null)
         {
             DropReplaced(slots);
-            _limits.Collect(call, domain);
+            _limits.Collect(call);
         }
 
         return null;
@@ -74,9 +81,11 @@ internal sealed class DescriptorResolver(RateLimiterOptions options, StatRegistr
         ? (long)Math.Min(own, long.MaxValue)
         : Math.Max(1, request.HitsAddend);
 
-    private void Find(RateLimitCall call, ref DescriptorSlot slot, RuleDomain domain, RateLimitDescriptor descriptor)
+    private void Find(RateLimitCall call, ref DescriptorSlot slot, RuleDomain domain, TierTable? tiers, RateLimitDescriptor descriptor)
     {
-        if (!domain.Lists.IsEmpty && domain.Lists.Find(descriptor.Entries, call.Now) is { } listed)
+        string? tier = null;
+        RepeatedField<RateLimitDescriptor.Types.Entry>? tiered = tiers?.Resolve(descriptor.Entries, call.Now, out tier);
+        if (!domain.Lists.IsEmpty && domain.Lists.Find(tiered ?? descriptor.Entries, call.Now) is { } listed)
         {
             Follow(call, ref slot, listed);
         }
@@ -84,10 +93,15 @@ internal sealed class DescriptorResolver(RateLimiterOptions options, StatRegistr
         {
             slot.RequestLimit = RuleLimit.OfRequest(limit.RequestsPerUnit, (LimitUnit)limit.Unit);
         }
-        else if (RuleMatcher.Match(domain, descriptor.Entries) is { Rule: { } rule } node && LimitCollector.Holds(node, rule, descriptor.Entries, call.Now))
+        else if (LayerSearch.Find(domain, descriptor.Entries, tiered, call.Now, out bool byTier) is { } node)
         {
             slot.Node = node;
-            slot.IsUnlimited = rule.Unlimited;
+            slot.IsUnlimited = node.Rule!.Unlimited;
+            if (byTier)
+            {
+                slot.Entries = tiered!;
+                slot.Tier = tier;
+            }
         }
     }
 

@@ -1,13 +1,24 @@
+using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Lists;
 using EnvoyRls.Core.Statistics;
+using Google.Protobuf.Collections;
 
 namespace EnvoyRls.Core.Decisions;
 
 /// <summary>What is known of one descriptor of a call, from matching to the answer.</summary>
 internal struct DescriptorSlot
 {
+    /// <summary>The entries that are matched and counted: the descriptor's, with the tier in front of the user where that found the rule.</summary>
+    public RepeatedField<RateLimitDescriptor.Types.Entry> Entries;
+
+    /// <summary>The tier among <see cref="Entries"/> that the request did not name; <see langword="null"/> for none.</summary>
+    public string? Tier;
+
+    /// <summary>The first layer of the rules that the descriptor is held to; <see langword="null"/> for a domain without any.</summary>
+    public RuleDomain? Domain;
+
     /// <summary>The matched node whose rule holds now; <see langword="null"/> for no rule, or for a limit that the request brought along.</summary>
     public RuleNode? Node;
 
@@ -30,6 +41,9 @@ internal struct DescriptorSlot
 
     /// <summary>Place, among the call's limits, of the one that the status tells about; only where there are limits.</summary>
     public int Governing;
+
+    /// <summary>Whether the descriptor is held to the staged rules.</summary>
+    public bool IsCandidate;
 
     public bool IsUnlimited;
     public bool IsRefund;

@@ -11,18 +11,11 @@ internal sealed class LimitCollector(RateLimiterOptions options, RuleStatisticsR
 {
     private readonly StatKeys _statKeys = new(statistics, options.SanitizeStatDots);
 
-    /// <summary>Whether a rule is in force for a key now; one that is not is as if it were not there.</summary>
-    public static bool Holds(RuleNode node, Rule rule, RepeatedField<RateLimitDescriptor.Types.Entry> entries, long now) =>
-        rule.Active?.IsActive(now) != false && Rollout.Includes(node, entries, rule.Rollout);
-
     /// <summary>Adds the limits of every descriptor to the call. One that is denied by a list charges nothing: only refunds have limits then.</summary>
-    public void Collect(RateLimitCall call, RuleDomain domain)
+    public void Collect(RateLimitCall call)
     {
-        Span<DescriptorSlot> slots = call.Slots;
-        for (int i = 0; i < slots.Length; i++)
+        foreach (ref DescriptorSlot slot in call.Slots)
         {
-            ref DescriptorSlot slot = ref slots[i];
-            RepeatedField<RateLimitDescriptor.Types.Entry> entries = call.Request.Descriptors[i].Entries;
             slot.FirstLimit = call.Limits.Length;
             if (call.DeniedByList && !slot.IsRefund)
             {
@@ -31,14 +24,14 @@ internal sealed class LimitCollector(RateLimiterOptions options, RuleStatisticsR
 
             if (slot.RequestLimit is { } limit)
             {
-                Add(call, null, limit, _statKeys.OfOverride(domain.Name, entries, call.Text));
+                Add(call, null, limit, _statKeys.OfOverride(call.Request.Domain, slot.Entries, call.Text));
             }
             else if (slot.Node is { Rule: { } rule } node)
             {
-                AddLimits(call, node, rule, domain, entries);
+                AddLimits(call, node, rule, slot.Entries);
                 if (rule.Unlimited || rule.ChargeParents)
                 {
-                    AddAround(call, ref slot, node, rule, domain, entries);
+                    AddAround(call, ref slot, node, rule);
                 }
             }
 
@@ -47,31 +40,30 @@ internal sealed class LimitCollector(RateLimiterOptions options, RuleStatisticsR
     }
 
     /// <summary>What only few rules ask for: statistics of what is unlimited, and the limits on the way to the rule.</summary>
-    private void AddAround(
-        RateLimitCall call, ref DescriptorSlot slot, RuleNode node, Rule rule, RuleDomain domain, RepeatedField<RateLimitDescriptor.Types.Entry> entries)
+    private void AddAround(RateLimitCall call, ref DescriptorSlot slot, RuleNode node, Rule rule)
     {
         if (rule.Unlimited && options.UnlimitedStatistics)
         {
-            slot.UnlimitedStatistics = _statKeys.OfRule(node, rule, domain.Name, entries, call.Text);
+            slot.UnlimitedStatistics = _statKeys.OfRule(node, rule, call.Request.Domain, slot.Entries, call.Text);
         }
 
-        for (RuleNode? above = rule.ChargeParents ? node.Parent : null; above is not null; above = above.Parent)
+        for (int depth = node.Depth - 1; rule.ChargeParents && depth >= 0; depth--)
         {
-            if (above.Rule is { } parent && Holds(above, parent, entries, call.Now))
+            if (LayerSearch.FindAbove(slot.Domain!, node, depth, slot.Entries, call.Now) is { Rule: { } parent } above)
             {
-                AddLimits(call, above, parent, domain, entries);
+                AddLimits(call, above, parent, slot.Entries);
             }
         }
     }
 
-    private void AddLimits(RateLimitCall call, RuleNode node, Rule rule, RuleDomain domain, RepeatedField<RateLimitDescriptor.Types.Entry> entries)
+    private void AddLimits(RateLimitCall call, RuleNode node, Rule rule, RepeatedField<RateLimitDescriptor.Types.Entry> entries)
     {
         RuleStatistics? kept = null;
         foreach (RuleLimit limit in rule.LimitArray)
         {
             if (limit.Active?.IsActive(call.Now) != false)
             {
-                kept ??= _statKeys.OfRule(node, rule, domain.Name, entries, call.Text);
+                kept ??= _statKeys.OfRule(node, rule, call.Request.Domain, entries, call.Text);
                 Add(call, node, limit, kept);
             }
         }

@@ -3,6 +3,7 @@ using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Counting.Keys;
 using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Layers;
 
 namespace EnvoyRls.Core.Decisions;
 
@@ -34,8 +35,11 @@ internal sealed class RateLimitCall
     /// <summary>The moment the call is decided at, Unix time in microseconds: one for all its descriptors.</summary>
     public long Now { get; private set; }
 
-    /// <summary>The domain's rules; <see langword="null"/> if there are none.</summary>
+    /// <summary>The domain's first layer, whose settings go for the call; <see langword="null"/> if there are no rules for it.</summary>
     public RuleDomain? Domain { get; set; }
+
+    /// <summary>The rules that some keys are held to instead; <see langword="null"/> for none.</summary>
+    public StagedRules? Staged { get; set; }
 
     public ChargeBatch Batch { get; } = new();
 
@@ -125,6 +129,7 @@ internal sealed class RateLimitCall
     {
         Request = null!;
         Domain = null;
+        Staged = null;
         Delay = 0;
         DeniedByList = false;
         HasStrikes = false;

@@ -1,5 +1,7 @@
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Counters;
 using EnvoyRls.Core.Counting;
+using EnvoyRls.Core.Observation;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
 
@@ -23,6 +25,7 @@ public sealed class RateLimiter : IRateLimiter
     private readonly Judge _judge;
     private readonly BanStrikes _strikes;
     private readonly ResponseBuilder _responses;
+    private readonly DecisionFeed? _feed;
 
     /// <param name="rules">Where the rule set in force is found.</param>
     /// <param name="store">Where counters live.</param>
@@ -33,6 +36,7 @@ public sealed class RateLimiter : IRateLimiter
     /// <param name="options">How decisions are made.</param>
     /// <param name="localStore">Where limits with <c>on_store_failure: local</c> are counted; <see langword="null"/> to fail their calls.</param>
     /// <param name="jitter">A random number below its argument; for tests.</param>
+    /// <param name="feed">Told of every decision; <see langword="null"/> if nobody wants to know.</param>
     public RateLimiter(
         RuleSetSlot rules,
         ICounterStore store,
@@ -42,11 +46,13 @@ public sealed class RateLimiter : IRateLimiter
         RuleStatisticsRegistry ruleStatistics,
         RateLimiterOptions options,
         ICounterStore? localStore = null,
-        Func<int, int>? jitter = null)
+        Func<int, int>? jitter = null,
+        DecisionFeed? feed = null)
     {
         _rules = rules;
         _store = store;
         _clock = clock;
+        _feed = feed;
         _options = options;
         _resolver = new DescriptorResolver(options, statistics, ruleStatistics);
         _charges = new ChargeBuilder(options, overLimitCache, jitter ?? Random.Shared.Next);
@@ -54,9 +60,13 @@ public sealed class RateLimiter : IRateLimiter
         _judge = new Judge(options, overLimitCache, statistics);
         _strikes = new BanStrikes(store, statistics);
         _responses = new ResponseBuilder(options, statistics);
+        Counters = new CounterInspector(rules, store, clock, options, overLimitCache, localStore);
         _serviceErrors = statistics.Counter("ratelimit.service.call.should_rate_limit.service_error");
         _storeErrors = statistics.Counter("ratelimit.service.call.should_rate_limit.redis_error");
     }
+
+    /// <summary>Reads and resets the counters that are charged here.</summary>
+    public CounterInspector Counters { get; }
 
     /// <inheritdoc/>
     public ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, long deadline)
@@ -68,7 +78,7 @@ public sealed class RateLimiter : IRateLimiter
 
         if (_rules.Current is not { } rules)
         {
-            return Refuse(new CallFault(CallFaultKind.NotConfigured, "no rate limit configuration loaded"));
+            return Refuse(CallFault.NotConfigured);
         }
 
         RateLimitCall call = RateLimitCall.Rent(request, _clock.UnixMicroseconds, deadline);
@@ -145,8 +155,9 @@ public sealed class RateLimiter : IRateLimiter
         _storeErrors.Increment();
         if (await _failures.SettleAsync(call, fault) is { } unsettled)
         {
+            CountStaged(call);
             RateLimitCall.Return(call);
-            return new RateLimitResult(new CallFault(KindOf(unsettled), unsettled.Message));
+            return new RateLimitResult(CallFault.Of(unsettled));
         }
 
         return Answer(call);
@@ -155,20 +166,33 @@ public sealed class RateLimiter : IRateLimiter
     private RateLimitResult Answer(RateLimitCall call)
     {
         _judge.Decide(call);
-        RateLimitResult result = new(_responses.Build(call));
+        CountStaged(call);
+        RateLimitResponse response = _responses.Build(call);
         if (call.HasStrikes)
         {
             _strikes.Send(call);
         }
 
+        if (_feed is { IsWanted: true } feed)
+        {
+            DecisionReport.Publish(feed, call, response);
+        }
+
         RateLimitCall.Return(call);
-        return result;
+        return new RateLimitResult(response);
     }
 
-    private static CallFaultKind KindOf(StoreFault fault) => fault.Kind switch
+    /// <summary>Tells staged rules and those that stand what became of the descriptors held to them.</summary>
+    private static void CountStaged(RateLimitCall call)
     {
-        StoreFaultKind.DeadlineExceeded => CallFaultKind.DeadlineExceeded,
-        StoreFaultKind.Overloaded => CallFaultKind.Overloaded,
-        _ => CallFaultKind.StoreUnavailable,
-    };
+        if (call.Staged is not { } staged)
+        {
+            return;
+        }
+
+        foreach (ref readonly DescriptorSlot slot in call.Slots)
+        {
+            staged.Counts.Add(slot.IsCandidate, slot.IsOver, call.StoreFailed && slot.IsLimited);
+        }
+    }
 }

@@ -31,13 +31,8 @@ internal sealed class KeyIndex
         return default;
     }
 
-    private static (MatchStage Stage, ValueIndex Index, RuleNode[] Owners) Stage(MatchStage stage, RuleNode[] owners)
-    {
-        ValueMatcher[] matchers = [.. owners.Select(node => node.Matcher!)];
-        return (stage, stage == MatchStage.Not ? new NotIndex(matchers) : ValueIndex.Create(matchers[0].Kind, matchers), owners);
-    }
-
-    private static MatchStage StageOf(ValueMatcher matcher) => matcher switch
+    /// <summary>The stage that a matcher is asked in.</summary>
+    public static MatchStage StageOf(ValueMatcher matcher) => matcher switch
     {
         { Negated: true } => MatchStage.Not,
         { Kind: MatchKind.Set } => MatchStage.Set,
@@ -47,4 +42,10 @@ internal sealed class KeyIndex
         { Kind: MatchKind.Suffix } => MatchStage.Suffix,
         _ => MatchStage.Regex,
     };
+
+    private static (MatchStage Stage, ValueIndex Index, RuleNode[] Owners) Stage(MatchStage stage, RuleNode[] owners)
+    {
+        ValueMatcher[] matchers = [.. owners.Select(node => node.Matcher!)];
+        return (stage, stage == MatchStage.Not ? new NotIndex(matchers) : ValueIndex.Create(matchers[0].Kind, matchers), owners);
+    }
 }

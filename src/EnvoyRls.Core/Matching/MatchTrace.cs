@@ -5,7 +5,7 @@ using Google.Protobuf.Collections;
 namespace EnvoyRls.Core.Matching;
 
 /// <summary>
-/// How a descriptor was matched, for people who ask why: the node taken at every level and the siblings that were not.
+/// How a descriptor was matched in one layer, for people who ask why: the node taken at every level and the siblings that were not.
 /// Asks the same indexes as <see cref="RuleMatcher"/>, but far from the way of calls.
 /// </summary>
 internal sealed class MatchTrace

@@ -4,7 +4,7 @@ using Google.Protobuf.Collections;
 
 namespace EnvoyRls.Core.Matching;
 
-/// <summary>Finds the rule of a descriptor. Pure, allocates nothing.</summary>
+/// <summary>Finds the rule of a descriptor in one layer. Pure, allocates nothing.</summary>
 public static class RuleMatcher
 {
     /// <summary>
@@ -12,15 +12,18 @@ public static class RuleMatcher
     /// only where it says <c>fallthrough</c>.
     /// </summary>
     /// <returns>The node of the last entry if it carries a limit, else <see langword="null"/>.</returns>
-    public static RuleNode? Match(RuleDomain domain, RepeatedField<RateLimitDescriptor.Types.Entry> entries)
+    public static RuleNode? Match(RuleDomain domain, RepeatedField<RateLimitDescriptor.Types.Entry> entries) => Match(domain, entries, entries.Count);
+
+    /// <summary>The same for a descriptor of the first <paramref name="count"/> entries.</summary>
+    internal static RuleNode? Match(RuleDomain domain, RepeatedField<RateLimitDescriptor.Types.Entry> entries, int count)
     {
         if (domain.HasFallthrough)
         {
-            return MatchFrom(domain.Root, entries);
+            return MatchFrom(domain.Root, entries, count);
         }
 
         RuleNode node = domain.Root;
-        for (int i = 0; i < entries.Count; i++)
+        for (int i = 0; i < count; i++)
         {
             RateLimitDescriptor.Types.Entry entry = entries[i];
             if (node.Children.Find(entry.Key, entry.Value) is not { } child)
@@ -34,25 +37,25 @@ public static class RuleMatcher
         return node.Rule is null ? null : node;
     }
 
-    private static RuleNode? MatchFrom(RuleNode node, RepeatedField<RateLimitDescriptor.Types.Entry> entries)
+    private static RuleNode? MatchFrom(RuleNode node, RepeatedField<RateLimitDescriptor.Types.Entry> entries, int count)
     {
-        if (node.Depth < entries.Count - 1)
+        if (node.Depth < count - 1)
         {
-            return MatchBelow(node, entries);
+            return MatchBelow(node, entries, count);
         }
 
         return node.Rule is null ? null : node;
     }
 
     /// <summary>Tries the children of a node in their order for as long as they let the search go on; as deep as the tree at most.</summary>
-    private static RuleNode? MatchBelow(RuleNode parent, RepeatedField<RateLimitDescriptor.Types.Entry> entries)
+    private static RuleNode? MatchBelow(RuleNode parent, RepeatedField<RateLimitDescriptor.Types.Entry> entries, int count)
     {
         int depth = parent.Depth + 1;
         RateLimitDescriptor.Types.Entry entry = entries[depth];
         MatchRank rank = MatchRank.First;
         while (parent.Children.Find(entry.Key, entry.Value, rank) is { Node: { } child } candidate)
         {
-            RuleNode? found = WasTried(parent, entry, candidate) ? null : MatchFrom(child, entries);
+            RuleNode? found = WasTried(parent, entry, candidate) ? null : MatchFrom(child, entries, count);
             if (found is not null || !child.Fallthrough)
             {
                 return found;

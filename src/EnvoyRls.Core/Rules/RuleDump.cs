@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Rules.Grammar;
+using EnvoyRls.Core.Rules.Layers;
 
 namespace EnvoyRls.Core.Rules;
 
@@ -25,7 +26,7 @@ internal static class RuleDump
         }
 
         AppendEnforcement(text, rule);
-        text.Append('\n');
+        text.Append(node.Layer == RuleLayer.File ? "" : $", layer: {WordTable<RuleLayer>.WordOf(node.Layer)}").Append('\n');
     }
 
     /// <summary>A limit in a few words: <c>100 per 1m token_bucket burst=20</c>.</summary>

@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Matching;
+using EnvoyRls.Core.Rules.Layers;
 
 namespace EnvoyRls.Core.Rules;
 
@@ -43,6 +44,12 @@ public sealed class RuleNode
 
     /// <summary>Where the descriptor is written; the default for a domain's root.</summary>
     public RulePlace Place { get; internal init; }
+
+    /// <summary>Which layer the node is of.</summary>
+    public RuleLayer Layer { get; internal init; }
+
+    /// <summary>The id of the managed rule whose path ends here; <see langword="null"/> for any other node.</summary>
+    public string? ManagedId { get; internal set; }
 
     /// <summary>The limit; <see langword="null"/> for a node that only nests or deliberately lets pass.</summary>
     public Rule? Rule { get; internal set; }

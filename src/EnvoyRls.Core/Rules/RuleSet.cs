@@ -1,9 +1,10 @@
 using System.Collections.Frozen;
 using System.Text;
+using EnvoyRls.Core.Rules.Layers;
 
 namespace EnvoyRls.Core.Rules;
 
-/// <summary>All rules of all domains. Immutable: a reload makes a new one, and calls under way keep theirs.</summary>
+/// <summary>All rules of all domains, of one layer or of several. Immutable: a reload makes a new one, and calls under way keep theirs.</summary>
 public sealed class RuleSet
 {
     /// <summary>A rule set without any domain.</summary>
@@ -13,13 +14,27 @@ public sealed class RuleSet
 
     internal RuleSet(FrozenDictionary<string, RuleDomain> domains) => _domains = domains;
 
+    /// <summary>Which tier users are in; <see langword="null"/> if nobody is in any.</summary>
+    public TierTable? Tiers { get; internal init; }
+
+    /// <summary>The rules that some keys are already held to instead; <see langword="null"/> for none.</summary>
+    public StagedRules? Staged { get; internal init; }
+
     /// <summary>The domains, in no order.</summary>
     public IEnumerable<RuleDomain> Domains => _domains.Values;
 
     public int DomainCount => _domains.Count;
 
     /// <summary>How many nodes carry a limit, unlimited ones included.</summary>
-    public int LimitCount => Domains.Sum(domain => domain.Root.Descendants().Count(node => node.Rule is not null));
+    public int LimitCount => Nodes.Count(node => node.Rule is not null);
+
+    /// <summary>Every node of every layer.</summary>
+    private IEnumerable<RuleNode> Nodes => Domains.SelectMany(domain => domain.Layers).SelectMany(layer => layer.Root.Descendants());
+
+    /// <summary>The effective rule set of several layers, sharing their rules. Takes time by the number of domains and list items, not of rules.</summary>
+    /// <param name="layers">Rule sets of one layer each, the one asked first in front.</param>
+    /// <param name="tiers">Which tier users are in.</param>
+    public static RuleSet Compose(IReadOnlyList<RuleSet> layers, TierTable? tiers = null) => LayerComposition.Compose(layers, tiers);
 
     /// <summary>The domain of that exact name, or <see langword="null"/>.</summary>
     public RuleDomain? Find(string domain) => _domains.GetValueOrDefault(domain);
@@ -31,7 +46,7 @@ public sealed class RuleSet
     public string Dump()
     {
         StringBuilder text = new();
-        foreach (RuleNode node in Domains.SelectMany(domain => domain.Root.Descendants()).OrderBy(node => node.FullKey, StringComparer.Ordinal))
+        foreach (RuleNode node in Nodes.OrderBy(node => node.FullKey, StringComparer.Ordinal))
         {
             if (node.Rule is { } rule)
             {
@@ -41,4 +56,7 @@ public sealed class RuleSet
 
         return text.ToString();
     }
+
+    /// <summary>The same rules, with some keys held to others.</summary>
+    internal RuleSet With(StagedRules? staged) => new(_domains) { Tiers = Tiers, Staged = staged };
 }

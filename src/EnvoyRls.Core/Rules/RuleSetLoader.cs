@@ -62,7 +62,7 @@ public static class RuleSetLoader
         }
 
         YamlMapping mapping = root as YamlMapping ?? new YamlMapping(1, 1, []);
-        new KeyCheck(errors).Check(mapping, RuleGrammar.Document);
+        new KeyCheck(errors, RuleGrammar.Vocabulary).Check(mapping, RuleGrammar.Document);
         DomainBuilder domain = ReadDomain(mapping, domains, options, errors);
         domain.MatchOrder.Read(mapping, errors);
         domain.Charge.Read(mapping, errors);

@@ -8,4 +8,10 @@ public sealed record RuleSetOptions
 
     /// <summary>Whether dots inside descriptor keys and values become <c>_</c> in statistic names. Default false.</summary>
     public bool SanitizeStatDots { get; init; }
+
+    /// <summary>The key of the descriptor entry that names a user, for what is said of users. Default <c>user_id</c>.</summary>
+    public string TierUserKey { get; init; } = "user_id";
+
+    /// <summary>The key of the entry that names a user's tier. Default <c>tier</c>.</summary>
+    public string TierKey { get; init; } = "tier";
 }

@@ -52,6 +52,19 @@ public sealed class Schedule
         return (remembered & 1) != 0;
     }
 
+    /// <summary>A schedule cut off at a moment, in Unix microseconds; where there is no moment, the schedule itself.</summary>
+    internal static Schedule? EndingBy(Schedule? schedule, long? end)
+    {
+        if (end is null || schedule?.Until <= end)
+        {
+            return schedule;
+        }
+
+        return schedule is null
+            ? new Schedule { Until = end }
+            : new Schedule { From = schedule.From, Until = end, Days = schedule.Days, Hours = schedule.Hours, TimeZone = schedule.TimeZone };
+    }
+
     private bool IsActiveByWallClock(long moment)
     {
         DateTime local = TimeZoneInfo.ConvertTimeFromUtc(DateTime.UnixEpoch.AddMicroseconds(moment), TimeZone);

@@ -10,4 +10,11 @@ namespace EnvoyRls.Management.Access;
 /// <param name="ExpiresAt">From when on it is refused; <see langword="null"/> for never.</param>
 /// <param name="RevokedAt">When it was revoked; <see langword="null"/> if it was not.</param>
 internal sealed record TokenRecord(
-    string Id, string Name, Role Role, string SecretHash, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt);
+    string Id, string Name, Role Role, string SecretHash, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt)
+{
+    /// <summary>What becomes of the token at a moment. A revoked one stays revoked when it would have expired.</summary>
+    public TokenState StateAt(DateTimeOffset now) =>
+        RevokedAt is not null ? TokenState.Revoked
+        : ExpiresAt <= now ? TokenState.Expired
+        : TokenState.Active;
+}

@@ -19,6 +19,9 @@ internal sealed record ChangeOutcome(ChangeStatus Status)
     /// <summary>What is accepted but probably not meant.</summary>
     public IReadOnlyList<ChangeError> Warnings { get; init; } = [];
 
+    /// <summary>Whether the same request was carried out before and nothing was done now.</summary>
+    public bool IsReplay { get; init; }
+
     /// <summary>Conflicts that the change brings about.</summary>
     public IReadOnlyList<RuleConflict> Conflicts { get; init; } = [];
 

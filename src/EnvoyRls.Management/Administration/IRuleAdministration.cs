@@ -1,6 +1,7 @@
 using EnvoyRls.Analysis.Conflicts;
 using EnvoyRls.Analysis.Diff;
 using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Managed;
 using EnvoyRls.Management.Objects;
 
 namespace EnvoyRls.Management.Administration;
@@ -17,11 +18,14 @@ internal interface IRuleAdministration
     /// <summary>Called, on the thread that applied it, with every managed state that came into force.</summary>
     event Action<ManagedState>? Applied;
 
+    /// <summary>Reads a change set: <c>{changes: [{op, kind, id, body, if_version, version}], reason}</c>.</summary>
+    ChangeSetReading ReadChanges(string text, DocumentSyntax syntax);
+
     /// <summary>Validates a change set, commits it and puts it into force.</summary>
     Task<ChangeOutcome> ApplyAsync(ChangeRequest request, CancellationToken cancellation);
 
     /// <summary>Validates a change set without carrying it out; <see cref="ChangeStatus.Applied"/> means that it could be.</summary>
-    ChangePreview Preview(IReadOnlyList<ChangeOperation> operations);
+    Task<ChangePreview> PreviewAsync(IReadOnlyList<ChangeOperation> operations, CancellationToken cancellation);
 
     /// <summary>What differs between the managed rules of two versions; <see langword="null"/> if either is not there.</summary>
     Task<IReadOnlyList<Difference>?> CompareAsync(long from, long to, CancellationToken cancellation);

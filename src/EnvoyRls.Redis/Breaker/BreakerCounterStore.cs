@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Statistics;
+using EnvoyRls.Redis.Calls;
 using Polly;
 using Polly.CircuitBreaker;
 
@@ -68,31 +69,27 @@ public sealed class BreakerCounterStore : ICounterStore
     public BreakerState State => _state.CircuitState == CircuitState.Closed ? BreakerState.Closed : _trying ? BreakerState.HalfOpen : BreakerState.Open;
 
     /// <inheritdoc/>
-    public ValueTask<StoreFault?> ChargeAsync(ChargeBatch batch)
-    {
-        long until = Volatile.Read(ref _refusedUntil);
-        if (until == 0)
-        {
-            return WatchAsync(_store.ChargeAsync(batch));
-        }
-
-        return MayTry(until) ? TryAsync(_store.ChargeAsync(batch)) : Refuse();
-    }
+    public ValueTask<StoreFault?> ChargeAsync(ChargeBatch batch) => Send(batch, BatchPurpose.Charge);
 
     /// <inheritdoc/>
-    public ValueTask<StoreFault?> ReadAsync(ChargeBatch batch)
-    {
-        long until = Volatile.Read(ref _refusedUntil);
-        if (until == 0)
-        {
-            return WatchAsync(_store.ReadAsync(batch));
-        }
+    public ValueTask<StoreFault?> ReadAsync(ChargeBatch batch) => Send(batch, BatchPurpose.Read);
 
-        return MayTry(until) ? TryAsync(_store.ReadAsync(batch)) : Refuse();
-    }
+    /// <inheritdoc/>
+    public ValueTask<StoreFault?> ResetAsync(ChargeBatch batch) => Send(batch, BatchPurpose.Reset);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    private ValueTask<StoreFault?> Send(ChargeBatch batch, BatchPurpose purpose)
+    {
+        long until = Volatile.Read(ref _refusedUntil);
+        if (until == 0)
+        {
+            return WatchAsync(_store.SendAsync(batch, purpose));
+        }
+
+        return MayTry(until) ? TryAsync(_store.SendAsync(batch, purpose)) : Refuse();
+    }
 
     /// <summary>Whether the break is over and nobody else tries: who may puts off all others by one more break.</summary>
     private bool MayTry(long until)

@@ -39,20 +39,20 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
 
     public bool IsOver(long generation) => Volatile.Read(ref _state) != generation;
 
-    /// <summary>Sends every charge of the batch, or every read, in one go.</summary>
-    public ValueTask<StoreFault?> Start(ChargeBatch batch, IDatabase database, bool readOnly, long due, StoreFault timeoutFault)
+    /// <summary>Sends every charge of the batch, or every read or reset, in one go.</summary>
+    public ValueTask<StoreFault?> Start(ChargeBatch batch, IDatabase database, BatchPurpose purpose, long due, StoreFault timeoutFault)
     {
         _answer.Reset();
         _answer.RunContinuationsAsynchronously = false;
         _batch = batch;
         _fault = null;
         _timeoutFault = timeoutFault;
-        _manner = MannerOf(batch, readOnly);
+        _manner = MannerOf(batch, purpose);
         _count = batch.Count;
         batch.Provisional |= batch.AllOrNothing && _context.IsClustered;
         long generation = Interlocked.Increment(ref _state);
         short token = _answer.Version;
-        Send(batch, database, readOnly);
+        Send(batch, database, purpose);
         _context.Sweeper.Watch(this, generation, due);
         Arrived(null);
         return new ValueTask<StoreFault?>(this, token);
@@ -114,9 +114,9 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
 
     private ReadOnlySpan<ChargeReply> Replies => CollectionsMarshal.AsSpan(_replies)[.._count];
 
-    private BatchManner MannerOf(ChargeBatch batch, bool readOnly)
+    private BatchManner MannerOf(ChargeBatch batch, BatchPurpose purpose)
     {
-        if (readOnly || !batch.AllOrNothing)
+        if (purpose != BatchPurpose.Charge || !batch.AllOrNothing)
         {
             return BatchManner.Each;
         }
@@ -128,7 +128,7 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
         return apart ? BatchManner.EachUnlessDenied : BatchManner.Whole;
     }
 
-    private void Send(ChargeBatch batch, IDatabase database, bool readOnly)
+    private void Send(ChargeBatch batch, IDatabase database, BatchPurpose purpose)
     {
         // One more than there are replies to come, so that those that come early cannot end a call still being sent.
         if (_manner == BatchManner.Whole)
@@ -147,7 +147,7 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
 
         for (int i = 0; i < charges.Length; i++)
         {
-            _replies[i].Send(database, batch, charges[i], readOnly);
+            _replies[i].Send(database, batch, charges[i], purpose);
         }
     }
 

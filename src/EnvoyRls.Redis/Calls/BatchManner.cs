@@ -3,7 +3,7 @@ namespace EnvoyRls.Redis.Calls;
 /// <summary>How a batch is carried out.</summary>
 internal enum BatchManner
 {
-    /// <summary>Every charge by itself, or every read.</summary>
+    /// <summary>Every charge by itself, or every read or reset.</summary>
     Each,
 
     /// <summary>One script for all.</summary>

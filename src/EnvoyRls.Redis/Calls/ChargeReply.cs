@@ -8,6 +8,7 @@ namespace EnvoyRls.Redis.Calls;
 internal sealed class ChargeReply(BatchCall call, CallContext context) : CommandReply(call, context)
 {
     private Charge _charge;
+    private BatchPurpose _purpose;
     private bool _answered;
     private bool _givenBack;
 
@@ -17,23 +18,27 @@ internal sealed class ChargeReply(BatchCall call, CallContext context) : Command
     /// <summary>Whether it was answered and there are hits to give back.</summary>
     public bool CanBeGivenBack => _answered && _charge.CanBeGivenBack();
 
-    public void Send(IDatabase database, ChargeBatch batch, in Charge charge, bool readOnly)
+    public void Send(IDatabase database, ChargeBatch batch, in Charge charge, BatchPurpose purpose)
     {
         _charge = charge;
+        _purpose = purpose;
         _answered = false;
         _givenBack = false;
-        RedisKey[] keys = [batch.Key(charge).ToArray()];
-        if (!readOnly)
+        RedisKey key = batch.Key(charge).ToArray();
+        switch (purpose)
         {
-            Send(database, CounterScripts.For(charge), keys, ScriptArguments.ForCharge(charge));
-        }
-        else if (charge.IsFixedWindow())
-        {
-            Send(database, null, keys, []);
-        }
-        else
-        {
-            Send(database, CounterScripts.For(charge), keys, ScriptArguments.ForLook(charge));
+            case BatchPurpose.Reset:
+                Send(database, "DEL", key);
+                break;
+            case BatchPurpose.Read when charge.IsFixedWindow():
+                Send(database, "GET", key);
+                break;
+            case BatchPurpose.Read:
+                Send(database, CounterScripts.For(charge), [key], ScriptArguments.ForLook(charge));
+                break;
+            default:
+                Send(database, CounterScripts.For(charge), [key], ScriptArguments.ForCharge(charge));
+                break;
         }
     }
 
@@ -50,7 +55,7 @@ internal sealed class ChargeReply(BatchCall call, CallContext context) : Command
 
     protected override bool TryAccept(RedisValue value)
     {
-        if (_givenBack && !_charge.IsAdmitted())
+        if (_purpose == BatchPurpose.Reset || (_givenBack && !_charge.IsAdmitted()))
         {
             return true;
         }

@@ -13,6 +13,7 @@ internal abstract class CommandReply
     private readonly Action _onCompleted;
     private IDatabase? _database;
     private CounterScript? _script;
+    private string _command = "";
     private RedisKey[] _keys = [];
     private RedisValue[] _arguments = [];
     private Task<RedisResult>? _task;
@@ -24,13 +25,23 @@ internal abstract class CommandReply
         _onCompleted = Complete;
     }
 
-    /// <summary>Sends a script, or a GET where there is none. The client may write a command after its call has run out of time: its arguments are never reused.</summary>
-    protected void Send(IDatabase database, CounterScript? script, RedisKey[] keys, RedisValue[] arguments)
+    /// <summary>Sends a script. The client may write a command after its call has run out of time: its arguments are never reused.</summary>
+    protected void Send(IDatabase database, CounterScript script, RedisKey[] keys, RedisValue[] arguments)
     {
         _database = database;
         _script = script;
         _keys = keys;
         _arguments = arguments;
+        Issue(scriptText: false);
+    }
+
+    /// <summary>Sends a command that takes a key and nothing else.</summary>
+    protected void Send(IDatabase database, string command, RedisKey key)
+    {
+        _database = database;
+        _script = null;
+        _command = command;
+        _keys = [key];
         Issue(scriptText: false);
     }
 
@@ -60,7 +71,7 @@ internal abstract class CommandReply
     {
         if (_script is null)
         {
-            return _database!.ExecuteAsync("GET", [_keys[0]], CommandFlags.DemandMaster);
+            return _database!.ExecuteAsync(_command, [_keys[0]], CommandFlags.DemandMaster);
         }
 
         return scriptText

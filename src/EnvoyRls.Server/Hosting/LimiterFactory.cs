@@ -1,5 +1,6 @@
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Decisions;
+using EnvoyRls.Core.Observation;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Server.Settings;
@@ -9,12 +10,13 @@ namespace EnvoyRls.Server.Hosting;
 /// <summary>Makes a limiter as the settings describe it.</summary>
 internal sealed class LimiterFactory(ServerSettings settings, ICounterStore store, ICounterStore? localStore, WindowClock clock)
 {
-    public RateLimiter Create(RuleSetSlot rules, StatRegistry statistics)
+    /// <summary>Makes a limiter that tells <paramref name="feed"/>, if there is one, of every decision.</summary>
+    public RateLimiter Create(RuleSetSlot rules, StatRegistry statistics, DecisionFeed? feed = null)
     {
         CounterSettings counters = settings.Counters;
         OverLimitCache? cache = counters.LocalCacheBytes > 0 ? new OverLimitCache(counters.LocalCacheBytes, clock, statistics) : null;
         RuleStatisticsRegistry ruleStatistics = new(statistics, settings.Statistics.MaxSeries);
-        return new RateLimiter(rules, store, clock, cache, statistics, ruleStatistics, Options(), localStore);
+        return new RateLimiter(rules, store, clock, cache, statistics, ruleStatistics, Options(), localStore, feed: feed);
     }
 
     private RateLimiterOptions Options()

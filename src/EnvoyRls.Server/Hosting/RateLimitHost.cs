@@ -2,6 +2,7 @@ using System.Net;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
 using EnvoyRls.Grpc;
@@ -31,6 +32,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
     private readonly ILogger<RateLimitHost> _log;
     private readonly StatRegistry _statistics = new();
     private readonly RuleSetSlot _rules = new();
+    private readonly LayeredRules _layers;
     private readonly HealthComponents _health = new();
     private readonly Supervisor _supervisor;
     private readonly WindowClock _clock;
@@ -49,6 +51,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
         _time = time;
         _logs = LoggerFactory.Create(builder => builder.UseLines(settings.Logging.Level, settings.Logging.Json ? LogFormat.Json : LogFormat.Text));
         _log = _logs.CreateLogger<RateLimitHost>();
+        _layers = new LayeredRules(_rules);
         _supervisor = new Supervisor(time, _statistics, _logs.CreateLogger<Supervisor>());
         _clock = new WindowClock(time);
         _output = new StatisticsOutput(settings.Statistics, _statistics, time, _logs);
@@ -157,7 +160,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
     private async Task LoadRulesAsync(CancellationToken cancellation)
     {
         RuleSetOptions options = new() { MergeDomains = _settings.Rules.MergeDomains, SanitizeStatDots = _settings.Statistics.SanitizeDots };
-        RuleSetApplier applier = new(_rules, options, _statistics, _time, _logs.CreateLogger<RuleSetApplier>());
+        RuleSetApplier applier = new(_layers, options, _statistics, _time, _logs.CreateLogger<RuleSetApplier>());
         if (_settings.Rules.HealthNeedsRules)
         {
             applier.Applied += rules => _health.Set(HealthComponents.Config, rules.DomainCount > 0);

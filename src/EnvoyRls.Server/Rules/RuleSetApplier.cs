@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Statistics;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +11,7 @@ namespace EnvoyRls.Server.Rules;
 /// </summary>
 internal sealed class RuleSetApplier
 {
-    private readonly RuleSetSlot _slot;
+    private readonly LayeredRules _rules;
     private readonly RuleSetOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<RuleSetApplier> _log;
@@ -19,9 +20,9 @@ internal sealed class RuleSetApplier
     private long _generation;
     private long _appliedAt;
 
-    public RuleSetApplier(RuleSetSlot slot, RuleSetOptions options, StatRegistry statistics, TimeProvider time, ILogger<RuleSetApplier> log)
+    public RuleSetApplier(LayeredRules rules, RuleSetOptions options, StatRegistry statistics, TimeProvider time, ILogger<RuleSetApplier> log)
     {
-        _slot = slot;
+        _rules = rules;
         _options = options;
         _time = time;
         _log = log;
@@ -31,7 +32,7 @@ internal sealed class RuleSetApplier
         statistics.Gauge("envoyrls.config.last_reload_timestamp_seconds", () => Interlocked.Read(ref _appliedAt));
     }
 
-    /// <summary>Called with every rule set that came into force.</summary>
+    /// <summary>Called with the rules of every set of documents that came into force.</summary>
     public event Action<RuleSet>? Applied;
 
     /// <summary>Loads the documents and, if nothing is wrong with them, swaps the rule set.</summary>
@@ -60,7 +61,7 @@ internal sealed class RuleSetApplier
             return false;
         }
 
-        _slot.Current = rules;
+        _rules.SetFiles(rules);
         _successes.Increment();
         Interlocked.Increment(ref _generation);
         Interlocked.Exchange(ref _appliedAt, _time.GetUtcNow().ToUnixTimeSeconds());

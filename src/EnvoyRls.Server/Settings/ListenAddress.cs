@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace EnvoyRls.Server.Settings;
 
@@ -7,6 +8,9 @@ namespace EnvoyRls.Server.Settings;
 /// <param name="Port">0 to 65535; 0 lets the system choose.</param>
 internal sealed record ListenAddress(string Host, int Port)
 {
+    /// <summary>Whether only this machine can reach it.</summary>
+    public bool IsLoopback => IPAddress.TryParse(Host, out IPAddress? address) ? IPAddress.IsLoopback(address) : Host == "localhost";
+
     /// <summary>Reads <c>host:port</c>, <c>[address]:port</c> or <c>:port</c>.</summary>
     public static bool TryParse(string text, out ListenAddress address)
     {

@@ -20,6 +20,8 @@ internal sealed record ServerSettings
     /// <summary><see langword="null"/> when counters are kept in memory.</summary>
     public required RedisSettings? Redis { get; init; }
 
+    public required ManagementSettings Management { get; init; }
+
     public required StatisticsSettings Statistics { get; init; }
 
     public required TracingSettings Tracing { get; init; }
@@ -47,6 +49,7 @@ internal sealed record ServerSettings
         StoreFailureSettings storeFailure = StoreFailureSettings.Read(read);
         RedisSettings? redis = RedisSettings.Read(read, counters.Backend == CounterBackend.Redis);
         IgnoreMemcached(read);
+        ManagementSettings management = ManagementSettings.Read(read);
         return new ServerSettings
         {
             Listeners = listeners,
@@ -57,6 +60,7 @@ internal sealed record ServerSettings
             Counters = counters,
             StoreFailure = storeFailure,
             Redis = redis,
+            Management = management,
             Statistics = StatisticsSettings.Read(read),
             Tracing = TracingSettings.Read(read),
         };

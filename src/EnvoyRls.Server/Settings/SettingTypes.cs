@@ -11,6 +11,12 @@ internal static class SettingTypes
         return true;
     });
 
+    public static readonly SettingType<string> Word = new("string", "a text of one character or more", (string text, out string value) =>
+    {
+        value = text;
+        return text.Length > 0;
+    });
+
     public static readonly SettingType<Secret> Secret = new("string", "text", (string text, out Secret value) =>
     {
         value = new Secret(text);

@@ -172,6 +172,8 @@ public sealed class BanTests
 
         public ValueTask<StoreFault?> ReadAsync(ChargeBatch batch) => default;
 
+        public ValueTask<StoreFault?> ResetAsync(ChargeBatch batch) => default;
+
         public ValueTask DisposeAsync() => default;
 
         public void Release() => _waiting.ForEach(answer => answer.SetResult(null));

@@ -3,8 +3,10 @@ using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Counting.Memory;
 using EnvoyRls.Core.Decisions;
+using EnvoyRls.Core.Observation;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EnvoyRls.Core.Tests.Support;
 
@@ -43,7 +45,8 @@ internal sealed class LimiterHarness
         store ??= inMemory ? new MemoryCounterStore(10_000, Clock, Time, Statistics) : Store;
         OverLimitCache? cache = cacheSize == 0 ? null : new OverLimitCache(cacheSize, Clock, Statistics);
         RuleStatisticsRegistry ruleStatistics = new(Statistics, maxSeries);
-        Limiter = new RateLimiter(Rules, store, Clock, cache, Statistics, ruleStatistics, options, localStore, jitter);
+        Feed = new DecisionFeed(Time, Statistics, NullLogger<DecisionFeed>.Instance);
+        Limiter = new RateLimiter(Rules, store, Clock, cache, Statistics, ruleStatistics, options, localStore, jitter, Feed);
     }
 
     public ManualTime Time { get; }
@@ -55,6 +58,9 @@ internal sealed class LimiterHarness
     public RuleSetSlot Rules { get; } = new();
 
     public ScriptedCounterStore Store { get; } = new();
+
+    /// <summary>What decisions are told to; not drained by itself.</summary>
+    public DecisionFeed Feed { get; }
 
     public RateLimiter Limiter { get; }
 

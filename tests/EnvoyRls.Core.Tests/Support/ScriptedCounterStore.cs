@@ -13,7 +13,7 @@ internal sealed class ScriptedCounterStore : ICounterStore
 
     /// <summary>
     /// What was asked, oldest first: <c>READ key</c>, <c>ADD key hits EXPIRE seconds</c>, <c>REFUND key hits EXPIRE seconds</c>
-    /// (no <c>EXPIRE</c> for other algorithms than the fixed window), with <c>SECOND</c> in front for what a per-second store would get; one batch ends with <c>;</c>.
+    /// (no <c>EXPIRE</c> for other algorithms than the fixed window), with <c>SECOND</c> in front for what a per-second store would get, <c>RESET key</c>; one batch ends with <c>;</c>.
     /// </summary>
     public List<string> Commands { get; } = [];
 
@@ -60,6 +60,18 @@ internal sealed class ScriptedCounterStore : ICounterStore
     public ValueTask<StoreFault?> ChargeAsync(ChargeBatch batch) => AnswerAsync(batch, _charges, reading: false);
 
     public ValueTask<StoreFault?> ReadAsync(ChargeBatch batch) => AnswerAsync(batch, _reads, reading: true);
+
+    public ValueTask<StoreFault?> ResetAsync(ChargeBatch batch)
+    {
+        LastDeadline = batch.Deadline;
+        foreach (ref readonly Charge charge in batch.Charges)
+        {
+            Commands.Add($"RESET {Encoding.UTF8.GetString(batch.Key(charge))}");
+        }
+
+        Commands[^1] += ";";
+        return new(Fault);
+    }
 
     public ValueTask DisposeAsync() => default;
 

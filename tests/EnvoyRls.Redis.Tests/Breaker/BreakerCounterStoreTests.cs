@@ -183,6 +183,8 @@ public sealed class BreakerCounterStoreTests : IAsyncDisposable
 
         public ValueTask<StoreFault?> ReadAsync(ChargeBatch batch) => ChargeAsync(batch);
 
+        public ValueTask<StoreFault?> ResetAsync(ChargeBatch batch) => ChargeAsync(batch);
+
         public ValueTask DisposeAsync() => default;
     }
 }

@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Server.Rules;
 using EnvoyRls.Server.Tests.Sources;
@@ -14,7 +15,7 @@ public sealed class RuleSetApplierTests
     private readonly LogLines<RuleSetApplier> _log = new();
     private readonly RuleSetApplier _applier;
 
-    public RuleSetApplierTests() => _applier = new RuleSetApplier(_slot, new RuleSetOptions(), _statistics, new FakeTimeProvider(), _log);
+    public RuleSetApplierTests() => _applier = new RuleSetApplier(new LayeredRules(_slot), new RuleSetOptions(), _statistics, new FakeTimeProvider(), _log);
 
     [Fact]
     public void Good_documents_come_into_force_and_are_counted()

@@ -80,6 +80,9 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Asks it to end.</summary>
     public Task TerminateAsync() => SignalAsync("TERM");
 
+    /// <summary>Sends it a signal by name, such as <c>QUIT</c>.</summary>
+    public Task SignalAsync(string signal) => SignalAsync(_process.Id, signal);
+
     /// <summary>Waits until it has ended by itself, and returns its exit code.</summary>
     public async Task<int> ExitCodeAsync(TimeSpan limit)
     {
@@ -121,8 +124,8 @@ public sealed class ChildProcess : IAsyncDisposable
         return description;
     }
 
-    private Task<string> SignalAsync(string signal) =>
-        RunAsync("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)], TimeSpan.FromSeconds(5));
+    internal static Task<string> SignalAsync(int process, string signal) =>
+        RunAsync("kill", [$"-{signal}", process.ToString(CultureInfo.InvariantCulture)], TimeSpan.FromSeconds(5));
 
     private void Keep(string? line)
     {

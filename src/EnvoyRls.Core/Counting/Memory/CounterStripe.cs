@@ -56,6 +56,18 @@ internal sealed class CounterStripe(int capacity, Counter evictions)
         return Find(name) ?? (creates ? GetOrAdd(name, now) : FindLocked(name));
     }
 
+    /// <summary>Forgets a counter, if there is one.</summary>
+    public void Remove(in CounterName name)
+    {
+        lock (_lock)
+        {
+            if (Find(name) is { } counter)
+            {
+                Unlink(counter);
+            }
+        }
+    }
+
     /// <summary>Forgets every counter that is idle.</summary>
     public void Sweep(long now)
     {

@@ -87,6 +87,22 @@ public sealed class MemoryCounterStore : ICounterStore
         return default;
     }
 
+    public ValueTask<StoreFault?> ResetAsync(ChargeBatch batch)
+    {
+        if (IsTooLate(batch))
+        {
+            return new(TooLate);
+        }
+
+        foreach (ref readonly Charge charge in batch.Charges)
+        {
+            CounterName name = new(batch.CounterIdentity(charge), charge);
+            StripeOf(name.Hash).Remove(name);
+        }
+
+        return default;
+    }
+
     /// <summary>
     /// Forgets counters that are idle: a share of the stripes every second, so that a round takes
     /// sixteen seconds and never shows as a pause. Runs under the supervisor.

@@ -21,10 +21,10 @@ internal sealed record GrammarKey(string Name, GrammarType Type, string Meaning)
     public bool IgnoresCase { get; init; }
 
     /// <summary>The least number, or the fewest items of a list.</summary>
-    public uint Least { get; init; }
+    public long Least { get; init; }
 
     /// <summary>The greatest number.</summary>
-    public uint Most { get; init; } = uint.MaxValue;
+    public long Most { get; init; } = uint.MaxValue;
 
     /// <summary>What a text that is not free must look like, as a regular expression of ECMA-262.</summary>
     public string Pattern { get; init; } = "";

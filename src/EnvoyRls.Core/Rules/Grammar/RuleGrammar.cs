@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Matching;
 
@@ -147,24 +146,6 @@ internal static class RuleGrammar
     /// <summary>All levels, the most general first.</summary>
     public static readonly IReadOnlyList<GrammarLevel> Levels = [Document, Descriptor, Limit, Replacement, Active, Ban, Response, Header, Lists, ListItem];
 
-    private static readonly FrozenDictionary<string, GrammarKey> ReferenceKeys = Levels
-        .SelectMany(level => level.Keys)
-        .Where(key => key.IsReference)
-        .DistinctBy(key => key.Name, StringComparer.Ordinal)
-        .ToFrozenDictionary(key => key.Name, StringComparer.Ordinal);
-
-    private static readonly FrozenSet<string> AllNames = Levels.SelectMany(level => level.Keys).Select(key => key.Name).ToFrozenSet(StringComparer.Ordinal);
-
-    /// <summary>Whether any level knows the key.</summary>
-    public static bool IsKnown(string key) => AllNames.Contains(key);
-
-    /// <summary>The key as the reference knows it, which accepts it everywhere then; <see langword="null"/> if it does not.</summary>
-    public static GrammarKey? ReferenceKey(string key) => ReferenceKeys.GetValueOrDefault(key);
-
-    /// <summary>Where a known key would have a meaning.</summary>
-    public static string HomeOf(string key) => Levels.First(level => level.Find(key) is not null).Name;
-
-    /// <summary>The known key that a misspelled one most likely stands for, rather one of its own level; <see langword="null"/> if none is near.</summary>
-    public static string? Nearest(string key, GrammarLevel level) =>
-        Spelling.Nearest(key, level.Keys.Select(candidate => candidate.Name)) ?? Spelling.Nearest(key, Levels.SelectMany(other => other.Keys).Select(candidate => candidate.Name));
+    /// <summary>The words of rule files. The reference takes each of its keys anywhere, so files that do so exist.</summary>
+    public static readonly GrammarVocabulary Vocabulary = new(Levels) { ToleratesMisplacedKeys = true };
 }

@@ -18,12 +18,6 @@ public static class RuleSchema
     /// <summary>The schema's text, which ends with a line break.</summary>
     public static string Text()
     {
-        JsonObject definitions = [];
-        foreach (GrammarLevel level in RuleGrammar.Levels.Where(level => level != RuleGrammar.Document))
-        {
-            definitions[level.Id] = Mapping(level, "null");
-        }
-
         JsonObject schema = new()
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
@@ -35,11 +29,24 @@ public static class RuleSchema
             schema[name] = value?.DeepClone();
         }
 
-        schema["$defs"] = definitions;
+        schema["$defs"] = Definitions(RuleGrammar.Levels.Where(level => level != RuleGrammar.Document));
         return schema.ToJsonString(Indented) + "\n";
     }
 
-    private static JsonObject Mapping(GrammarLevel level, params string[] otherTypes)
+    /// <summary>Levels that others refer to, by their ids.</summary>
+    internal static JsonObject Definitions(IEnumerable<GrammarLevel> levels)
+    {
+        JsonObject definitions = [];
+        foreach (GrammarLevel level in levels)
+        {
+            definitions[level.Id] = Mapping(level, "null");
+        }
+
+        return definitions;
+    }
+
+    /// <summary>A level as a schema.</summary>
+    internal static JsonObject Mapping(GrammarLevel level, params string[] otherTypes)
     {
         JsonObject properties = [];
         foreach (GrammarKey key in level.Keys)
@@ -98,7 +105,7 @@ public static class RuleSchema
         return schema;
     }
 
-    private static JsonObject List(JsonObject item, uint least)
+    private static JsonObject List(JsonObject item, long least)
     {
         JsonObject list = new() { ["type"] = Types("array", "null") };
         if (least > 0)

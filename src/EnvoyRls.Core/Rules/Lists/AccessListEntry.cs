@@ -9,6 +9,12 @@ namespace EnvoyRls.Core.Rules.Lists;
 /// <param name="ExpiresUnixMicroseconds">From when on it is as if it were not there; <see langword="null"/> for never.</param>
 public sealed record AccessListEntry(string Key, ValueMatcher Matcher, string Reason, long? ExpiresUnixMicroseconds)
 {
+    /// <summary>Where the item, or the first of its values in a list file, is written.</summary>
+    public RulePlace Place { get; internal init; }
+
+    /// <summary>The id of the managed item; <see langword="null"/> for one of a file.</summary>
+    public string? ManagedId { get; internal init; }
+
     /// <summary>When it ends, as a number that sorts: never is after all times.</summary>
     internal long Ends => ExpiresUnixMicroseconds ?? long.MaxValue;
 }

@@ -16,10 +16,9 @@ internal sealed class AccessListIndex
             group => group.GroupBy(entry => entry.Matcher.Kind).Select(same => Index(same.Key, [.. same])).ToArray(),
             StringComparer.Ordinal);
 
-    /// <summary>The item that applies to an entry of the descriptor and lasts longest, or <see langword="null"/>.</summary>
-    public AccessListEntry? Find(RepeatedField<RateLimitDescriptor.Types.Entry> entries, long now)
+    /// <summary>The item that applies to an entry of the descriptor and lasts longest, if it lasts longer than <paramref name="best"/>; else that.</summary>
+    public AccessListEntry? Find(RepeatedField<RateLimitDescriptor.Types.Entry> entries, long now, AccessListEntry? best)
     {
-        AccessListEntry? best = null;
         for (int i = 0; _byKey.Count > 0 && i < entries.Count; i++)
         {
             if (!_byKey.TryGetValue(entries[i].Key, out (ValueIndex Values, AccessListEntry[] Owners)[]? kinds))

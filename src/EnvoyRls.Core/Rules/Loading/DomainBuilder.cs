@@ -7,9 +7,13 @@ namespace EnvoyRls.Core.Rules.Loading;
 internal sealed class DomainBuilder
 {
     private readonly List<SiblingList> _levels = [];
+    private readonly MatchOrder _order;
 
-    public DomainBuilder(string name)
+    /// <param name="name">The domain's name.</param>
+    /// <param name="order">Which of several siblings is preferred unless <see cref="MatchOrder"/> says otherwise.</param>
+    public DomainBuilder(string name, MatchOrder order = Matching.MatchOrder.Reference)
     {
+        _order = order;
         TopLevel = new SiblingList(new RuleNode(null, name, ""));
         _levels.Add(TopLevel);
     }
@@ -40,7 +44,7 @@ internal sealed class DomainBuilder
     /// <summary>The domain; only to be made of documents without mistakes.</summary>
     public RuleDomain Build()
     {
-        MatchOrder order = MatchOrder.Value ?? Matching.MatchOrder.Reference;
+        MatchOrder order = MatchOrder.Value ?? _order;
         foreach (SiblingList level in _levels)
         {
             level.Seal(order);

@@ -25,11 +25,16 @@ internal sealed class FieldReader(RuleErrorList errors)
         }
     }
 
-    public bool Flag(YamlMapping mapping, string field)
+    /// <param name="mapping">What is read.</param>
+    /// <param name="field">The key.</param>
+    /// <param name="absent">What absent and null mean.</param>
+    public bool Flag(YamlMapping mapping, string field, bool absent = false)
     {
         switch (mapping.Find(field))
         {
-            case null or YamlScalar { Kind: YamlScalarKind.Null or YamlScalarKind.False }:
+            case null or YamlScalar { Kind: YamlScalarKind.Null }:
+                return absent;
+            case YamlScalar { Kind: YamlScalarKind.False }:
                 return false;
             case YamlScalar { Kind: YamlScalarKind.True }:
                 return true;
@@ -91,7 +96,7 @@ internal sealed class FieldReader(RuleErrorList errors)
 
     /// <summary>Whether the first look has already refused the value.</summary>
     private static bool IsReported(YamlScalar scalar, string field) =>
-        scalar.Kind is YamlScalarKind.Float or YamlScalarKind.LargeInteger && RuleGrammar.ReferenceKey(field) is not null;
+        scalar.Kind is YamlScalarKind.Float or YamlScalarKind.LargeInteger && RuleGrammar.Vocabulary.ReferenceKey(field) is not null;
 
     private static bool Fits(YamlScalar scalar, out uint value)
     {

@@ -7,7 +7,7 @@ namespace EnvoyRls.Core.Rules.Loading;
 /// The first look at a document, before anything is given a meaning: every mapping key is a known word, every list
 /// holds mappings or is one of values, no scalar is of a type that the language does not have. What lies under <c>metadata</c> is free.
 /// </summary>
-internal sealed class KeyCheck(RuleErrorList errors)
+internal sealed class KeyCheck(RuleErrorList errors, GrammarVocabulary vocabulary)
 {
     public void Check(YamlMapping mapping, GrammarLevel level)
     {
@@ -34,19 +34,18 @@ internal sealed class KeyCheck(RuleErrorList errors)
             return own;
         }
 
-        if (!RuleGrammar.IsKnown(name.Text))
+        if (!vocabulary.IsKnown(name.Text))
         {
-            string fix = RuleGrammar.Nearest(name.Text, level) is { } nearest
+            string fix = vocabulary.Nearest(name.Text, level) is { } nearest
                 ? $"did you mean '{nearest}'?"
                 : $"{level.Name} knows {string.Join(", ", level.Keys.Select(key => key.Name))}";
             errors.Add(name, $"config error, unknown key '{name.Text}'", fix);
             return null;
         }
 
-        string home = $"it belongs in {RuleGrammar.HomeOf(name.Text)}";
-        if (level.IsReference && RuleGrammar.ReferenceKey(name.Text) is { } misplaced)
+        string home = $"it belongs in {vocabulary.HomeOf(name.Text)}";
+        if (vocabulary.ToleratesMisplacedKeys && level.IsReference && vocabulary.ReferenceKey(name.Text) is { } misplaced)
         {
-            // The reference takes each of its keys anywhere, so files that do so exist.
             errors.Warn(name, $"key '{name.Text}' has no meaning in {level.Name} and is ignored", home);
             return misplaced;
         }

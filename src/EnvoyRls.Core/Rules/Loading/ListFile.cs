@@ -56,7 +56,7 @@ internal sealed class ListFile(RuleDocument document)
             else
             {
                 int place = column + text.Length - rest.Length + ExpiryMark.Length;
-                Errors.Add(number, place, $"'{time}' is no date or time", ListReader.ExpiryForm);
+                Errors.Add(number, place, $"'{time}' is no date or time", ValueReader.MomentForm);
             }
 
             rest = reason;

@@ -8,12 +8,10 @@ namespace EnvoyRls.Core.Rules.Loading;
 /// <summary>Reads the allow and deny lists of a document, and the files that they name.</summary>
 internal sealed class ListReader(RuleDocument document, ListFileSet files, RuleErrorList errors)
 {
-    public const string ExpiryForm = "write 2026-03-01 or 2026-03-01T08:00:00+01:00";
-
-    private const string Kinds = "exact, set, cidr, prefix or suffix";
+    private const string ValuesForm = "add 'value: text', 'values: [first, second]' with a match, or 'file: name.list'";
 
     private readonly FieldReader _fields = new(errors);
-    private readonly MatchReader _matches = new(errors);
+    private readonly ListItemReader _items = new(errors, ValuesForm);
 
     /// <summary>Adds the document's lists to those of its domain.</summary>
     public void Read(YamlMapping root, DomainBuilder domain)
@@ -29,50 +27,22 @@ internal sealed class ListReader(RuleDocument document, ListFileSet files, RuleE
     {
         foreach (YamlMapping item in _fields.Items(lists, name))
         {
-            string key = _fields.Text(item, "key");
-            if (key.Length == 0)
-            {
-                errors.Add(item, "an item of a list has empty key", "give the item the key of a descriptor entry");
-            }
-
-            string reason = _fields.Text(item, "reason");
-            long? expires = ReadExpiry(item);
             if (item.Find("file") is not null)
             {
-                ReadFile(item, key, reason, expires, entries);
+                ReadFile(item, entries);
             }
-            else if (ReadMatcher(item) is { } matcher)
+            else if (_items.Read(item) is { } entry)
             {
-                entries.Add(new AccessListEntry(key, matcher, reason, expires));
+                entries.Add(entry);
             }
         }
     }
 
-    private ValueMatcher? ReadMatcher(YamlMapping item)
+    private void ReadFile(YamlMapping item, List<AccessListEntry> entries)
     {
-        if (item.Find("value") is null && item.Find("values") is null)
-        {
-            errors.Add(item, "an item of a list needs values", "add 'value: text', 'values: [first, second]' with a match, or 'file: name.list'");
-            return null;
-        }
-
-        MatchReading match = _matches.Read(item);
-        if (!match.StatesMatch && match.Value.Contains('*', StringComparison.Ordinal))
-        {
-            errors.Add(item.Find("value")!, "a list has no wildcards", "add 'match: prefix' or 'match: suffix' and remove the '*', or 'match: exact' to keep it");
-        }
-
-        if (match.Matcher is { } matcher && !IsAllowed(matcher.Kind))
-        {
-            ReportKind(item);
-            return null;
-        }
-
-        return match.Matcher ?? (match.Value.Length == 0 ? null : new ValueMatcher(MatchKind.Exact, negated: false, [match.Value]));
-    }
-
-    private void ReadFile(YamlMapping item, string key, string reason, long? expires, List<AccessListEntry> entries)
-    {
+        string key = _items.ReadKey(item);
+        string reason = _fields.Text(item, "reason");
+        long? expires = _items.ReadExpiry(item);
         YamlNode place = item.Find("file")!;
         string name = _fields.Text(item, "file");
         if (item.Find("value") is not null || item.Find("values") is not null)
@@ -83,17 +53,18 @@ internal sealed class ListReader(RuleDocument document, ListFileSet files, RuleE
 
         string word = _fields.Text(item, "match");
         MatchKind? kind = word.Length == 0 ? MatchKind.Exact : WordTable<MatchKind>.Find(word);
-        if (kind is null || !IsAllowed(kind.Value))
+        if (!_items.IsAllowed(item, kind))
         {
-            ReportKind(item);
+            return;
         }
-        else if (!ListFileSet.IsWithin(name))
+
+        if (!ListFileSet.IsWithin(name))
         {
             errors.Add(place, $"'{name}' lies outside the folder of the rule file", "put it beside the rule file and write its name alone");
         }
         else if (files.Find(document, name) is { } file)
         {
-            AddLines(file, key, kind.Value, reason, expires, entries);
+            AddLines(file, key, kind!.Value, reason, expires, entries);
         }
         else
         {
@@ -109,28 +80,10 @@ internal sealed class ListReader(RuleDocument document, ListFileSet files, RuleE
         {
             YamlScalar[] scalars = [.. alike.Select(line => new YamlScalar(line.Line, line.Column, line.Value, YamlScalarKind.String))];
             entries.Add(new AccessListEntry(
-                key, values.Read(kind, negated: false, scalars), alike.Key.Reason.Length > 0 ? alike.Key.Reason : reason, alike.Key.Expires ?? expires));
+                key, values.Read(kind, negated: false, scalars), alike.Key.Reason.Length > 0 ? alike.Key.Reason : reason, alike.Key.Expires ?? expires)
+            {
+                Place = file.Errors.PlaceOf(scalars[0]),
+            });
         }
     }
-
-    private long? ReadExpiry(YamlMapping item)
-    {
-        string text = _fields.Text(item, "expires");
-        if (text.Length == 0)
-        {
-            return null;
-        }
-
-        if (MomentText.TryParse(text, TimeZoneInfo.Utc, out long expires))
-        {
-            return expires;
-        }
-
-        errors.AddValue(item.Find("expires")!, "expires", "a date or an RFC 3339 time", ExpiryForm);
-        return null;
-    }
-
-    private void ReportKind(YamlMapping item) => errors.Add(item.Find("match")!, "a list cannot match this way", $"use {Kinds}");
-
-    private static bool IsAllowed(MatchKind kind) => kind is not (MatchKind.Regex or MatchKind.Number);
 }

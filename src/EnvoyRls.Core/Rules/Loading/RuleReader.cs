@@ -6,7 +6,9 @@ using Google.Protobuf.WellKnownTypes;
 namespace EnvoyRls.Core.Rules.Loading;
 
 /// <summary>Reads the rule of one descriptor: its limits and what goes for all of them.</summary>
-internal sealed class RuleReader(RuleErrorList errors)
+/// <param name="errors">Gets what is wrong.</param>
+/// <param name="expires">From when on no rule holds, whatever it says, in Unix microseconds; <see langword="null"/> for never.</param>
+internal sealed class RuleReader(RuleErrorList errors, long? expires = null)
 {
     /// <summary>What says how limits are enforced and has no meaning without one; the reference's own keys are ignored there.</summary>
     private static readonly string[] EnforcementKeys = ["action", "rollout", "active", "ban", "on_store_failure", "response", "charge_parents"];
@@ -41,7 +43,7 @@ internal sealed class RuleReader(RuleErrorList errors)
             Metadata = ReadMetadata(descriptor),
             Action = action ?? RuleAction.Reject,
             Rollout = _values.Percentage(descriptor, "rollout") ?? Rule.FullRollout,
-            Active = _schedules.Read(descriptor),
+            Active = Schedule.EndingBy(_schedules.Read(descriptor), expires),
             Ban = _bans.Read(descriptor),
             OnStoreFailure = _values.Word<StoreFailureMode>(descriptor, "on_store_failure"),
             ChargeParents = _fields.Flag(descriptor, "charge_parents"),

@@ -30,8 +30,8 @@ internal sealed class ScheduleReader(RuleErrorList errors)
         Schedule schedule = new()
         {
             TimeZone = zone,
-            From = ReadMoment(mapping, "from", zone),
-            Until = ReadMoment(mapping, "until", zone),
+            From = _values.Moment(mapping, "from", zone),
+            Until = _values.Moment(mapping, "until", zone),
             Days = ReadDays(mapping),
             Hours = ReadHours(mapping),
         };
@@ -69,23 +69,6 @@ internal sealed class ScheduleReader(RuleErrorList errors)
         string[] zones = [.. TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).Order(StringComparer.Ordinal)];
         string city = name.Replace(' ', '_');
         return Array.Find(zones, zone => zone.EndsWith($"/{city}", StringComparison.OrdinalIgnoreCase)) ?? Spelling.Nearest(name, zones);
-    }
-
-    private long? ReadMoment(YamlMapping mapping, string field, TimeZoneInfo zone)
-    {
-        string text = _fields.Text(mapping, field);
-        if (text.Length == 0)
-        {
-            return null;
-        }
-
-        if (MomentText.TryParse(text, zone, out long moment))
-        {
-            return moment;
-        }
-
-        errors.AddValue(mapping.Find(field)!, field, "a date or an RFC 3339 time", "write 2026-03-01 or 2026-03-01T08:00:00+01:00");
-        return null;
     }
 
     private IReadOnlySet<DayOfWeek> ReadDays(YamlMapping mapping)

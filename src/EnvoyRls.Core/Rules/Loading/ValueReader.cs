@@ -11,6 +11,8 @@ namespace EnvoyRls.Core.Rules.Loading;
 /// </summary>
 internal sealed class ValueReader(RuleErrorList errors)
 {
+    public const string MomentForm = "write 2026-03-01 or 2026-03-01T08:00:00+01:00";
+
     private const string DurationForm = "write a number and its unit, as in 500ms, 90s, 15m, 36h, 30d or 1h30m";
 
     /// <summary>Whether a key is there with a value.</summary>
@@ -36,8 +38,11 @@ internal sealed class ValueReader(RuleErrorList errors)
         return null;
     }
 
+    /// <summary>A whole number within the bounds that the grammar gives the key, none of them negative.</summary>
+    public uint? Number(YamlMapping mapping, GrammarLevel level, string field) => (uint?)Whole(mapping, level, field);
+
     /// <summary>A whole number within the bounds that the grammar gives the key.</summary>
-    public uint? Number(YamlMapping mapping, GrammarLevel level, string field)
+    public long? Whole(YamlMapping mapping, GrammarLevel level, string field)
     {
         if (Scalar(mapping, field, "a number") is not { } scalar)
         {
@@ -50,11 +55,30 @@ internal sealed class ValueReader(RuleErrorList errors)
             BigInteger number = YamlScalarResolver.ParseInteger(scalar.Text);
             if (number >= key.Least && number <= key.Most)
             {
-                return (uint)number;
+                return (long)number;
             }
         }
 
-        errors.AddValue(scalar, field, $"a whole number from {key.Least} to {key.Most}", "write such a number, without quotes, sign or fraction");
+        string sign = key.Least < 0 ? "" : ", sign";
+        errors.AddValue(scalar, field, $"a whole number from {key.Least} to {key.Most}", $"write such a number, without quotes{sign} or fraction");
+        return null;
+    }
+
+    /// <summary>A moment in Unix microseconds.</summary>
+    public long? Moment(YamlMapping mapping, string field, TimeZoneInfo zone)
+    {
+        string text = new FieldReader(errors).Text(mapping, field);
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        if (MomentText.TryParse(text, zone, out long moment))
+        {
+            return moment;
+        }
+
+        errors.AddValue(mapping.Find(field)!, field, "a date or an RFC 3339 time", MomentForm);
         return null;
     }
 

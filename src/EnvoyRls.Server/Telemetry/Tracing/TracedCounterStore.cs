@@ -20,6 +20,12 @@ internal sealed class TracedCounterStore(ICounterStore store, bool perSecondStor
         return Ended(span, await store.ReadAsync(batch));
     }
 
+    public async ValueTask<StoreFault?> ResetAsync(ChargeBatch batch)
+    {
+        using Activity? span = Start(batch);
+        return Ended(span, await store.ResetAsync(batch));
+    }
+
     public ValueTask DisposeAsync() => store.DisposeAsync();
 
     private Activity? Start(ChargeBatch batch)

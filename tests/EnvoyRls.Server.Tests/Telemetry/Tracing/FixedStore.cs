@@ -9,5 +9,7 @@ internal sealed class FixedStore(StoreFault? fault) : ICounterStore
 
     public ValueTask<StoreFault?> ReadAsync(ChargeBatch batch) => ValueTask.FromResult(fault);
 
+    public ValueTask<StoreFault?> ResetAsync(ChargeBatch batch) => ValueTask.FromResult(fault);
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

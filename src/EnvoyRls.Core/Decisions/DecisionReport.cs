@@ -1,0 +1,53 @@
+using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Observation;
+
+namespace EnvoyRls.Core.Decisions;
+
+/// <summary>Describes the verdicts of an answered call to the feed.</summary>
+internal static class DecisionReport
+{
+    /// <summary>Publishes a record for each descriptor that a rule, a list or a limit of the request was about.</summary>
+    public static void Publish(DecisionFeed feed, RateLimitCall call, RateLimitResponse response)
+    {
+        bool isCallDenied = response.OverallCode == RateLimitResponse.Types.Code.OverLimit;
+        foreach (ref readonly DescriptorSlot slot in call.Slots)
+        {
+            if (!slot.IsLimited && !slot.IsUnlimited && slot.Listed is null)
+            {
+                continue;
+            }
+
+            DecisionRecord record = new()
+            {
+                Request = call.Request,
+                Entries = slot.Entries,
+                Node = slot.Node,
+                Listed = slot.Listed?.Entry,
+                Now = call.Now,
+                Hits = slot.IsRefund ? -slot.Hits : slot.Hits,
+                Remaining = slot.Remaining,
+                IsDenied = slot.IsOver,
+                IsCallDenied = isCallDenied,
+                IsDegraded = call.StoreFailed,
+            };
+            if (slot.IsLimited)
+            {
+                DescribeLimits(ref record, call, slot);
+            }
+
+            feed.Publish(record);
+        }
+    }
+
+    private static void DescribeLimits(ref DecisionRecord record, RateLimitCall call, in DescriptorSlot slot)
+    {
+        ref readonly LimitSlot governing = ref call.Limits[slot.Governing];
+        record.Node = governing.Node;
+        record.Limit = governing.Limit;
+        record.Reset = governing.Reset;
+        foreach (ref readonly LimitSlot limit in call.LimitsOf(slot))
+        {
+            record.IsShadowDenied |= limit is { OnlyWatches: true, Outcome.IsOver: true };
+        }
+    }
+}

@@ -1,0 +1,171 @@
+using System.Numerics;
+using EnvoyRls.Core.Statistics;
+using EnvoyRls.Core.Supervision;
+using Microsoft.Extensions.Logging;
+
+namespace EnvoyRls.Core.Observation;
+
+/// <summary>
+/// Hands decisions from calls to those who want to know of them. A call only puts a record into a ring of its processor's and
+/// never waits: where there is no room the record is dropped, and counted. One loop empties the rings into the sinks.
+/// </summary>
+public sealed class DecisionFeed
+{
+    private const int DefaultCapacity = 32 * 1024;
+    private const int MostRings = 8;
+
+    /// <summary>Few enough that writers soon get the places back.</summary>
+    private const int MostAtOnce = 512;
+
+    private static readonly TimeSpan BusyWait = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan IdleWait = TimeSpan.FromMilliseconds(80);
+    private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
+
+    private readonly DecisionRing[] _rings;
+    private readonly TimeProvider _time;
+    private readonly ILogger<DecisionFeed> _log;
+    private readonly Counter _records;
+    private readonly Counter _dropped;
+    private readonly Counter _sinkErrors;
+    private readonly Lock _changing = new();
+    private readonly Lock _draining = new();
+    private volatile IDecisionSink[] _sinks = [];
+    private long? _logged;
+
+    /// <param name="time">The clock that the loop waits by.</param>
+    /// <param name="statistics">Where records, drops and errors of sinks are published.</param>
+    /// <param name="log">Where a sink that fails is reported, once a minute at most.</param>
+    /// <param name="capacity">How many records may wait; a power of two, at least 1,024.</param>
+    public DecisionFeed(TimeProvider time, StatRegistry statistics, ILogger<DecisionFeed> log, int capacity = DefaultCapacity)
+        : this(time, statistics, log, (int)Math.Min(MostRings, BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount)), capacity)
+    {
+    }
+
+    /// <param name="time">The clock that the loop waits by.</param>
+    /// <param name="statistics">Where records, drops and errors of sinks are published.</param>
+    /// <param name="log">Where a sink that fails is reported.</param>
+    /// <param name="rings">How many rings; a power of two.</param>
+    /// <param name="capacity">How many records all rings hold together; a power of two.</param>
+    internal DecisionFeed(TimeProvider time, StatRegistry statistics, ILogger<DecisionFeed> log, int rings, int capacity)
+    {
+        _time = time;
+        _log = log;
+        _rings = new DecisionRing[rings];
+        for (int i = 0; i < rings; i++)
+        {
+            _rings[i] = new DecisionRing(capacity / rings);
+        }
+
+        _records = statistics.Counter("envoyrls.observation.records_total");
+        _dropped = statistics.Counter("envoyrls.observation.dropped_total");
+        _sinkErrors = statistics.Counter("envoyrls.observation.sink_errors_total");
+    }
+
+    /// <summary>Whether anybody wants to know of decisions; if not, there is no need to describe them.</summary>
+    public bool IsWanted => _sinks.Length > 0;
+
+    /// <summary>Tells a sink of all decisions from now on.</summary>
+    public void Add(IDecisionSink sink)
+    {
+        lock (_changing)
+        {
+            _sinks = [.. _sinks, sink];
+        }
+    }
+
+    /// <summary>Tells a sink of nothing any more; a batch that is under way may still reach it.</summary>
+    public void Remove(IDecisionSink sink)
+    {
+        lock (_changing)
+        {
+            _sinks = [.. _sinks.Where(other => other != sink)];
+        }
+    }
+
+    /// <summary>Hands a record on, or drops it where there is no room. Called on the way of calls: neither waits nor allocates.</summary>
+    public void Publish(in DecisionRecord record)
+    {
+        if (!_rings[Thread.GetCurrentProcessorId() & (_rings.Length - 1)].TryAdd(record))
+        {
+            _dropped.Increment();
+        }
+    }
+
+    /// <summary>Starts the loop that brings records to the sinks.</summary>
+    public void Start(Supervisor supervisor) => supervisor.Run("decision-feed", async cancellation =>
+    {
+        TimeSpan wait = BusyWait;
+        while (!cancellation.IsCancellationRequested)
+        {
+            bool busy = Drain() > 0;
+            wait = busy ? BusyWait : wait * 2 < IdleWait ? wait * 2 : IdleWait;
+            await Task.Delay(wait, _time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        Drain();
+    });
+
+    /// <summary>Brings all records that are there to the sinks; returns how many. One caller at a time, others wait.</summary>
+    internal int Drain()
+    {
+        lock (_draining)
+        {
+            int drained = 0;
+            foreach (DecisionRing ring in _rings)
+            {
+                drained += Drain(ring);
+            }
+
+            _records.Add((ulong)drained);
+            return drained;
+        }
+    }
+
+    /// <summary>Empties a ring, but takes no more than it holds: those who write as fast as this reads must not keep it from the others.</summary>
+    private int Drain(DecisionRing ring)
+    {
+        int drained = 0;
+        while (drained < ring.Capacity)
+        {
+            ReadOnlySpan<DecisionRecord> records = ring.Peek(MostAtOnce);
+            if (records.IsEmpty)
+            {
+                break;
+            }
+
+            drained += records.Length;
+            Deliver(records);
+            ring.Remove(records.Length);
+        }
+
+        return drained;
+    }
+
+    private void Deliver(ReadOnlySpan<DecisionRecord> records)
+    {
+        foreach (IDecisionSink sink in _sinks)
+        {
+            try
+            {
+                sink.Consume(records);
+            }
+            catch (Exception error)
+            {
+                // The sink misses the rest of this batch; the others and the loop go on.
+                _sinkErrors.Increment();
+                Report(sink, error);
+            }
+        }
+    }
+
+    private void Report(IDecisionSink sink, Exception error)
+    {
+        if (_logged is { } logged && _time.GetElapsedTime(logged) < LogInterval)
+        {
+            return;
+        }
+
+        _logged = _time.GetTimestamp();
+        _log.LogError(error, "{Sink} failed to take decisions in; further failures are only counted for {Interval}", sink.GetType().Name, LogInterval);
+    }
+}

@@ -1,0 +1,37 @@
+using EnvoyRls.Core.Rules.Layers;
+
+namespace EnvoyRls.Core.Rules.Loading;
+
+/// <summary>What a descriptor says about the entries that it matches.</summary>
+/// <param name="Place">Where it is written.</param>
+/// <param name="Key">The key; empty if it is missing.</param>
+/// <param name="Match">The values.</param>
+/// <param name="Fallthrough">Whether the next sibling is tried where nothing below matches.</param>
+/// <param name="ShareThreshold">Whether all values share one counter.</param>
+/// <param name="ValueToMetric">Whether the request's value enters the statistic's name.</param>
+internal sealed record EntryDraft(RulePlace Place, string Key, MatchReading Match, bool Fallthrough, bool ShareThreshold, bool ValueToMetric)
+{
+    /// <summary>What siblings are told apart by.</summary>
+    public string CompositeKey { get; } = Match.Value.Length == 0 ? Key : $"{Key}_{Match.Value}";
+
+    public bool IsWildcard => !Match.StatesMatch && CompositeKey.Contains('*', StringComparison.Ordinal);
+
+    /// <summary>The node below a parent that matches these entries.</summary>
+    public RuleNode ToNode(RuleNode parent, RuleSetOptions options, RuleLayer layer = RuleLayer.File)
+    {
+        string statSegment = options.SanitizeStatDots ? CompositeKey.Replace('.', '_') : CompositeKey;
+        return new RuleNode(parent, Key, Match.Value, Match.Matcher)
+        {
+            Place = Place,
+            Layer = layer,
+            StatKey = $"{parent.StatKey}.{statSegment}",
+            IsWildcard = IsWildcard,
+            StatesMatch = Match.StatesMatch,
+            Fallthrough = Fallthrough,
+            ShareThreshold = ShareThreshold,
+            ValueToMetric = ValueToMetric,
+            SharesThresholdOnPath = ShareThreshold || parent.SharesThresholdOnPath,
+            ValueToMetricOnPath = ValueToMetric || parent.ValueToMetricOnPath,
+        };
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Npgsql;
+
+namespace EnvoyRls.Management.Repository.Postgres;
+
+/// <summary>Where the database is and how it is spoken to. Holds the password; only <see cref="Description"/> is for people.</summary>
+internal sealed class PostgresOptions
+{
+    /// <summary>
+    /// Seconds: to connect, and without an answer until a connection is given up. Milliseconds: until a statement that waits
+    /// for a server that never answers is given up for good.
+    /// </summary>
+    private const string Defaults =
+        "Timeout=3;Command Timeout=5;Cancellation Timeout=500;Maximum Pool Size=10;Application Name=envoyrls;GSS Encryption Mode=Disable";
+
+    /// <summary>The server's side of the same: what nobody waits for any more must not hold locks there.</summary>
+    private const string ServerTimeouts = "-c lock_timeout=3000 -c statement_timeout=30000 -c idle_in_transaction_session_timeout=10000";
+
+    private readonly NpgsqlConnectionStringBuilder _settings;
+
+    private PostgresOptions(NpgsqlConnectionStringBuilder settings) => _settings = settings;
+
+    /// <summary>What logs and status pages call it: <c>PostgreSQL db:5432/limits</c>.</summary>
+    public string Description => string.Create(CultureInfo.InvariantCulture, $"PostgreSQL {Hosts}/{Database}");
+
+    /// <summary>The role that is logged in as.</summary>
+    public string User => _settings.Username ?? Environment.UserName;
+
+    public string Database => _settings.Database ?? User;
+
+    private bool HasSeveralHosts => _settings.Host!.Contains(',', StringComparison.Ordinal);
+
+    private string Hosts => HasSeveralHosts ? _settings.Host! : string.Create(CultureInfo.InvariantCulture, $"{_settings.Host}:{_settings.Port}");
+
+    /// <summary>Reads a URL (<c>postgres://user:password@host:5432/database</c>) or Npgsql's <c>Host=...;Username=...</c>.</summary>
+    /// <exception cref="FormatException">It is neither; the message is one sentence and tells no part of it that may be secret.</exception>
+    public static PostgresOptions Parse(string text)
+    {
+        NpgsqlConnectionStringBuilder settings;
+        try
+        {
+            string given = PostgresUrl.Is(text) ? PostgresUrl.Parse(text).ConnectionString : text;
+            settings = new NpgsqlConnectionStringBuilder($"{Defaults};{given}");
+        }
+        catch (FormatException error)
+        {
+            throw new FormatException($"the address of PostgreSQL cannot be read: {error.Message}", error);
+        }
+        catch (Exception error) when (error is ArgumentException or KeyNotFoundException or InvalidCastException or OverflowException)
+        {
+#pragma warning disable MA0054 // Npgsql's own message may repeat a part of the password that it took for a keyword.
+            throw new FormatException(
+                "the address of PostgreSQL cannot be read: write postgres://user:password@host:5432/database, or Host=...;Username=...;Password=...;Database=...");
+#pragma warning restore MA0054
+        }
+
+        if (string.IsNullOrEmpty(settings.Host))
+        {
+            throw new FormatException("the address of PostgreSQL names no host");
+        }
+
+        settings.Options = settings.Options is { Length: > 0 } own ? $"{ServerTimeouts} {own}" : ServerTimeouts;
+        settings.IncludeErrorDetail = false;
+        return new PostgresOptions(settings);
+    }
+
+    /// <summary>With several hosts, connections go to the one that takes writes.</summary>
+    public NpgsqlDataSource CreateDataSource()
+    {
+        NpgsqlDataSourceBuilder builder = new(_settings.ConnectionString);
+        return HasSeveralHosts && string.IsNullOrEmpty(_settings.TargetSessionAttributes)
+            ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.ReadWrite)
+            : builder.Build();
+    }
+
+    public override string ToString() => Description;
+}

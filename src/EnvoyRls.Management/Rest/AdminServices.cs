@@ -1,0 +1,37 @@
+using EnvoyRls.Core.Statistics;
+using EnvoyRls.Management.Access;
+using EnvoyRls.Management.Access.Tokens;
+using EnvoyRls.Management.Administration;
+using EnvoyRls.Management.Releases;
+using EnvoyRls.Management.Repository;
+using EnvoyRls.Management.Status;
+using EnvoyRls.Management.Usage;
+
+namespace EnvoyRls.Management.Rest;
+
+/// <summary>What the admin API speaks for.</summary>
+internal sealed record AdminServices
+{
+    public required IRuleAdministration Rules { get; init; }
+
+    public required IRepository Repository { get; init; }
+
+    public required IGatekeeper Gatekeeper { get; init; }
+
+    public required IAuditLog Audit { get; init; }
+
+    public required TokenAdministration Tokens { get; init; }
+
+    public required IReleases Releases { get; init; }
+
+    public required IUsageReports Usage { get; init; }
+
+    public required ILiveFigures Live { get; init; }
+
+    public required IServiceStatus Status { get; init; }
+
+    /// <summary>What rules have counted.</summary>
+    public required StatRegistry Statistics { get; init; }
+
+    public required TimeProvider Time { get; init; }
+}

@@ -1,0 +1,10 @@
+using System.ComponentModel;
+
+namespace EnvoyRls.Management.Rest.Effective;
+
+/// <summary>An item of an access list.</summary>
+internal sealed record EffectiveListItem(
+    string Key,
+    [property: Description("The values, with how they are compared: `cidr:10.0.0.0/8`.")] string Value,
+    string Reason,
+    DateTimeOffset? Expires);

@@ -1,0 +1,143 @@
+using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Counting;
+using EnvoyRls.Core.Observation;
+using EnvoyRls.Core.Tests.Support;
+
+namespace EnvoyRls.Core.Tests.Observation;
+
+public sealed class DecisionReportTests
+{
+    private const string Rules =
+        """
+        domain: d
+        lists:
+          deny:
+          - {key: user, value: mallory, reason: abuse, expires: "1970-01-01T01:00:00Z"}
+          allow:
+          - {key: user, value: root}
+        descriptors:
+        - key: user
+          rate_limit: {unit: minute, requests_per_unit: 3}
+        - key: watched
+          rate_limit: {unit: minute, requests_per_unit: 1}
+          shadow_mode: true
+        - key: free
+          rate_limit: {unlimited: true}
+        - key: org
+          rate_limit: {unit: minute, requests_per_unit: 1}
+          descriptors:
+          - key: member
+            charge_parents: true
+            rate_limit: {unit: hour, requests_per_unit: 100}
+        """;
+
+    private readonly LimiterHarness _harness = new(Rules, inMemory: true);
+    private readonly RecordingSink _sink = new();
+
+    public DecisionReportTests() => _harness.Feed.Add(_sink);
+
+    [Fact]
+    public async Task A_record_tells_who_was_held_to_what_and_what_is_left()
+    {
+        RateLimitRequest request = Requests.Call("d", Requests.Descriptor("user=ann", hits: 2));
+
+        DecisionRecord record = Assert.Single(await DecideAsync(request));
+
+        Assert.Same(request, record.Request);
+        Assert.Same(request.Descriptors[0].Entries, record.Entries);
+        Assert.Equal("d.user", record.Node!.FullKey);
+        Assert.Equal(3u, record.Limit!.Limit.Amount);
+        Assert.Null(record.Listed);
+        Assert.Equal(_harness.Clock.UnixMicroseconds, record.Now);
+        Assert.Equal(2, record.Hits);
+        Assert.Equal(1u, record.Remaining);
+        Assert.Equal(26_000_000, record.Reset);
+        Assert.False(record.IsDenied || record.IsShadowDenied || record.IsCallDenied || record.IsDegraded);
+    }
+
+    [Fact]
+    public async Task Every_descriptor_of_a_denied_call_tells_that_it_was_and_one_that_nothing_is_about_tells_nothing()
+    {
+        RateLimitRequest request = Requests.Call("d", Requests.Descriptor("user=ann", hits: 4), Requests.Descriptor("free=1"), Requests.Descriptor("nothing=1"));
+
+        DecisionRecord[] records = await DecideAsync(request);
+
+        Assert.Equal<string[]>(["d.user", "d.free"], [.. records.Select(record => record.Node!.FullKey)]);
+        Assert.Equal([true, false], records.Select(record => record.IsDenied));
+        Assert.Equal([true, true], records.Select(record => record.IsCallDenied));
+        Assert.Null(records[1].Limit);
+        Assert.Equal(uint.MaxValue, records[1].Remaining);
+    }
+
+    [Fact]
+    public async Task A_rule_that_only_watches_tells_what_it_would_have_denied()
+    {
+        await DecideAsync(Requests.Call("d", "watched=1"));
+
+        DecisionRecord record = (await DecideAsync(Requests.Call("d", "watched=1")))[^1];
+
+        Assert.True(record.IsShadowDenied);
+        Assert.False(record.IsDenied || record.IsCallDenied);
+    }
+
+    [Fact]
+    public async Task A_list_item_that_decides_is_named()
+    {
+        DecisionRecord[] records = await DecideAsync(Requests.Call("d", "user=mallory", "user=root", "user=ann"));
+
+        Assert.Equal<string[]>(["abuse", ""], [.. records.Select(record => record.Listed!.Reason)]);
+        Assert.Equal([true, false], records.Select(record => record.IsDenied));
+        Assert.All(records, record => Assert.Null(record.Node));
+    }
+
+    [Fact]
+    public async Task Of_several_rules_the_one_that_governs_is_named()
+    {
+        await DecideAsync(Requests.Call("d", "org=x,member=ann"));
+
+        DecisionRecord record = (await DecideAsync(Requests.Call("d", "org=x,member=ann")))[^1];
+
+        Assert.Equal("d.org", record.Node!.FullKey);
+        Assert.True(record.IsDenied);
+    }
+
+    [Fact]
+    public async Task A_limit_of_the_request_has_no_rule_and_hits_given_back_are_negative()
+    {
+        DecisionRecord own = Assert.Single(await DecideAsync(Requests.Call("d", Requests.Override("any=1", requestsPerUnit: 7, unit: 2))));
+        DecisionRecord refund = (await DecideAsync(Requests.Call("d", Requests.Refund("user=ann", 2))))[^1];
+
+        Assert.Null(own.Node);
+        Assert.Equal(7u, own.Limit!.Limit.Amount);
+        Assert.Equal(-2, refund.Hits);
+    }
+
+    [Fact]
+    public async Task What_was_decided_without_the_store_is_marked()
+    {
+        LimiterHarness harness = new(Rules, LimiterHarness.NoJitter with { OnStoreFailure = Core.Rules.StoreFailureMode.Allow });
+        harness.Store.Fault = new StoreFault(StoreFaultKind.Unavailable, "gone");
+        harness.Feed.Add(_sink);
+
+        await harness.DecideAsync("d", "user=ann");
+        harness.Feed.Drain();
+
+        Assert.True(Assert.Single(_sink.Records).IsDegraded);
+    }
+
+    [Fact]
+    public async Task Calls_without_anybody_to_tell_are_not_described()
+    {
+        _harness.Feed.Remove(_sink);
+        await _harness.DecideAsync("d", "user=ann");
+
+        Assert.Equal(0, _harness.Feed.Drain());
+    }
+
+    private async Task<DecisionRecord[]> DecideAsync(RateLimitRequest request)
+    {
+        await _harness.DecideAsync(request);
+        _harness.Feed.Drain();
+        return [.. _sink.Records];
+    }
+}

@@ -1,0 +1,35 @@
+using EnvoyRls.Management.Repository;
+
+namespace EnvoyRls.Management.Tests.Fakes;
+
+internal sealed class InMemoryUsage : IUsageRollups
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(DateTimeOffset Minute, string Replica, UsageKind Kind, string Name), UsageRow> _rows = [];
+
+    public TimeSpan Retention => TimeSpan.FromDays(1);
+
+    public Task AppendAsync(IReadOnlyList<UsageRow> rows, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            foreach (UsageRow row in rows)
+            {
+                _rows[(row.Minute, row.Replica, row.Kind, row.Name)] = row;
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<UsageRow>> FindAsync(
+        UsageKind kind, string? name, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<UsageRow>>([.. _rows.Values
+                .Where(row => row.Kind == kind && (name is null || row.Name == name) && row.Minute >= from && row.Minute < to)
+                .OrderBy(row => row.Minute)]);
+        }
+    }
+}
