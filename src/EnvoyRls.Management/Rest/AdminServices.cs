@@ -33,16 +33,5 @@ internal sealed record AdminServices
     /// <summary>What rules have counted.</summary>
     public required StatRegistry Statistics { get; init; }
 
-    public required IReleases Releases { get; init; }
-
-    public required IUsageReports Usage { get; init; }
-
-    public required ILiveFigures Live { get; init; }
-
-    public required IServiceStatus Status { get; init; }
-
-    /// <summary>What rules have counted.</summary>
-    public required StatRegistry Statistics { get; init; }
-
     public required TimeProvider Time { get; init; }
 }
