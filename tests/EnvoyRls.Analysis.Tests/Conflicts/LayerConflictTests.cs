@@ -1,3 +1,4 @@
+using System.Globalization;
 using EnvoyRls.Analysis.Conflicts;
 using EnvoyRls.Analysis.Tests.Support;
 
@@ -69,6 +70,23 @@ public sealed class LayerConflictTests
         IReadOnlyList<RuleConflict> conflicts = ConflictFinder.Find(RuleSets.Layered(layers), new HashSet<string>(["layer2.yaml"], StringComparer.Ordinal));
 
         Assert.Equal("d.b (layer2.yaml:2:15)", Assert.Single(conflicts).Rule);
+    }
+
+    [Theory]
+    [InlineData("value: 'v{0}'", "value: 'v{0}'")]
+    [InlineData("value: '/a{0}/*'", "value: '/a{0}/b*'")]
+    [InlineData("match: prefix, value: '/a{0}/'", "match: prefix, value: '/a{0}/b'")]
+    [InlineData("match: regex, value: '/a{0}/.*'", "match: regex, value: '/a{0}/.*'")]
+    [InlineData("not: true, value: 'v{0}'", "not: true, value: 'w{0}'")]
+    public void Many_rules_over_many_rules_are_all_compared(string upper, string lower)
+    {
+        const int Count = 2_000;
+        string below = string.Join(", ", Enumerable.Range(0, Count).Select(i => $"{{key: k, {Write(lower, i)}, {Two}}}"));
+        string above = string.Join(", ", Enumerable.Range(0, Count).Select(i => $"{{key: k, {Write(upper, i)}, {One}}}").Append($"{{key: k, {One}}}"));
+
+        Assert.Equal(Count, Find(above, below).Count(conflict => conflict.Rule.Contains("layer2", StringComparison.Ordinal)));
+
+        static string Write(string condition, int number) => condition.Replace("{0}", number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
     private static IReadOnlyList<RuleConflict> Find(string upper, string lower) => ConflictFinder.Find(RuleSets.Layered(Document(upper), Document(lower)));

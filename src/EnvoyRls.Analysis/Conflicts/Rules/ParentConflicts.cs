@@ -30,7 +30,7 @@ internal static class ParentConflicts
         {
             if (above.Rule!.Limits.FirstOrDefault(upper => IsReachedFirst(upper, limit, allOrNothing)) is { } stricter)
             {
-                conflicts.Add(ConflictKind.Contradictory, Named.Of(node), Named.Of(above), (rule, other) =>
+                conflicts.Add(ConflictKind.Contradictory, node, above, (rule, other) =>
                     $"{RuleText.LimitOf(limit)} of {rule} can never be reached: charge_parents charges {other} too, which admits no more than {RuleText.LimitOf(stricter)}. Lower the one, or raise the other.");
             }
         }

@@ -14,6 +14,9 @@ internal sealed partial record ManagedDocument(ManagedKind Kind, string Id, stri
     /// <summary>The longest name of a user, in characters.</summary>
     public const int LongestUser = 256;
 
+    /// <summary>The text as it was read as a part of a longer one, with the places that it has there; <see langword="null"/> to read the text.</summary>
+    public YamlMapping? Root { get; init; }
+
     /// <summary>What errors call it: <c>rule login</c>.</summary>
     public string Name => $"{WordTable<ManagedKind>.WordOf(Kind)} {Id}";
 
@@ -45,7 +48,11 @@ internal sealed partial record ManagedDocument(ManagedKind Kind, string Id, stri
     /// </summary>
     /// <exception cref="YamlTreeException">The text is not of its syntax.</exception>
     public string ToCanonicalJson() =>
-        DocumentTree.Read(Text, Syntax, (_, _, _) => { }) is { } root ? JsonTreeWriter.Write(root, ManagedGrammar.Of(Kind)) : "{}";
+        ReadRoot((_, _, _) => { }) is { } root ? JsonTreeWriter.Write(root, ManagedGrammar.Of(Kind)) : "{}";
+
+    /// <summary>The root node; <see langword="null"/> if the text says nothing.</summary>
+    /// <exception cref="YamlTreeException">The text is not of its syntax.</exception>
+    public YamlNode? ReadRoot(Action<int, int, string> warn) => Root ?? DocumentTree.Read(Text, Syntax, warn);
 
     [GeneratedRegex(ManagedGrammar.IdPattern, RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex IdForm();

@@ -37,7 +37,7 @@ internal sealed class ManagedReader
         YamlNode? root;
         try
         {
-            root = DocumentTree.Read(_document.Text, _document.Syntax, (line, column, text) => errors.Warn(line, column, text, "remove it if it is not meant"));
+            root = _document.ReadRoot((line, column, text) => errors.Warn(line, column, text, "remove it if it is not meant"));
         }
         catch (YamlTreeException error)
         {
