@@ -18,7 +18,7 @@ internal sealed record AdminServices
 
     public required IGatekeeper Gatekeeper { get; init; }
 
-    public required AuditQueue Audit { get; init; }
+    public required IAuditLog Audit { get; init; }
 
     public required TokenAdministration Tokens { get; init; }
 
