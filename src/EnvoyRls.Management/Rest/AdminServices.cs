@@ -18,20 +18,9 @@ internal sealed record AdminServices
 
     public required IGatekeeper Gatekeeper { get; init; }
 
-    public required AuditQueue Audit { get; init; }
+    public required IAuditLog Audit { get; init; }
 
     public required TokenAdministration Tokens { get; init; }
-
-    public required IReleases Releases { get; init; }
-
-    public required IUsageReports Usage { get; init; }
-
-    public required ILiveFigures Live { get; init; }
-
-    public required IServiceStatus Status { get; init; }
-
-    /// <summary>What rules have counted.</summary>
-    public required StatRegistry Statistics { get; init; }
 
     public required IReleases Releases { get; init; }
 
