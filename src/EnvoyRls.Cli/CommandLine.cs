@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using EnvoyRls.Cli.Ask;
 using EnvoyRls.Cli.Check;
 using EnvoyRls.Cli.Diff;
@@ -7,6 +8,7 @@ using EnvoyRls.Cli.Explain;
 using EnvoyRls.Cli.Replay;
 using EnvoyRls.Cli.Schema;
 using EnvoyRls.Cli.Suites;
+using EnvoyRls.Cli.Tokens;
 
 namespace EnvoyRls.Cli;
 
@@ -15,7 +17,7 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
-        RootCommand root = new("Checks, explains, tests, replays and compares rate-limit rules, and asks rate-limit services.");
+        RootCommand root = new("Checks, explains, tests, replays and compares rate-limit rules, asks rate-limit services, and makes tokens for their admin API.");
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(TestCommand.Create());
@@ -23,17 +25,21 @@ internal static class CommandLine
         root.Subcommands.Add(DiffCommand.Create());
         root.Subcommands.Add(AskCommand.Create());
         root.Subcommands.Add(SchemaCommand.Create());
+        root.Subcommands.Add(TokenCommand.Create());
 
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExample((HelpAction)help.Action!);
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExample)
         {
-            string command = parsed.CommandResult.Command == root ? "rls" : $"rls {parsed.CommandResult.Command.Name}";
+            string command = NameOf(parsed.CommandResult, root);
             await error.WriteLineAsync($"{command}: {parsed.Errors[0].Message} See '{command} --help'.");
             return ExitCode.Usage;
         }
 
         return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
     }
+
+    private static string NameOf(CommandResult command, RootCommand root) =>
+        command.Command == root ? "rls" : $"{NameOf((CommandResult)command.Parent!, root)} {command.Command.Name}";
 }
