@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Lists;
 
 namespace EnvoyRls.Analysis.Conflicts;
 
@@ -10,21 +11,39 @@ internal sealed class ConflictList(IReadOnlySet<string>? documents)
 
     public IReadOnlyList<RuleConflict> Found => _found;
 
-    /// <summary>Whether a conflict of two that are written at these places is wanted.</summary>
-    public bool Wants(RulePlace one, RulePlace other) => documents is null || Names(one) || Names(other);
-
-    /// <summary>Adds a conflict of two rules.</summary>
+    /// <summary>Adds a conflict of two rules, if it is wanted.</summary>
     /// <param name="kind">What is odd.</param>
     /// <param name="rule">The one that loses.</param>
     /// <param name="other">The one that it conflicts with.</param>
-    /// <param name="reason">Why, as the rest of a sentence that begins with the names of both: <c>(rule, other) => ...</c>.</param>
-    public void Add(ConflictKind kind, Named rule, Named other, Func<string, string, string> reason)
+    /// <param name="explain">Makes the explanation of the names of both.</param>
+    public void Add(ConflictKind kind, RuleNode rule, RuleNode other, Func<string, string, string> explain)
     {
-        if (Wants(rule.Place, other.Place))
+        // A node that only nests is all that is below it, which may be of several documents.
+        if (Wants(rule.Place, other.Place) || (rule.Rule is null && rule.Descendants().Any(below => IsNamed(below.Place))))
         {
-            _found.Add(new RuleConflict(kind, rule.Name, other.Name, reason(rule.Name, other.Name)) { Place = rule.Place });
+            Add(kind, ConflictNames.Of(rule), ConflictNames.Of(other), rule.Place, explain);
         }
     }
 
-    private bool Names(RulePlace place) => place.File is { } file && documents!.Contains(file);
+    /// <summary>Adds a conflict of two items of a domain's lists, if it is wanted.</summary>
+    /// <param name="kind">What is odd.</param>
+    /// <param name="domain">The domain.</param>
+    /// <param name="item">The one that has no effect, and its list.</param>
+    /// <param name="other">The one that it conflicts with, and its list.</param>
+    /// <param name="explain">Makes the explanation of the names of both.</param>
+    public void Add(
+        ConflictKind kind, string domain, (string List, AccessListEntry Entry) item, (string List, AccessListEntry Entry) other, Func<string, string, string> explain)
+    {
+        if (Wants(item.Entry.Place, other.Entry.Place))
+        {
+            Add(kind, ConflictNames.Of(domain, item.List, item.Entry), ConflictNames.Of(domain, other.List, other.Entry), item.Entry.Place, explain);
+        }
+    }
+
+    private void Add(ConflictKind kind, string rule, string other, RulePlace place, Func<string, string, string> explain) =>
+        _found.Add(new RuleConflict(kind, rule, other, explain(rule, other)) { Place = place });
+
+    private bool Wants(RulePlace one, RulePlace other) => documents is null || IsNamed(one) || IsNamed(other);
+
+    private bool IsNamed(RulePlace place) => place.File is { } file && documents!.Contains(file);
 }

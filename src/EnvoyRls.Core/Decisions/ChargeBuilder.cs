@@ -130,7 +130,7 @@ internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? 
     {
         // A look at any other counter than a fixed window's is never a denial.
         bool canBeDenied = !slot.IsRefund && (limit.IsFixedWindow || slot.Hits > 0);
-        if (!canBeDenied || overLimitCache?.TryGet(key.Written, out OverLimit known) != true)
+        if (!canBeDenied || overLimitCache?.TryGet(key.Written, out OverLimit known) != true || !known.GoesFor(limit.Counted))
         {
             return false;
         }

@@ -122,7 +122,7 @@ internal sealed class Judge(RateLimiterOptions options, OverLimitCache? overLimi
         else if (limit.Outcome.IsOver && !call.Batch.Provisional && IsExhausted(call.Batch, slot, charge, limit))
         {
             long until = limit.IsFixedWindow ? limit.Window.End : call.Now + limit.Retry;
-            cache.Add(call.Batch.Key(charge), new OverLimit(until, limit.IsFixedWindow ? until : call.Now + limit.Reset));
+            cache.Add(call.Batch.Key(charge), new OverLimit(until, limit.IsFixedWindow ? until : call.Now + limit.Reset, limit.Counted));
         }
     }
 

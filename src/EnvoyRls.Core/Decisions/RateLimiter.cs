@@ -1,4 +1,5 @@
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Counters;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Observation;
 using EnvoyRls.Core.Rules;
@@ -59,9 +60,13 @@ public sealed class RateLimiter : IRateLimiter
         _judge = new Judge(options, overLimitCache, statistics);
         _strikes = new BanStrikes(store, statistics);
         _responses = new ResponseBuilder(options, statistics);
+        Counters = new CounterInspector(rules, store, clock, options, overLimitCache, localStore);
         _serviceErrors = statistics.Counter("ratelimit.service.call.should_rate_limit.service_error");
         _storeErrors = statistics.Counter("ratelimit.service.call.should_rate_limit.redis_error");
     }
+
+    /// <summary>Reads and resets the counters that are charged here.</summary>
+    public CounterInspector Counters { get; }
 
     /// <inheritdoc/>
     public ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, long deadline)
@@ -73,7 +78,7 @@ public sealed class RateLimiter : IRateLimiter
 
         if (_rules.Current is not { } rules)
         {
-            return Refuse(new CallFault(CallFaultKind.NotConfigured, "no rate limit configuration loaded"));
+            return Refuse(CallFault.NotConfigured);
         }
 
         RateLimitCall call = RateLimitCall.Rent(request, _clock.UnixMicroseconds, deadline);
@@ -152,7 +157,7 @@ public sealed class RateLimiter : IRateLimiter
         {
             CountStaged(call);
             RateLimitCall.Return(call);
-            return new RateLimitResult(new CallFault(KindOf(unsettled), unsettled.Message));
+            return new RateLimitResult(CallFault.Of(unsettled));
         }
 
         return Answer(call);
@@ -190,11 +195,4 @@ public sealed class RateLimiter : IRateLimiter
             staged.Counts.Add(slot.IsCandidate, slot.IsOver, call.StoreFailed && slot.IsLimited);
         }
     }
-
-    private static CallFaultKind KindOf(StoreFault fault) => fault.Kind switch
-    {
-        StoreFaultKind.DeadlineExceeded => CallFaultKind.DeadlineExceeded,
-        StoreFaultKind.Overloaded => CallFaultKind.Overloaded,
-        _ => CallFaultKind.StoreUnavailable,
-    };
 }

@@ -35,8 +35,9 @@ public sealed class DecisionFeed
     /// <param name="time">The clock that the loop waits by.</param>
     /// <param name="statistics">Where records, drops and errors of sinks are published.</param>
     /// <param name="log">Where a sink that fails is reported, once a minute at most.</param>
-    public DecisionFeed(TimeProvider time, StatRegistry statistics, ILogger<DecisionFeed> log)
-        : this(time, statistics, log, (int)Math.Min(MostRings, BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount)), DefaultCapacity)
+    /// <param name="capacity">How many records may wait; a power of two, at least 1,024.</param>
+    public DecisionFeed(TimeProvider time, StatRegistry statistics, ILogger<DecisionFeed> log, int capacity = DefaultCapacity)
+        : this(time, statistics, log, (int)Math.Min(MostRings, BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount)), capacity)
     {
     }
 

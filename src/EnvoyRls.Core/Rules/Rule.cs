@@ -66,5 +66,17 @@ public sealed class Rule
     public ResponseTemplate? Response { get; internal init; }
 
     /// <summary>The statistics of the configured key, fetched on the first call so that idle rules cost nothing.</summary>
-    internal RuleStatistics Statistics(RuleNode node, RuleStatisticsRegistry registry) => _statistics ??= registry.Configured(node.StatKey);
+    internal RuleStatistics Statistics(RuleNode node, RuleStatisticsRegistry registry)
+    {
+        RuleStatistics? kept = _statistics;
+
+        // A dry run asks the rules in force too, and counts by itself.
+        if (kept is null || !registry.Owns(kept))
+        {
+            kept = registry.Configured(node.StatKey);
+            _statistics = kept;
+        }
+
+        return kept;
+    }
 }

@@ -15,6 +15,9 @@ public sealed class RuleStatistics(StatRegistry registry, string prefix)
     private Counter? _shadowMode;
     private Counter? _logged;
 
+    /// <summary>Where the counters are published.</summary>
+    internal StatRegistry Registry { get; } = registry;
+
     /// <summary>The dotted name up to the suffix.</summary>
     public string Prefix { get; } = prefix;
 
@@ -43,7 +46,7 @@ public sealed class RuleStatistics(StatRegistry registry, string prefix)
     {
         if (hits > 0)
         {
-            (counter ??= registry.Counter($"{Prefix}.{suffix}")).Add(hits);
+            (counter ??= Registry.Counter($"{Prefix}.{suffix}")).Add(hits);
         }
     }
 }

@@ -29,6 +29,9 @@ public sealed class RuleStatisticsRegistry
         _overflow = registry.Counter("envoyrls.statistics.overflow_total");
     }
 
+    /// <summary>Whether what is added to them is published by this registry.</summary>
+    internal bool Owns(RuleStatistics statistics) => statistics.Registry == _registry;
+
     /// <summary>The statistics of a key that rule files name.</summary>
     internal RuleStatistics Configured(string statKey) => _configured.GetOrAdd(statKey, Create);
 

@@ -14,6 +14,9 @@ public sealed class StatRegistry
     private readonly Lock _timingCreation = new();
     private readonly List<Action<Timing>> _timingWatchers = [];
 
+    /// <summary>How long it takes to answer calls for a decision, on whatever port: for percentiles, which a <see cref="Timing"/> is too coarse for.</summary>
+    public LatencyRecorder CallLatency { get; } = new();
+
     /// <summary>All counters, in no order. A counter exists from the first time somebody asks for it.</summary>
     public IEnumerable<Counter> Counters => _counters.Values;
 

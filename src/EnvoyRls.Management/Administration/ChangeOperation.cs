@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Rules.Managed;
+using EnvoyRls.Core.Rules.Yaml;
 using EnvoyRls.Management.Objects;
 
 namespace EnvoyRls.Management.Administration;
@@ -12,6 +13,9 @@ internal sealed record ChangeOperation(ChangeVerb Verb)
 
     /// <summary>For <see cref="ChangeVerb.Put"/>, the body as it was sent.</summary>
     public string Text { get; init; } = "";
+
+    /// <summary>The body as it was read as a part of a longer text, so that its mistakes are told by the places there; <see langword="null"/> to read <see cref="Text"/>.</summary>
+    public YamlMapping? Root { get; init; }
 
     /// <summary>How <see cref="Text"/> is written.</summary>
     public DocumentSyntax Syntax { get; init; }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Management.Access;
 using EnvoyRls.Management.Repository;
 using EnvoyRls.Management.Rest.Http;
@@ -14,13 +13,14 @@ namespace EnvoyRls.Management.Rest;
 /// table, carries the operation out and tells the audit trail. Whatever goes wrong becomes a problem document.
 /// </summary>
 /// <param name="table">What there is to ask for.</param>
+/// <param name="documents">What is shown to everybody.</param>
 /// <param name="gatekeeper">Knows who calls.</param>
 /// <param name="audit">Is told of writes and of what a role does not allow.</param>
 /// <param name="time">The time of audit entries.</param>
 /// <param name="log">Gets failures nobody expected.</param>
 /// <param name="stopping">Cancelled when the service stops: ends answers that last.</param>
 internal sealed class AdminApi(
-    ApiTable table, IGatekeeper gatekeeper, IAuditLog audit, TimeProvider time, ILogger<AdminApi> log, CancellationToken stopping)
+    ApiTable table, AdminDocuments documents, IGatekeeper gatekeeper, IAuditLog audit, TimeProvider time, ILogger<AdminApi> log, CancellationToken stopping)
 {
     /// <summary>Answers a request; to be the last, or only, handler of a port.</summary>
     public async Task HandleAsync(HttpContext http)
@@ -40,7 +40,13 @@ internal sealed class AdminApi(
 
     private async Task<ApiAnswer> AnswerAsync(HttpContext http, string requestId)
     {
-        (ApiOperation operation, IReadOnlyDictionary<string, string> variables) = table.Find(http.Request.Method, RequestTarget.Segments(http));
+        IReadOnlyList<string> path = RequestTarget.Segments(http);
+        if (documents.Find(http.Request.Method, path) is { } document)
+        {
+            return document;
+        }
+
+        (ApiOperation operation, IReadOnlyDictionary<string, string> variables) = table.Find(http.Request.Method, path);
         if (operation.Role is not { } role)
         {
             return await CarryOutAsync(http, operation, variables, null, requestId);
@@ -102,7 +108,7 @@ internal sealed class AdminApi(
     }
 
     private static Problem Denial(Principal principal, Role role) => Problems.Forbidden(
-        $"This takes the role {WordTable<Role>.WordOf(role)}; {principal.Name} has {WordTable<Role>.WordOf(principal.Role)}.");
+        $"This takes the role {RoleNames.NameOf(role)}; {principal.Name} has {RoleNames.NameOf(principal.Role)}.");
 
     private AuditEntry EntryOf(HttpContext http, ApiOperation operation, Principal principal, ApiAnswer answer)
     {
@@ -111,7 +117,7 @@ internal sealed class AdminApi(
         return new AuditEntry(
             time.GetUtcNow(),
             principal.Name,
-            WordTable<Role>.WordOf(principal.Role),
+            RoleNames.NameOf(principal.Role),
             $"{http.Connection.RemoteIpAddress}",
             operation.Id,
             Shorten(http.Request.Path.Value ?? ""),

@@ -1,5 +1,6 @@
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Management.Access;
+using EnvoyRls.Management.Access.Tokens;
 using EnvoyRls.Management.Administration;
 using EnvoyRls.Management.Releases;
 using EnvoyRls.Management.Repository;
@@ -18,6 +19,8 @@ internal sealed record AdminServices
     public required IGatekeeper Gatekeeper { get; init; }
 
     public required IAuditLog Audit { get; init; }
+
+    public required TokenAdministration Tokens { get; init; }
 
     public required IReleases Releases { get; init; }
 

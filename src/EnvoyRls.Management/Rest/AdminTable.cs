@@ -1,10 +1,18 @@
+using EnvoyRls.Management.Rest.Audit;
+using EnvoyRls.Management.Rest.Changes;
+using EnvoyRls.Management.Rest.Effective;
 using EnvoyRls.Management.Rest.Objects;
+using EnvoyRls.Management.Rest.Releases;
 using EnvoyRls.Management.Rest.Rules;
+using EnvoyRls.Management.Rest.Service;
+using EnvoyRls.Management.Rest.Stats;
 using EnvoyRls.Management.Rest.Table;
+using EnvoyRls.Management.Rest.Tokens;
+using EnvoyRls.Management.Rest.Versions;
 
 namespace EnvoyRls.Management.Rest;
 
-/// <summary>Puts the table of operations together.</summary>
+/// <summary>Puts the table of operations together, in the order in which people should read of them.</summary>
 internal static class AdminTable
 {
     public static ApiTable Create(AdminServices services) => new(
@@ -12,5 +20,13 @@ internal static class AdminTable
         .. new RuleOperations(services).All(),
         .. new ObjectOperations(ObjectResources.ListItems, services).All(),
         .. new ObjectOperations(ObjectResources.Tiers, services).All(),
+        .. new EffectiveOperations(services).All(),
+        .. new ChangeOperations(services).All(),
+        .. new VersionOperations(services).All(),
+        .. new ReleaseOperations(services).All(),
+        .. new StatsOperations(services).All(),
+        .. new TokenOperations(services).All(),
+        .. new AuditOperations(services).All(),
+        .. new ServiceOperations(services).All(),
     ]);
 }

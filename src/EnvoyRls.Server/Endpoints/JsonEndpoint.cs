@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Pipelines;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Decisions;
+using EnvoyRls.Core.Statistics;
 using EnvoyRls.Server.Telemetry.Tracing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -14,14 +15,16 @@ namespace EnvoyRls.Server.Endpoints;
 /// </summary>
 /// <param name="limiter">Decides.</param>
 /// <param name="statusCompat">STATUS_COMPAT: every fault is 400 <c>Bad Request</c>, as in the reference.</param>
+/// <param name="latency">Told how long answers take.</param>
 /// <param name="log">Gets exceptions nobody expected.</param>
-internal sealed class JsonEndpoint(IRateLimiter limiter, bool statusCompat, ILogger log)
+internal sealed class JsonEndpoint(IRateLimiter limiter, bool statusCompat, LatencyRecorder latency, ILogger log)
 {
     /// <summary>The largest body that is read, in bytes.</summary>
     internal const int LargestBody = 4 * 1024 * 1024;
 
     public async Task HandleAsync(HttpContext context)
     {
+        long started = Stopwatch.GetTimestamp();
         using Activity? span = Spans.Enabled ? Spans.Json(ParentOf(context)) : null;
         ReadResult body = await context.Request.BodyReader.ReadAtLeastAsync(LargestBody + 1, context.RequestAborted);
         bool tooLarge = body.Buffer.Length > LargestBody;
@@ -37,6 +40,7 @@ internal sealed class JsonEndpoint(IRateLimiter limiter, bool statusCompat, ILog
 
         RateLimitResult result = await DecideAsync(request);
         await (result.Response is { } response ? WriteAsync(context, response, span) : FailAsync(context, result.Fault, span));
+        latency.Record(Stopwatch.GetElapsedTime(started));
     }
 
     private async ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request)

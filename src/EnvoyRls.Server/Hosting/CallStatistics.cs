@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Grpc;
+using EnvoyRls.Grpc.Health;
 using EnvoyRls.Grpc.Methods;
 
 namespace EnvoyRls.Server.Hosting;
@@ -11,13 +12,19 @@ namespace EnvoyRls.Server.Hosting;
 /// </summary>
 internal sealed class CallStatistics : IGrpcCallObserver
 {
+    private readonly LatencyRecorder _latency;
     private readonly FrozenDictionary<GrpcMethod, Entry> _entries;
 
-    public CallStatistics(GrpcMethodTable methods, StatRegistry statistics) => _entries = methods.All
-        .OfType<UnaryMethod>()
-        .ToFrozenDictionary(GrpcMethod (method) => method, method => new Entry(
-            statistics.Counter($"ratelimit_server.{method.Name}.total_requests"),
-            statistics.Timing($"ratelimit_server.{method.Name}.response_time")));
+    public CallStatistics(GrpcMethodTable methods, StatRegistry statistics)
+    {
+        _latency = statistics.CallLatency;
+        _entries = methods.All
+            .OfType<UnaryMethod>()
+            .ToFrozenDictionary(GrpcMethod (method) => method, method => new Entry(
+                statistics.Counter($"ratelimit_server.{method.Name}.total_requests"),
+                statistics.Timing($"ratelimit_server.{method.Name}.response_time"),
+                Decides: method.Service != HealthService.Name));
+    }
 
     public void Started(GrpcMethod method)
     {
@@ -32,8 +39,12 @@ internal sealed class CallStatistics : IGrpcCallObserver
         if (_entries.TryGetValue(method, out Entry? entry))
         {
             entry.ResponseTime.Record(elapsed);
+            if (entry.Decides)
+            {
+                _latency.Record(elapsed);
+            }
         }
     }
 
-    private sealed record Entry(Counter Requests, Timing ResponseTime);
+    private sealed record Entry(Counter Requests, Timing ResponseTime, bool Decides);
 }

@@ -33,7 +33,7 @@ internal sealed class HttpListeners(ServerSettings settings, ILoggerFactory logs
         RuleSetSlot rules,
         CancellationToken cancellation)
     {
-        JsonEndpoint json = new(limiter, settings.Decisions.StatusCompatible, logs.CreateLogger<JsonEndpoint>());
+        JsonEndpoint json = new(limiter, settings.Decisions.StatusCompatible, statistics.CallLatency, logs.CreateLogger<JsonEndpoint>());
         await OpenAsync(settings.Listeners.Http, "HOST", "HTTP", app => app.UseMainEndpoints(json, () => health.IsHealthy), cancellation);
 
         IReadOnlyList<DebugPage> pages = DebugPages.Create(

@@ -1,3 +1,4 @@
+using EnvoyRls.Core.Supervision;
 using Microsoft.Extensions.Logging;
 
 namespace EnvoyRls.Server.Sources;

@@ -1,3 +1,4 @@
+using EnvoyRls.Core.Supervision;
 using System.Text;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;

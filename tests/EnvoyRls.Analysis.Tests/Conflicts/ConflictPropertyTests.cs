@@ -33,7 +33,7 @@ public sealed class ConflictPropertyTests
                 RuleNode? decides = Decide(rules.Find("d")!, entries);
                 decisions += decides is null ? 0 : 1;
                 Assert.False(
-                    decides is not null && IsSplitAsWritten(decides, entries) && idle.Contains(Named.Of(decides).Name),
+                    decides is not null && IsSplitAsWritten(decides, entries) && idle.Contains(ConflictNames.Of(decides)),
                     $"{decides?.FullKey} decides for {entries} in\n{string.Join('\n', sample.Item1)}");
             }
         }).Check(Properties.Config(800));

@@ -1,5 +1,8 @@
+using System.Globalization;
 using EnvoyRls.Analysis.Conflicts;
 using EnvoyRls.Analysis.Tests.Support;
+using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Managed;
 
 namespace EnvoyRls.Analysis.Tests.Conflicts;
 
@@ -44,11 +47,35 @@ public sealed class LayerConflictTests
     }
 
     [Fact]
-    public void A_limit_that_rules_below_charge_has_not_lost_its_meaning()
+    public void A_limit_that_rules_below_charge_is_charged_in_the_layer_above_too()
     {
-        const string Lower = $"{{key: a, {Two}, descriptors: [{{key: b, charge_parents: true, {One}}}]}}";
+        RuleConflict conflict = Assert.Single(Find($"{{key: a, {One}}}", $"{{key: a, {Two}, descriptors: [{{key: b, charge_parents: true, {One}}}]}}"));
 
-        Assert.Empty(Find($"{{key: a, {One}}}", Lower));
+        Assert.Equal((ConflictKind.Shadowed, "d.a (layer2.yaml:2:15)"), (conflict.Kind, conflict.Rule));
+    }
+
+    [Fact]
+    public void Managed_rules_and_items_are_called_by_their_ids()
+    {
+        RuleSet files = RuleSets.Of("domain: d\nlists: {allow: [{key: a, value: x}]}\ndescriptors: [{key: a, rate_limit: {unit: day, requests_per_unit: 1}}]\n");
+        ManagedLayer managed = ManagedLayerLoader.Load(
+            [
+                new ManagedDocument(ManagedKind.Rule, "login", "{domain: d, descriptors: [{key: a}], rate_limit: {unit: day, requests_per_unit: 2}}", DocumentSyntax.Yaml),
+                new ManagedDocument(ManagedKind.Rule, "other", "{domain: d, descriptors: [{key: c}], rate_limit: {unit: day, requests_per_unit: 2}}", DocumentSyntax.Yaml),
+                new ManagedDocument(ManagedKind.ListItem, "blocked", "{domain: d, list: deny, key: a, value: x}", DocumentSyntax.Yaml),
+            ],
+            new RuleSetOptions()).Layer!;
+        RuleSet rules = managed.Over(files);
+
+        Assert.Equal(
+            ["d deny list: a exact:x (managed item blocked)", "d.a (managed rule login)"],
+            ConflictFinder.Find(rules).Select(conflict => conflict.Other),
+            StringComparer.Ordinal);
+        Assert.Equal("d.a (managed rule login)", Assert.Single(ConflictFinder.Find(rules, Names("rule login"))).Other);
+        Assert.Equal("d allow list: a exact:x (rules.yaml:2:17)", Assert.Single(ConflictFinder.Find(rules, Names("list_item blocked"))).Rule);
+        Assert.Empty(ConflictFinder.Find(rules, Names("rule other")));
+
+        static HashSet<string> Names(string name) => new([name], StringComparer.Ordinal);
     }
 
     [Fact]
@@ -69,6 +96,23 @@ public sealed class LayerConflictTests
         IReadOnlyList<RuleConflict> conflicts = ConflictFinder.Find(RuleSets.Layered(layers), new HashSet<string>(["layer2.yaml"], StringComparer.Ordinal));
 
         Assert.Equal("d.b (layer2.yaml:2:15)", Assert.Single(conflicts).Rule);
+    }
+
+    [Theory]
+    [InlineData("value: 'v{0}'", "value: 'v{0}'")]
+    [InlineData("value: '/a{0}/*'", "value: '/a{0}/b*'")]
+    [InlineData("match: prefix, value: '/a{0}/'", "match: prefix, value: '/a{0}/b'")]
+    [InlineData("match: regex, value: '/a{0}/.*'", "match: regex, value: '/a{0}/.*'")]
+    [InlineData("not: true, value: 'v{0}'", "not: true, value: 'w{0}'")]
+    public void Many_rules_over_many_rules_are_all_compared(string upper, string lower)
+    {
+        const int Count = 2_000;
+        string below = string.Join(", ", Enumerable.Range(0, Count).Select(i => $"{{key: k, {Write(lower, i)}, {Two}}}"));
+        string above = string.Join(", ", Enumerable.Range(0, Count).Select(i => $"{{key: k, {Write(upper, i)}, {One}}}").Append($"{{key: k, {One}}}"));
+
+        Assert.Equal(Count, Find(above, below).Count(conflict => conflict.Rule.Contains("layer2", StringComparison.Ordinal)));
+
+        static string Write(string condition, int number) => condition.Replace("{0}", number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
     private static IReadOnlyList<RuleConflict> Find(string upper, string lower) => ConflictFinder.Find(RuleSets.Layered(Document(upper), Document(lower)));

@@ -1,4 +1,8 @@
+using System.Collections.Frozen;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Matching;
+using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Tests.Support;
 
 namespace EnvoyRls.Core.Tests.Decisions;
@@ -48,6 +52,20 @@ public sealed class DecisionMetadataTests
                 + """{ "rule": "d.both", "algorithm": "gcra", "amount": 9, "window_ms": 90000, "burst": 3, "over": true, "remaining": 0, "reset_ms": 30000, "retry_ms": 10000 } ] }""",
             ],
             await DecisionsAsync(Requests.Descriptor("both=a")));
+    }
+
+    [Fact]
+    public async Task A_managed_rule_is_told_by_its_id()
+    {
+        RuleNode root = new(null, "d", "") { Layer = RuleLayer.Managed };
+        RuleNode node = new(root, "free", "") { Layer = RuleLayer.Managed, ManagedId = "r1", Rule = new Rule([]) { Unlimited = true } };
+        root.Children = RuleNodeIndex.Create([node], MatchOrder.Reference);
+        RuleSet managed = new(new[] { new RuleDomain(root, MatchOrder.Reference) }.ToFrozenDictionary(domain => domain.Name, StringComparer.Ordinal));
+        _harness.Rules.Current = RuleSet.Compose([managed, _harness.Rules.Current!]);
+
+        Assert.Equal(
+            ["""{ "code": "OK", "source": "managed", "rule_id": "r1", "rule": "d.free", "unlimited": true }"""],
+            await DecisionsAsync(Requests.Descriptor("free=a")));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Counting;
+using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Tests.Support;
 
 namespace EnvoyRls.Core.Tests.Decisions;
@@ -59,6 +60,22 @@ public sealed class LocalCacheTests
 
         Assert.Equal("Ok 14, OverLimit 0, Ok 13, Ok -", response.Verdicts());
         Assert.Equal(["ADD domain_other_a_0 1 EXPIRE 3600", "ADD domain_key4_fresh_0 1 EXPIRE 3600;"], _harness.Store.TakeCommands());
+    }
+
+    [Theory]
+    [InlineData(14, "OverLimit 0", 0)]
+    [InlineData(15, "OverLimit 0", 0)]
+    [InlineData(20, "Ok 3", 1)]
+    public async Task A_counter_whose_limit_was_raised_is_asked_for_again(uint amount, string verdict, int asked)
+    {
+        _harness.Store.Charging(16, 17);
+        await _harness.DecideAsync("domain", "key4=v");
+        _harness.Store.TakeCommands();
+
+        _harness.Put("key4", new Rule([Limits.Reference(amount, LimitUnit.Hour)]));
+
+        Assert.Equal(verdict, (await _harness.DecideAsync("domain", "key4=v")).Verdicts());
+        Assert.Equal(asked, _harness.Store.TakeCommands().Length);
     }
 
     [Fact]

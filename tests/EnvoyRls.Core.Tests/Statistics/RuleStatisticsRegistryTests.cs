@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Statistics;
+using EnvoyRls.Core.Tests.Support;
 
 namespace EnvoyRls.Core.Tests.Statistics;
 
@@ -17,6 +18,20 @@ public sealed class RuleStatisticsRegistryTests
 
         Assert.Equal(100, Names("ratelimit.service.rate_limit.").Length);
         Assert.Same(registry.Configured("d.k1"), registry.Configured("d.k1"));
+    }
+
+    [Fact]
+    public async Task Limiters_that_share_rules_count_apart()
+    {
+        LimiterHarness one = new("domain: d\ndescriptors: [{key: k, rate_limit: {unit: minute, requests_per_unit: 10}}]\n", inMemory: true);
+        LimiterHarness other = new(rules: null, inMemory: true);
+        other.Rules.Current = one.Rules.Current;
+
+        await one.DecideAsync("d", "k=v");
+        await other.DecideAsync("d", "k=v");
+        await one.DecideAsync("d", "k=v");
+
+        Assert.Equal(("T2 O0 N0 W2", "T1 O0 N0 W1"), (one.Counts("d.k"), other.Counts("d.k")));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text;
 using EnvoyRls.Api.Envoy.Config.Core.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Decisions;
+using EnvoyRls.Core.Statistics;
 using EnvoyRls.Server.Endpoints;
 using EnvoyRls.Server.Tests.Telemetry;
 using Google.Protobuf.WellKnownTypes;
@@ -15,6 +16,18 @@ namespace EnvoyRls.Server.Tests.Endpoints;
 public sealed class JsonEndpointTests
 {
     private static readonly StubLimiter Ok = StubLimiter.Answering(new RateLimitResponse { OverallCode = Code.Ok });
+
+    private readonly LatencyRecorder _latency = new();
+
+    [Fact]
+    public async Task Calls_that_are_decided_are_timed()
+    {
+        await PostAsync(Ok, "{\"domain\":\"foo\"}");
+        await PostAsync(Ok, "{\"domain\":\"foo\"}");
+        await PostAsync(Ok, "}");
+
+        Assert.Equal(2u, _latency.Snapshot().Count);
+    }
 
     [Theory]
     [InlineData("")]
@@ -170,7 +183,7 @@ public sealed class JsonEndpointTests
         Assert.Equal(status, response.StatusCode);
     }
 
-    private static async Task<HttpResponseMessage> PostAsync(IRateLimiter limiter, string body, bool compat = false, ILogger? log = null)
+    private async Task<HttpResponseMessage> PostAsync(IRateLimiter limiter, string body, bool compat = false, ILogger? log = null)
     {
         await using TestSite site = await SiteAsync(limiter, compat, log);
         HttpResponseMessage response = await site.Client.PostAsync("/json", new StringContent(body));
@@ -178,9 +191,9 @@ public sealed class JsonEndpointTests
         return response;
     }
 
-    private static Task<TestSite> SiteAsync(IRateLimiter limiter, bool compat = false, ILogger? log = null)
+    private Task<TestSite> SiteAsync(IRateLimiter limiter, bool compat = false, ILogger? log = null)
     {
-        JsonEndpoint json = new(limiter, compat, log ?? NullLogger.Instance);
+        JsonEndpoint json = new(limiter, compat, _latency, log ?? NullLogger.Instance);
         return TestSite.StartAsync(app => app.UseMainEndpoints(json, () => true));
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Statistics;
 using EnvoyRls.Server.Endpoints;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -37,7 +38,7 @@ public sealed class MainEndpointsTests
 
     private static Task<TestSite> SiteAsync(Func<bool> healthy)
     {
-        JsonEndpoint json = new(StubLimiter.Answering(new RateLimitResponse()), statusCompat: false, NullLogger.Instance);
+        JsonEndpoint json = new(StubLimiter.Answering(new RateLimitResponse()), statusCompat: false, new LatencyRecorder(), NullLogger.Instance);
         return TestSite.StartAsync(app => app.UseMainEndpoints(json, healthy));
     }
 

@@ -92,6 +92,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task RestartAsync()
     {
         await Running().DisposeAsync();
+        _process = null;
         await LaunchAsync();
     }
 

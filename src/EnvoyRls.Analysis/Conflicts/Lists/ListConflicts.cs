@@ -33,8 +33,9 @@ internal static class ListConflicts
             {
                 conflicts.Add(
                     ConflictKind.Contradictory,
-                    Named.Of(domain, "allow", item.Entry),
-                    Named.Of(domain, "deny", denied.Entry),
+                    domain,
+                    ("allow", item.Entry),
+                    ("deny", denied.Entry),
                     (rule, other) => $"{rule} does not let {text} through: {other} has it too, and the deny list goes first. Remove it from one of the lists.");
                 return;
             }
@@ -48,8 +49,9 @@ internal static class ListConflicts
         {
             conflicts.Add(
                 ConflictKind.Duplicate,
-                Named.Of(domain, list, item.Entry),
-                Named.Of(domain, list, wider.Entry),
+                domain,
+                (list, item.Entry),
+                (list, wider.Entry),
                 (rule, other) => $"{rule} adds nothing: all that it is about is in {other}, for as long. Remove it.");
         }
     }

@@ -17,8 +17,8 @@ internal static class FootingConflicts
             .ToLookup(node => node.Key, StringComparer.Ordinal);
         foreach ((RuleNode one, RuleNode other) in open.SelectMany(node => closed[node.Key], (one, other) => (one, other)).Take(MostPairs))
         {
-            IReadOnlyDictionary<RuleNode, Sibling> siblings = level.Meeting(one.Key);
-            if (siblings.TryGetValue(one, out Sibling? first) && siblings.TryGetValue(other, out Sibling? second))
+            KeySiblings siblings = level.Meeting(one.Key);
+            if (siblings.Of(one) is { } first && siblings.Of(other) is { } second)
             {
                 Compare(level, first.Order < second.Order ? first : second, first.Order < second.Order ? second : first, conflicts);
             }
@@ -30,7 +30,7 @@ internal static class FootingConflicts
         // One that takes all of the other's values is a conflict of its own.
         if (level.AreOnEqualFooting(first, second) && SharedValue(first.Values, second.Values) is { } value && !Coverage.Covers(first.Values, second.Values))
         {
-            conflicts.Add(ConflictKind.Contradictory, Named.Of(second.Node), Named.Of(first.Node), (rule, other) =>
+            conflicts.Add(ConflictKind.Contradictory, second.Node, first.Node, (rule, other) =>
                 $"{rule} and {other} want opposite things for {value}, and only the order in which they are written decides. Tell them apart by their values.");
         }
     }

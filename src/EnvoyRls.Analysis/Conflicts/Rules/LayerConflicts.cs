@@ -37,7 +37,7 @@ internal sealed class LayerConflicts(RuleDomain domain, ConflictList conflicts)
         FootingConflicts.Find(parent, level, conflicts);
         foreach (RuleNode node in parent.Children.Nodes)
         {
-            Sibling? sibling = level.Meeting(node.Key).GetValueOrDefault(node);
+            Sibling? sibling = level.Meeting(node.Key).Of(node);
             if (sibling is not null && Preferred(level, sibling) is { } first)
             {
                 ReportSibling(node, first);
@@ -78,17 +78,17 @@ internal sealed class LayerConflicts(RuleDomain domain, ConflictList conflicts)
     {
         if (Verdict.AreOpposite(node.Rule, first.Rule))
         {
-            conflicts.Add(ConflictKind.Contradictory, Named.Of(node), Named.Of(first), (rule, other) =>
+            conflicts.Add(ConflictKind.Contradictory, node, first, (rule, other) =>
                 $"{rule} and {other} want opposite things for the same requests, and the latter goes first. Remove one of them.");
         }
         else if (node.Key == first.Key && ValuesAgree(node, first) && SayTheSame(node, first))
         {
-            conflicts.Add(ConflictKind.Duplicate, Named.Of(node), Named.Of(first), (rule, other) =>
+            conflicts.Add(ConflictKind.Duplicate, node, first, (rule, other) =>
                 $"{rule} says the same as {other}, about the same values. Remove it.");
         }
         else
         {
-            conflicts.Add(ConflictKind.Shadowed, Named.Of(node), Named.Of(first), (rule, other) =>
+            conflicts.Add(ConflictKind.Shadowed, node, first, (rule, other) =>
                 $"{rule} can never decide: every value that it matches is taken by {other} before. {Advice(node, first)}");
         }
     }
@@ -112,7 +112,7 @@ internal sealed class LayerConflicts(RuleDomain domain, ConflictList conflicts)
             // The same rule of both layers holds for the same requests, at the same times.
             if (layer.DecidesAllWithTwin && RuleFacts.Of(layer.Twin!).Signature == RuleFacts.Of(node).Signature)
             {
-                conflicts.Add(ConflictKind.Duplicate, Named.Of(node), Named.Of(layer.Twin!), (rule, other) =>
+                conflicts.Add(ConflictKind.Duplicate, node, layer.Twin!, (rule, other) =>
                     $"{rule} says the same as {other}, which is asked first. Remove one of them.");
                 return;
             }
@@ -128,19 +128,15 @@ internal sealed class LayerConflicts(RuleDomain domain, ConflictList conflicts)
     private void ReportDecided(RuleNode node, UpperLayer layer)
     {
         RuleNode first = layer.Takers[0];
-        if (layer.Takers.All(taker => Verdict.AreOpposite(node.Rule, taker.Rule)))
+        if (Verdict.AreOpposite(node.Rule, first.Rule))
         {
             string does = first.Rule!.Unlimited ? "lets everything through that the other one denies" : "denies everything that the other one lets through";
-            conflicts.Add(ConflictKind.Contradictory, Named.Of(node), Named.Of(first), (rule, other) =>
+            conflicts.Add(ConflictKind.Contradictory, node, first, (rule, other) =>
                 $"{other} {does}, which is {rule}. Remove the one that is not meant.");
             return;
         }
 
-        // What is charged for rules below it has not lost its meaning.
-        if (!node.Descendants().Any(below => below.Rule is { ChargeParents: true }))
-        {
-            conflicts.Add(ConflictKind.Shadowed, Named.Of(node), Named.Of(first), (rule, other) =>
-                $"{rule} can never decide: {other} is of a layer that is asked first, and decides every request that it matches. Remove it, or make the other one narrower.");
-        }
+        conflicts.Add(ConflictKind.Shadowed, node, first, (rule, other) =>
+            $"{rule} can never decide: {other} is of a layer that is asked first, and decides every request that it matches. Remove it, or make the other one narrower.");
     }
 }

@@ -13,9 +13,12 @@ internal sealed class Level
 
     private readonly RuleNode _parent;
     private readonly bool _specific;
+    /// <summary>Every child under each key whose entries it may match, wildcards as far as they are fixed.</summary>
     private readonly Dictionary<string, List<(RuleNode Node, int Order)>> _byKey = new(StringComparer.Ordinal);
-    private readonly List<(RuleNode Node, int Order)> _wildcards = [];
-    private readonly Dictionary<string, Dictionary<RuleNode, Sibling>> _met = new(StringComparer.Ordinal);
+
+    /// <summary>Wildcards by what stands before their first asterisk.</summary>
+    private readonly Dictionary<string, List<(RuleNode Node, int Order)>> _byStart = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KeySiblings> _met = new(StringComparer.Ordinal);
     private Dictionary<string, RuleNode>? _byName;
 
     /// <param name="parent">The node above.</param>
@@ -39,19 +42,11 @@ internal sealed class Level
     }
 
     /// <summary>The children that match some entry of a key.</summary>
-    public IReadOnlyDictionary<RuleNode, Sibling> Meeting(string key)
+    public KeySiblings Meeting(string key)
     {
-        if (!_met.TryGetValue(key, out Dictionary<RuleNode, Sibling>? siblings))
+        if (!_met.TryGetValue(key, out KeySiblings? siblings))
         {
-            siblings = new Dictionary<RuleNode, Sibling>(ReferenceEqualityComparer.Instance);
-            foreach ((RuleNode node, int order) in _byKey.GetValueOrDefault(key, []).Concat(_wildcards))
-            {
-                if (Sibling.Of(node, order, key) is { } sibling)
-                {
-                    siblings.TryAdd(node, sibling);
-                }
-            }
-
+            siblings = new KeySiblings(FiledUnder(key).Distinct().Select(child => Sibling.Of(child.Node, child.Order, key)).OfType<Sibling>());
             _met.Add(key, siblings);
         }
 
@@ -68,26 +63,32 @@ internal sealed class Level
     public IEnumerable<Sibling> Covering(Sibling node)
     {
         string key = node.Node.Key;
-        IReadOnlyDictionary<RuleNode, Sibling> siblings = Meeting(key);
-        if (siblings.Count == 0)
+        KeySiblings siblings = Meeting(key);
+        if (siblings.All.Count == 0)
         {
             yield break;
         }
 
-        if (node.Values is RegexSet && ByName(node.Node.CompositeKey) is { } named && siblings.TryGetValue(named, out Sibling? same))
+        if (node.Values is RegexSet && ByName(node.Node.CompositeKey) is { } named && siblings.Of(named) is { } same)
         {
             yield return same;
         }
 
         string member = node.Values.Member ?? ValueSet.Unusual;
         MatchRank rank = MatchRank.First;
-        for (int i = 0; i < MostRivals && _parent.Children.Find(key, member, rank) is { Node: { } rival } found; i++)
+        int rivals = 0;
+        for (; rivals < MostRivals && _parent.Children.Find(key, member, rank) is { Node: { } rival } found; rivals++)
         {
             rank = found.Rank;
-            if (siblings.TryGetValue(rival, out Sibling? sibling) && Coverage.Covers(sibling.Values, node.Values))
+            if (siblings.Of(rival) is { } sibling && Coverage.Covers(sibling.Values, node.Values))
             {
                 yield return sibling;
             }
+        }
+
+        if (rivals == MostRivals && ByName(key) is { } last && siblings.Of(last) is { } any)
+        {
+            yield return any;
         }
     }
 
@@ -125,26 +126,36 @@ internal sealed class Level
         _ => other.Values.All(text => one.Values.Contains(text, StringComparer.Ordinal)),
     };
 
-    /// <summary>Files a child under every key that its entries may have; a wildcard's may have many.</summary>
+    private IEnumerable<(RuleNode Node, int Order)> FiledUnder(string key)
+    {
+        string start = $"{key}_";
+        return Enumerable.Range(0, _byStart.Count == 0 ? 0 : start.Length + 1)
+            .SelectMany(length => _byStart.GetValueOrDefault(start[..length], []))
+            .Concat(_byKey.GetValueOrDefault(key, []));
+    }
+
+    /// <summary>Files a child under every key that its entries may have; without a matcher, each underscore may end the key.</summary>
     private void File(RuleNode node, int order)
     {
-        if (node.IsWildcard)
+        if (node.Matcher is not null)
         {
-            _wildcards.Add((node, order));
+            Add(_byKey, node.Key);
             return;
         }
 
-        FileUnder(node.Matcher is null ? node.CompositeKey : node.Key);
-        for (int at = node.CompositeKey.IndexOf('_'); node.Matcher is null && at >= 0; at = node.CompositeKey.IndexOf('_', at + 1))
+        int asterisk = node.IsWildcard ? node.CompositeKey.IndexOf('*', StringComparison.Ordinal) : -1;
+        string start = asterisk < 0 ? node.CompositeKey : node.CompositeKey[..asterisk];
+        Add(asterisk < 0 ? _byKey : _byStart, start);
+        for (int at = start.IndexOf('_'); at >= 0; at = start.IndexOf('_', at + 1))
         {
-            FileUnder(node.CompositeKey[..at]);
+            Add(_byKey, start[..at]);
         }
 
-        void FileUnder(string key)
+        void Add(Dictionary<string, List<(RuleNode Node, int Order)>> table, string text)
         {
-            if (!_byKey.TryGetValue(key, out List<(RuleNode Node, int Order)>? nodes))
+            if (!table.TryGetValue(text, out List<(RuleNode Node, int Order)>? nodes))
             {
-                _byKey.Add(key, nodes = []);
+                table.Add(text, nodes = []);
             }
 
             nodes.Add((node, order));

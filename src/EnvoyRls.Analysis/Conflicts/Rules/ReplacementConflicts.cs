@@ -21,7 +21,7 @@ internal static class ReplacementConflicts
                 RuleNode? other = byName[replaced].FirstOrDefault(rival => rival.Rule!.Replaces.Contains(name, StringComparer.Ordinal));
                 if (other is not null && !told.Contains((replaced, name)) && told.Add((name, replaced)))
                 {
-                    conflicts.Add(ConflictKind.Contradictory, Named.Of(node), Named.Of(other), (rule, rival) =>
+                    conflicts.Add(ConflictKind.Contradictory, node, other, (rule, rival) =>
                         $"{rule} and {rival} replace each other, so that a call that meets both is held to neither. Let only one replace the other.");
                 }
             }

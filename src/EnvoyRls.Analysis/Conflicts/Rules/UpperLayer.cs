@@ -29,7 +29,7 @@ internal sealed class UpperLayer
 
     /// <summary>
     /// Nodes of which every request that leads to the node walked to takes one; the first covers all of them, and the
-    /// others go before it for some. Empty if that is not certain.
+    /// others go before it for some. Nodes that always decide may be left out. Empty if that is not certain.
     /// </summary>
     public IReadOnlyList<RuleNode> Takers { get; }
 
@@ -80,11 +80,15 @@ internal sealed class UpperLayer
         return cover is null ? [] : WithRivals(level, node, cover);
     }
 
-    /// <summary>A child that covers all, and those that may be asked before it.</summary>
+    /// <summary>
+    /// A child that covers all, and those that may be asked before it. Those that decide at once need not be followed where
+    /// nothing is below the node.
+    /// </summary>
     private List<RuleNode> WithRivals(Level level, Sibling node, Sibling cover)
     {
         List<RuleNode> takers = [cover.Node];
-        foreach (Sibling rival in level.Meeting(node.Node.Key).Values)
+        KeySiblings siblings = level.Meeting(node.Node.Key);
+        foreach (Sibling rival in node.Node.Children.IsEmpty ? siblings.Undecided : siblings.All)
         {
             if (!_budget.TrySpend() || takers.Count > MostTakers)
             {

@@ -69,7 +69,10 @@ internal sealed class Glob
     }
 
     /// <summary>Whether some text matches both.</summary>
-    public bool Overlaps(Glob other) => WildcardOverlap.Exists(Written(), other.Written());
+    public bool Overlaps(Glob other) =>
+        Agree(_parts[0], other._parts[0], (longer, shorter) => longer.StartsWith(shorter, StringComparison.Ordinal))
+        && Agree(_parts[^1], other._parts[^1], (longer, shorter) => longer.EndsWith(shorter, StringComparison.Ordinal))
+        && WildcardOverlap.Exists(Written(), other.Written());
 
     /// <summary>What is left of a wildcard to match once a text has been read: nothing if it cannot begin so, else any of these.</summary>
     public static IEnumerable<Glob> RestsOf(string pattern, string start)
@@ -105,6 +108,9 @@ internal sealed class Glob
             reached[i + 1] |= reached[i] && pattern[i] == '*';
         }
     }
+
+    private static bool Agree(string one, string other, Func<string, string, bool> agree) =>
+        one.Length >= other.Length ? agree(one, other) : agree(other, one);
 
     private string Written() => string.Join('*', _parts.Select(part => part.Replace('*', OrdinaryAsterisk)));
 }

@@ -37,7 +37,7 @@ internal sealed class ManagedReader
         YamlNode? root;
         try
         {
-            root = DocumentTree.Read(_document.Text, _document.Syntax, (line, column, text) => errors.Warn(line, column, text, "remove it if it is not meant"));
+            root = _document.ReadRoot((line, column, text) => errors.Warn(line, column, text, "remove it if it is not meant"));
         }
         catch (YamlTreeException error)
         {
@@ -47,7 +47,7 @@ internal sealed class ManagedReader
 
         if (root is not (null or YamlMapping))
         {
-            errors.AddValue(root, "the text", "a mapping of keys to values", "start it with a key, as in 'domain: name' or {\"domain\": \"name\"}");
+            errors.Add(root, "the text must be a mapping of keys to values", "start it with a key, as in 'domain: name' or {\"domain\": \"name\"}");
             return null;
         }
 

@@ -64,7 +64,7 @@ internal static class VersionDocument
     private static void WriteBody(string name, string? body, Utf8JsonWriter json)
     {
         json.WritePropertyName(name);
-        json.WriteRawValue(body ?? "null");
+        StoredDocument.WriteBody(body ?? "null", json);
     }
 
     private static ObjectChange ReadChange(StoredMapping change)

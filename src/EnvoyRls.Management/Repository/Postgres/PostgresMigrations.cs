@@ -63,7 +63,8 @@ internal static class PostgresMigrations
     /// <summary>How many of the known migrations the database has; they were applied in order.</summary>
     private static async Task<int> CountAppliedAsync(NpgsqlConnection connection, string description, CancellationToken cancellation)
     {
-        await using NpgsqlCommand find = Sql.Command(connection, "SELECT to_regclass('envoyrls.migrations') IS NOT NULL");
+        // Asked of the catalog's tables: to_regclass may answer from a cache that has not heard of another program's commit.
+        await using NpgsqlCommand find = Sql.Command(connection, "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'envoyrls' AND tablename = 'migrations')");
         if (await find.ExecuteScalarAsync(cancellation) is not true)
         {
             return 0;

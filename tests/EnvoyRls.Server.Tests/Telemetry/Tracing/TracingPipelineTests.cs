@@ -3,6 +3,7 @@ using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Decisions;
+using EnvoyRls.Core.Statistics;
 using EnvoyRls.Server.Endpoints;
 using EnvoyRls.Server.Telemetry.Tracing;
 using EnvoyRls.Server.Tests.Settings;
@@ -106,7 +107,7 @@ public sealed class TracingPipelineTests
         await using OtlpCollector collector = await OtlpCollector.StartAsync();
         using (Start(collector))
         {
-            JsonEndpoint json = new(Limiter(null), statusCompat: false, NullLogger.Instance);
+            JsonEndpoint json = new(Limiter(null), statusCompat: false, new LatencyRecorder(), NullLogger.Instance);
             await using TestSite site = await TestSite.StartAsync(app => app.UseMainEndpoints(json, () => true));
             using HttpRequestMessage request = new(HttpMethod.Post, "/json") { Content = new StringContent("{\"domain\":\"d\"}") };
             request.Headers.Add("b3", $"{TraceId}-{ParentId}-1");

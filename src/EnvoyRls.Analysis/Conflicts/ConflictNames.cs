@@ -5,20 +5,18 @@ using EnvoyRls.Core.Rules.Lists;
 
 namespace EnvoyRls.Analysis.Conflicts;
 
-/// <summary>A rule or an item of a list as conflicts name it.</summary>
-/// <param name="Name">What it is, and where it is written.</param>
-/// <param name="Place">Where it is written.</param>
-internal readonly record struct Named(string Name, RulePlace Place)
+/// <summary>Rules and items of lists as conflicts name them: what they are, and where they are written.</summary>
+internal static class ConflictNames
 {
-    public static Named Of(RuleNode node) => new(node.FullKey + Where("rule", node.ManagedId, node.Layer, node.Place), node.Place);
+    public static string Of(RuleNode node) => node.FullKey + Where("rule", node.ManagedId, node.Layer, node.Place);
 
     /// <param name="domain">The domain of the list.</param>
     /// <param name="list">Allow or deny.</param>
     /// <param name="item">The item.</param>
-    public static Named Of(string domain, string list, AccessListEntry item)
+    public static string Of(string domain, string list, AccessListEntry item)
     {
         RuleLayer layer = item.ManagedId is null ? RuleLayer.File : RuleLayer.Managed;
-        return new Named($"{domain} {list} list: {item.Key} {item.Matcher.Text}{Where("item", item.ManagedId, layer, item.Place)}", item.Place);
+        return $"{domain} {list} list: {item.Key} {item.Matcher.Text}{Where("item", item.ManagedId, layer, item.Place)}";
     }
 
     private static string Where(string thing, string? id, RuleLayer layer, RulePlace place) => (layer, id, place.File) switch

@@ -1,7 +1,7 @@
-namespace EnvoyRls.Server.Sources;
+namespace EnvoyRls.Core.Supervision;
 
 /// <summary>Tells one waiter that something happened; what happens while nobody waits is told once, later.</summary>
-internal sealed class ChangeSignal(TimeProvider time)
+public sealed class ChangeSignal(TimeProvider time)
 {
     private TaskCompletionSource _next = New();
 

@@ -1,0 +1,35 @@
+using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Statistics;
+using EnvoyRls.Grpc;
+using EnvoyRls.Grpc.Health;
+using EnvoyRls.Grpc.Methods;
+using EnvoyRls.Server.Calls;
+using EnvoyRls.Server.Hosting;
+using EnvoyRls.Server.Tests.Endpoints;
+
+namespace EnvoyRls.Server.Tests.Hosting;
+
+public sealed class CallStatisticsTests
+{
+    [Fact]
+    public void Calls_are_counted_and_timed_by_method_and_the_latency_is_that_of_decisions_alone()
+    {
+        StatRegistry statistics = new();
+        RateLimitCalls calls = new(StubLimiter.Answering(new RateLimitResponse()), new FaultCodes(compatible: false));
+        GrpcMethodTable methods = GrpcListener.Methods(calls, new HealthStatusBoard());
+        CallStatistics observer = new(methods, statistics);
+        foreach ((string method, int milliseconds) in new[] { ("ShouldRateLimit", 1), ("Check", 100) })
+        {
+            GrpcMethod called = methods.All.Single(candidate => candidate.Name == method);
+            observer.Started(called);
+            observer.Completed(called, StatusCode.Ok, TimeSpan.FromMilliseconds(milliseconds));
+
+            Assert.Equal(1u, statistics.Counter($"ratelimit_server.{method}.total_requests").Value);
+            Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), statistics.Timing($"ratelimit_server.{method}.response_time").Sum);
+        }
+
+        LatencySnapshot latency = statistics.CallLatency.Snapshot();
+        Assert.Equal(1u, latency.Count);
+        Assert.InRange(latency.Quantile(1)!.Value.TotalMilliseconds, 0.96, 1.04);
+    }
+}
