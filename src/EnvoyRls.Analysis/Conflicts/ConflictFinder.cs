@@ -26,7 +26,7 @@ internal static class ConflictFinder
             new LayerConflicts(domain, conflicts).Find();
             RuleNode[] ruled = [.. domain.Layers.SelectMany(layer => layer.Root.Descendants()).Where(node => node.Rule is not null)];
             ReplacementConflicts.Find(ruled, conflicts);
-            ParentConflicts.Find(ruled, domain.Charge, conflicts);
+            ParentConflicts.Find(domain, conflicts);
         }
 
         return conflicts.Found;

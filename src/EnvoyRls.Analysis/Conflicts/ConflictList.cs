@@ -18,7 +18,8 @@ internal sealed class ConflictList(IReadOnlySet<string>? documents)
     /// <param name="explain">Makes the explanation of the names of both.</param>
     public void Add(ConflictKind kind, RuleNode rule, RuleNode other, Func<string, string, string> explain)
     {
-        if (Wants(rule.Place, other.Place))
+        // A node that only nests is all that is below it, which may be of several documents.
+        if (Wants(rule.Place, other.Place) || (rule.Rule is null && rule.Descendants().Any(below => IsNamed(below.Place))))
         {
             Add(kind, ConflictNames.Of(rule), ConflictNames.Of(other), rule.Place, explain);
         }

@@ -2,6 +2,7 @@ using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Counting.Memory;
 using EnvoyRls.Core.Decisions;
+using EnvoyRls.Core.Observation;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
 
@@ -29,7 +30,9 @@ internal sealed class Simulator : IAsyncDisposable
     /// <param name="options">How decisions are made.</param>
     /// <param name="start">The first moment.</param>
     /// <param name="observe">Laid around the store, to see what is charged; <see langword="null"/> for nothing.</param>
-    public Simulator(RuleSet rules, RateLimiterOptions options, DateTimeOffset start, Func<ICounterStore, ICounterStore>? observe = null)
+    /// <param name="feed">Told of every decision; <see langword="null"/> if nobody wants to know.</param>
+    public Simulator(
+        RuleSet rules, RateLimiterOptions options, DateTimeOffset start, Func<ICounterStore, ICounterStore>? observe = null, DecisionFeed? feed = null)
     {
         Time = new SimulatedTime { Now = start };
         WindowClock clock = new(Time);
@@ -42,7 +45,8 @@ internal sealed class Simulator : IAsyncDisposable
             overLimitCache: null,
             _statistics,
             new RuleStatisticsRegistry(_statistics, MaxSeriesFromRequests),
-            options);
+            options,
+            feed: feed);
     }
 
     public SimulatedTime Time { get; }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using EnvoyRls.Analysis.Conflicts;
 using EnvoyRls.Analysis.Tests.Support;
+using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Managed;
 
 namespace EnvoyRls.Analysis.Tests.Conflicts;
 
@@ -45,11 +47,35 @@ public sealed class LayerConflictTests
     }
 
     [Fact]
-    public void A_limit_that_rules_below_charge_has_not_lost_its_meaning()
+    public void A_limit_that_rules_below_charge_is_charged_in_the_layer_above_too()
     {
-        const string Lower = $"{{key: a, {Two}, descriptors: [{{key: b, charge_parents: true, {One}}}]}}";
+        RuleConflict conflict = Assert.Single(Find($"{{key: a, {One}}}", $"{{key: a, {Two}, descriptors: [{{key: b, charge_parents: true, {One}}}]}}"));
 
-        Assert.Empty(Find($"{{key: a, {One}}}", Lower));
+        Assert.Equal((ConflictKind.Shadowed, "d.a (layer2.yaml:2:15)"), (conflict.Kind, conflict.Rule));
+    }
+
+    [Fact]
+    public void Managed_rules_and_items_are_called_by_their_ids()
+    {
+        RuleSet files = RuleSets.Of("domain: d\nlists: {allow: [{key: a, value: x}]}\ndescriptors: [{key: a, rate_limit: {unit: day, requests_per_unit: 1}}]\n");
+        ManagedLayer managed = ManagedLayerLoader.Load(
+            [
+                new ManagedDocument(ManagedKind.Rule, "login", "{domain: d, descriptors: [{key: a}], rate_limit: {unit: day, requests_per_unit: 2}}", DocumentSyntax.Yaml),
+                new ManagedDocument(ManagedKind.Rule, "other", "{domain: d, descriptors: [{key: c}], rate_limit: {unit: day, requests_per_unit: 2}}", DocumentSyntax.Yaml),
+                new ManagedDocument(ManagedKind.ListItem, "blocked", "{domain: d, list: deny, key: a, value: x}", DocumentSyntax.Yaml),
+            ],
+            new RuleSetOptions()).Layer!;
+        RuleSet rules = managed.Over(files);
+
+        Assert.Equal(
+            ["d deny list: a exact:x (managed item blocked)", "d.a (managed rule login)"],
+            ConflictFinder.Find(rules).Select(conflict => conflict.Other),
+            StringComparer.Ordinal);
+        Assert.Equal("d.a (managed rule login)", Assert.Single(ConflictFinder.Find(rules, Names("rule login"))).Other);
+        Assert.Equal("d allow list: a exact:x (rules.yaml:2:17)", Assert.Single(ConflictFinder.Find(rules, Names("list_item blocked"))).Rule);
+        Assert.Empty(ConflictFinder.Find(rules, Names("rule other")));
+
+        static HashSet<string> Names(string name) => new([name], StringComparer.Ordinal);
     }
 
     [Fact]

@@ -136,11 +136,7 @@ internal sealed class LayerConflicts(RuleDomain domain, ConflictList conflicts)
             return;
         }
 
-        // What is charged for rules below it has not lost its meaning.
-        if (!node.Descendants().Any(below => below.Rule is { ChargeParents: true }))
-        {
-            conflicts.Add(ConflictKind.Shadowed, node, first, (rule, other) =>
-                $"{rule} can never decide: {other} is of a layer that is asked first, and decides every request that it matches. Remove it, or make the other one narrower.");
-        }
+        conflicts.Add(ConflictKind.Shadowed, node, first, (rule, other) =>
+            $"{rule} can never decide: {other} is of a layer that is asked first, and decides every request that it matches. Remove it, or make the other one narrower.");
     }
 }

@@ -7,18 +7,17 @@ namespace EnvoyRls.Analysis.Conflicts.Rules;
 /// <summary>Limits that can never be reached, because a limit above that is charged with them is reached first.</summary>
 internal static class ParentConflicts
 {
-    /// <param name="nodes">All nodes of a domain that have a rule.</param>
-    /// <param name="charge">How the domain charges calls; <see langword="null"/> for what the server says.</param>
-    /// <param name="conflicts">Where conflicts go.</param>
-    public static void Find(IEnumerable<RuleNode> nodes, ChargeMode? charge, ConflictList conflicts)
+    /// <remarks>Only rules of the first layer are looked at: for those of others a layer before may have another limit above.</remarks>
+    public static void Find(RuleDomain domain, ConflictList conflicts)
     {
-        foreach (RuleNode node in nodes.Where(node => node.Rule is { ChargeParents: true }))
+        bool allOrNothing = domain.Charge == ChargeMode.AllOrNothing;
+        foreach (RuleNode node in domain.Root.Descendants().Where(node => node.Rule is { ChargeParents: true }))
         {
             for (RuleNode? above = node.Parent; above is not null; above = above.Parent)
             {
                 if (above.Rule is { ShadowMode: false, QuotaMode: false, Action: RuleAction.Reject } parent && Verdict.AlwaysHolds(parent))
                 {
-                    Compare(node, above, charge == ChargeMode.AllOrNothing, conflicts);
+                    Compare(node, above, allOrNothing, conflicts);
                 }
             }
         }
