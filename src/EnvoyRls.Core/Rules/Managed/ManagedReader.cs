@@ -19,7 +19,7 @@ internal sealed class ManagedReader
     {
         _document = document;
         _options = options;
-        _errors = new RuleErrorList(document.Name);
+        _errors = new RuleErrorList(document.Name, isFile: false);
         _fields = new FieldReader(_errors);
         _values = new ValueReader(_errors);
     }

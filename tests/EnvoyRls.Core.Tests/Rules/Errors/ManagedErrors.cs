@@ -33,7 +33,7 @@ internal static class ManagedErrors
         },
         { "rule", $"id: other\ndomain: d\ndescriptors: [{{key: k}}]\n{Limit}\n", "1:5 'other' is not the id under which the object is written", "write id: name, or remove id" },
         { "rule", $"priority: 1001\ndomain: d\ndescriptors: [{{key: k}}]\n{Limit}\n", "1:11 'priority' must be a whole number from -1000 to 1000, found the number '1001'", "write such a number, without quotes or fraction" },
-        { "rule", $"enabled: maybe\ndomain: d\ndescriptors: [{{key: k}}]\n{Limit}\n", "1:10 error loading config file: 'enabled' must be true or false, found the string 'maybe'", "write true or false without quotes" },
+        { "rule", $"enabled: maybe\ndomain: d\ndescriptors: [{{key: k}}]\n{Limit}\n", "1:10 'enabled' must be true or false, found the string 'maybe'", "write true or false without quotes" },
         { "rule", $"domain: d\ndescriptors: [{{value: v}}]\n{Limit}\n", "2:15 descriptor has empty key", "give the descriptor a key" },
         { "rule", $"domain: d\ndescriptors: [{{key: k, {Limit}}}]\n{Limit}\n", "2:24 key 'rate_limit' has no meaning in an entry of descriptors", "it belongs in a rule" },
         { "rule", $"domain: d\ndescriptors: [{{key: k}}]\nunit: day\n{Limit}\n", "3:1 key 'unit' has no meaning in a rule", "it belongs in rate_limit" },
