@@ -128,7 +128,7 @@ internal sealed class AdminServer : IAsyncDisposable
         rules.SetFiles(RuleSetLoader.Load([new RuleDocument("web.yaml", file)], options).RuleSet!);
         StateValidator validator = new(options);
         ManagedLayers layers = new(rules, validator, new ChangePlanner(Repository.Objects), Statistics, NullLogger<ManagedLayers>.Instance);
-        managed = _managed = new ManagedRules(Repository.Objects, layers.Apply, Statistics, Time, NullLogger<ManagedRules>.Instance);
+        managed = _managed = new ManagedRules(Repository.Objects, state => layers.Apply(state), Statistics, Time, NullLogger<ManagedRules>.Instance);
         return _administration = new RuleAdministration(Repository.Objects, managed, rules, validator);
     }
 

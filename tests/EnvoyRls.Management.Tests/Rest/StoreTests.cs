@@ -122,7 +122,7 @@ public abstract class StoreTests
     {
         await using IRepository repository = await OpenAsync();
         await using AdminServer server = await AdminServer.StartAsync(repository, File);
-        const string body = $$"""{"changes":[{"op":"put","kind":"rule","id":"login","body":{{OperationCases.Rule}}}],"sample":{"recent":30}}""";
+        const string body = $$$"""{"changes":[{"op":"put","kind":"rule","id":"login","body":{{{OperationCases.Rule}}}}],"sample":{"recent":30}}""";
 
         JsonNode report = (await server.SendAsync("viewer", "POST", "/v1/admin/dry-run", body)).Json(200);
 
