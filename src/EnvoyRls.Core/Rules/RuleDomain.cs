@@ -26,6 +26,9 @@ public sealed class RuleDomain
     /// <summary>Which of several siblings that match is preferred, where none of them says <c>match:</c>.</summary>
     public MatchOrder MatchOrder { get; }
 
+    /// <summary>The priority of these managed rules; <see langword="null"/> for rules of files and for users' own limits.</summary>
+    public int? Priority { get; internal init; }
+
     /// <summary>The layer below, which is asked for what this one has no rule for that holds; <see langword="null"/> for none.</summary>
     public RuleDomain? Next { get; internal init; }
 

@@ -39,12 +39,13 @@ internal static class LayerComposition
         RuleDomain? below = null;
         foreach (RuleDomain tree in trees.Skip(1).Reverse())
         {
-            below = new RuleDomain(tree.Root, tree.MatchOrder) { HasFallthrough = tree.HasFallthrough, Lists = tree.Lists, Next = below };
+            below = new RuleDomain(tree.Root, tree.MatchOrder) { Priority = tree.Priority, HasFallthrough = tree.HasFallthrough, Lists = tree.Lists, Next = below };
         }
 
         RuleDomain first = trees.FirstOrDefault(layers[0]);
         return new RuleDomain(first.Root, first.MatchOrder)
         {
+            Priority = first.Priority,
             HasFallthrough = first.HasFallthrough,
             Lists = AccessList.Join([.. layers.Select(layer => layer.Lists)]),
             Charge = layers.Select(layer => layer.Charge).FirstOrDefault(charge => charge is not null),

@@ -42,7 +42,8 @@ internal sealed class DomainBuilder
     }
 
     /// <summary>The domain; only to be made of documents without mistakes.</summary>
-    public RuleDomain Build()
+    /// <param name="priority">The priority that its rules have; <see langword="null"/> for none.</param>
+    public RuleDomain Build(int? priority = null)
     {
         MatchOrder order = MatchOrder.Value ?? _order;
         foreach (SiblingList level in _levels)
@@ -52,6 +53,7 @@ internal sealed class DomainBuilder
 
         return new RuleDomain(TopLevel.Parent, order)
         {
+            Priority = priority,
             Charge = Charge.Value,
             OnStoreFailure = OnStoreFailure.Value,
             Lists = Allow.Count + Deny.Count == 0 ? AccessList.Empty : new AccessList(Allow, Deny),

@@ -41,7 +41,7 @@ internal static class ManagedLayerLoader
         ManagedLayer layer = new()
         {
             UserLimits = userLimits.Build(),
-            Priorities = [.. priorities.Select(pair => new PriorityRules(pair.Priority, pair.Tree.Build()))],
+            Priorities = [.. priorities.Select(pair => new PriorityRules(pair.Priority, pair.Tree.Build(pair.Priority)))],
             Lists = ListsOf(drafts),
             Tiers = tiers.Length == 0 ? null : new TierTable(options, tiers),
         };

@@ -24,7 +24,9 @@ internal sealed class ManagedTree(RuleSetOptions options)
     }
 
     /// <summary>The rules; only to be made of objects without mistakes.</summary>
-    public RuleSet Build() => new(_domains.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.Builder.Build(), StringComparer.Ordinal));
+    /// <param name="priority">The priority that they have; <see langword="null"/> for none.</param>
+    public RuleSet Build(int? priority = null) =>
+        new(_domains.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.Builder.Build(priority), StringComparer.Ordinal));
 
     private void Add(ManagedPath path)
     {

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using EnvoyRls.Core.Rules.Grammar;
 
 namespace EnvoyRls.Management.Repository.Directories;
 
@@ -16,7 +16,7 @@ internal sealed class DirectoryUsage(DirectoryLayout layout, IDurableFiles files
         await work.RunAsync(Prune);
         if (rows.Count > 0)
         {
-            await _lines.AppendAsync(JsonLines.Write(rows, row => layout.UsageOf(row.Minute, WordOf(row.Kind))), cancellation);
+            await _lines.AppendAsync(JsonLines.Write(rows, row => layout.UsageOf(row.Minute, WordTable<UsageKind>.WordOf(row.Kind))), cancellation);
         }
     }
 
@@ -29,8 +29,8 @@ internal sealed class DirectoryUsage(DirectoryLayout layout, IDurableFiles files
     {
         Dictionary<(DateTimeOffset Minute, string Replica, string Name), UsageRow> found = [];
         string first = layout.UsageOf(from);
-        string last = layout.UsageOf(to, WordOf(kind));
-        foreach (string path in Files(WordOf(kind)).Where(path => string.CompareOrdinal(path, first) >= 0 && string.CompareOrdinal(path, last) <= 0))
+        string last = layout.UsageOf(to, WordTable<UsageKind>.WordOf(kind));
+        foreach (string path in Files(WordTable<UsageKind>.WordOf(kind)).Where(path => string.CompareOrdinal(path, first) >= 0 && string.CompareOrdinal(path, last) <= 0))
         {
             cancellation.ThrowIfCancellationRequested();
             int number = 0;
@@ -58,6 +58,4 @@ internal sealed class DirectoryUsage(DirectoryLayout layout, IDurableFiles files
     }
 
     private IEnumerable<string> Files(string kind) => Directory.EnumerateFiles(layout.Usage, $"????-??-??T??.{kind}.jsonl");
-
-    private static string WordOf(UsageKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
 }

@@ -137,7 +137,7 @@ public sealed class KeepingTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("role: \"operator\"", "role: \"boss\"", ":6:11: 'boss' is no role; write viewer, operator or admin")]
+    [InlineData("role: \"operator\"", "role: \"boss\"", ":6:11: 'boss' is no role; write one of viewer, operator and admin")]
     [InlineData("tokens:", "token:", ":3:1: 'token' is not known here; write one of format, tokens")]
     public async Task Tokens_edited_into_nonsense_are_told_with_their_place_and_left_alone(string written, string edited, string message)
     {

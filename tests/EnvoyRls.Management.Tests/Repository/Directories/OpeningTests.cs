@@ -21,7 +21,7 @@ public sealed class OpeningTests : IAsyncLifetime
         { "updated_by: \"ann\"", "updated_by: 5", ":9:17: 'updated_by' must be a text; quote it" },
         { "updated_at: \"2026", "updated_at: \"last year 2026", ":8:17: 'last year 2026-03-01T10:00:00.0000000+00:00' is not a time; write it as 2026-11-21T10:00:00.0000000+00:00" },
         { "  - id: \"a\"", "  - id: \"a\"\n    id: \"b\"", ":7:5: key 'id' appears twice in one mapping; the last one counts; remove it" },
-        { "      domain: \"edge\"", "      domain: .inf", ":11:15: '.inf' is not a finite number; write a number" },
+        { "      domain: \"edge\"", "      domain: .inf", ":11:7: 'body' holds a number that JSON cannot say; write no infinity, and text in quotes" },
         { "      domain: \"edge\"", "\tdomain: \"edge\"", ":11:1: found character that cannot start any token; indent with spaces instead of tabs" },
         { "    body:\n      domain: \"edge\"\n", "", ":6:5: 'body' is missing; write it" },
         { "rules:\n", "rules: 1\nx:\n", ":6:1: 'x' is not known here; write one of format, version, rules, list_items, tiers, releases" },
