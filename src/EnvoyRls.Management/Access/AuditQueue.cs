@@ -9,7 +9,7 @@ namespace EnvoyRls.Management.Access;
 /// Takes entries to the audit trail without anybody waiting for it. While the repository is away entries wait, up to a bound; what does not fit
 /// is counted. Attempts of nobody known may fill half of it, so that a flood of them does not push out what known people do.
 /// </summary>
-internal sealed class AuditQueue : IAuditLog
+internal sealed class AuditQueue
 {
     private const int LargestBatch = 500;
 
@@ -39,8 +39,6 @@ internal sealed class AuditQueue : IAuditLog
         _dropped = statistics.Counter("envoyrls.admin.audit_dropped_total");
         _entries = Channel.CreateBounded<AuditEntry>(new BoundedChannelOptions(capacity) { SingleReader = true });
     }
-
-    void IAuditLog.Add(AuditEntry entry) => TryAdd(entry);
 
     /// <summary>Hands an entry over; false, and counted, if there is no room.</summary>
     public bool TryAdd(AuditEntry entry)

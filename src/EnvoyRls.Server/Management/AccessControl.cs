@@ -41,7 +41,7 @@ internal sealed class AccessControl : IDisposable
 
     public IGatekeeper Gatekeeper { get; }
 
-    public IAuditLog Audit => _audit;
+    public AuditQueue Audit => _audit;
 
     public TokenAdministration Tokens { get; }
 
