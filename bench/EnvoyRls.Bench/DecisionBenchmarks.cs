@@ -75,7 +75,7 @@ public class DecisionBenchmarks
     private DecisionFeed Feed(StatRegistry statistics)
     {
         // Room for all that a thread decides between two rounds of the loop: drops are cheaper than records.
-        DecisionFeed feed = new(TimeProvider.System, statistics, NullLogger<DecisionFeed>.Instance, capacity: 256 * 1024);
+        DecisionFeed feed = new(TimeProvider.System, statistics, NullLogger<DecisionFeed>.Instance, capacity: 128 * 1024);
         feed.Add(new CountingSink());
         feed.Start(_supervisor);
         return feed;

@@ -13,6 +13,10 @@ public sealed class CommandLineTests
     [InlineData("replay", "access.log", "--rules", "rules")]
     [InlineData("diff", "rules")]
     [InlineData("diff", "a", "b", "c")]
+    [InlineData("token")]
+    [InlineData("token", "make")]
+    [InlineData("token", "create", "--name", "deploy")]
+    [InlineData("token", "revoke")]
     [InlineData("ask", "localhost:8081")]
     [InlineData("ask", "localhost:8081", "--domain", "d", "--descriptor", "a=b", "--hits", "many")]
     public async Task A_command_line_without_sense_is_one_sentence_and_exit_2(params string[] args)
@@ -35,6 +39,8 @@ public sealed class CommandLineTests
     [InlineData("explain --help", "Example:\n  rls explain --rules ")]
     [InlineData("test --help", "Example:\n  rls test ")]
     [InlineData("replay --help", "Example:\n  rls replay access.log.gz ")]
+    [InlineData("token --help", "revoke")]
+    [InlineData("token create --help", "Example:\n  rls token create --name ")]
     [InlineData("diff --help", "Example:\n  rls diff ")]
     public async Task Help_names_what_there_is(string args, string expected)
     {

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using EnvoyRls.Management.Access;
-using EnvoyRls.Management.Repository;
 using Spectre.Console;
 
 namespace EnvoyRls.Cli.Tokens;

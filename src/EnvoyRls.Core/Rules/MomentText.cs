@@ -27,6 +27,11 @@ public static class MomentText
         return parsed;
     }
 
+    /// <summary>Writes a moment, in UTC.</summary>
+    /// <param name="microseconds">Unix time in microseconds, from year 1 to 9999.</param>
+    public static string Format(long microseconds) =>
+        DateTime.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond).ToString(Instants[1], CultureInfo.InvariantCulture);
+
     /// <summary>Where a change of the clocks skips midnight the day begins at the change; where it repeats midnight, at the first one.</summary>
     private static DateTime FirstMomentOf(DateTime date, TimeZoneInfo timeZone)
     {

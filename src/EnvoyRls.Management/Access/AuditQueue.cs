@@ -9,7 +9,7 @@ namespace EnvoyRls.Management.Access;
 /// Takes entries to the audit trail without anybody waiting for it. While the repository is away entries wait, up to a bound; what does not fit
 /// is counted. Attempts of nobody known may fill half of it, so that a flood of them does not push out what known people do.
 /// </summary>
-internal sealed class AuditQueue : IAuditLog
+internal sealed class AuditQueue
 {
     private const int LargestBatch = 500;
 
@@ -40,14 +40,17 @@ internal sealed class AuditQueue : IAuditLog
         _entries = Channel.CreateBounded<AuditEntry>(new BoundedChannelOptions(capacity) { SingleReader = true });
     }
 
-    /// <inheritdoc/>
-    public void Add(AuditEntry entry)
+    /// <summary>Hands an entry over; false, and counted, if there is no room.</summary>
+    public bool TryAdd(AuditEntry entry)
     {
         bool hasRoom = entry.Actor.Length > 0 || _entries.Reader.Count < _capacity / 2;
-        if (!hasRoom || !_entries.Writer.TryWrite(entry))
+        if (hasRoom && _entries.Writer.TryWrite(entry))
         {
-            _dropped.Increment();
+            return true;
         }
+
+        _dropped.Increment();
+        return false;
     }
 
     /// <summary>Writes what waits until cancelled, then what is left, for a few seconds at most; runs under the supervisor.</summary>

@@ -9,7 +9,7 @@ namespace EnvoyRls.Management.Access;
 /// Recognises principals by asking each kind of credential in turn, and keeps guessing slow: an address that failed too often is refused
 /// without a look at what it brings.
 /// </summary>
-internal sealed class Gatekeeper(IReadOnlyList<IAuthenticator> authenticators, IAuditLog audit, StatRegistry statistics, TimeProvider time) : IGatekeeper
+internal sealed class Gatekeeper(IReadOnlyList<IAuthenticator> authenticators, AuditQueue audit, StatRegistry statistics, TimeProvider time) : IGatekeeper
 {
     /// <summary>What refusals are called in the audit trail.</summary>
     public const string Action = "authenticate";
@@ -87,7 +87,7 @@ internal sealed class Gatekeeper(IReadOnlyList<IAuthenticator> authenticators, I
         _refused.Increment();
         if (isTold)
         {
-            audit.Add(new AuditEntry(time.GetUtcNow(), actor, Role: "", address.ToString(), Action, TargetOf(context.Request), refusal.Status, reason));
+            audit.TryAdd(new AuditEntry(time.GetUtcNow(), actor, Role: "", address.ToString(), Action, TargetOf(context.Request), refusal.Status, reason));
         }
 
         return Admission.Refused(refusal);

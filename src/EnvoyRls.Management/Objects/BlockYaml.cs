@@ -7,7 +7,7 @@ using EnvoyRls.Core.Rules.Yaml;
 namespace EnvoyRls.Management.Objects;
 
 /// <summary>
-/// Writes JSON as block YAML, one entry a line, that <see cref="CanonicalJson"/> reads back as the same JSON: every string
+/// Writes JSON as block YAML, one entry a line, that <see cref="JsonTreeWriter"/> gives back as the same JSON: every string
 /// is quoted, so that none turns into a number or a boolean.
 /// </summary>
 internal sealed class BlockYaml

@@ -8,6 +8,7 @@ internal interface IAuditTrail
     Task AppendAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellation);
 
     /// <summary>Entries that a query asks for, newest first.</summary>
+    /// <exception cref="ArgumentException">The cursor is none that was given out.</exception>
     /// <exception cref="RepositoryException">The trail cannot be read.</exception>
     Task<Page<AuditEntry>> FindAsync(AuditQuery query, CancellationToken cancellation);
 }

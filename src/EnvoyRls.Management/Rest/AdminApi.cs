@@ -20,7 +20,7 @@ namespace EnvoyRls.Management.Rest;
 /// <param name="log">Gets failures nobody expected.</param>
 /// <param name="stopping">Cancelled when the service stops: ends answers that last.</param>
 internal sealed class AdminApi(
-    ApiTable table, AdminDocuments documents, IGatekeeper gatekeeper, AuditQueue audit, TimeProvider time, ILogger<AdminApi> log, CancellationToken stopping)
+    ApiTable table, AdminDocuments documents, IGatekeeper gatekeeper, IAuditLog audit, TimeProvider time, ILogger<AdminApi> log, CancellationToken stopping)
 {
     /// <summary>Answers a request; to be the last, or only, handler of a port.</summary>
     public async Task HandleAsync(HttpContext http)
@@ -65,7 +65,7 @@ internal sealed class AdminApi(
             () => isAllowed ? CarryOutAsync(http, operation, variables, principal, requestId) : throw new ProblemException(Denial(principal, role)), requestId);
         if (operation.IsWrite || !isAllowed)
         {
-            audit.TryAdd(EntryOf(http, operation, principal, answer));
+            audit.Add(EntryOf(http, operation, principal, answer));
         }
 
         return answer;

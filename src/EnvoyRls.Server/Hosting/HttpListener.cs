@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EnvoyRls.Server.Hosting;
 
-/// <summary>One HTTP/1.1 port with its pages.</summary>
+/// <summary>One HTTP port with its pages.</summary>
 internal sealed class HttpListener : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -16,14 +16,19 @@ internal sealed class HttpListener : IAsyncDisposable
     /// <param name="endPoint">Where to listen; port 0 for a free one.</param>
     /// <param name="logs">The log of the process.</param>
     /// <param name="addPages">Adds what the port answers.</param>
-    public HttpListener(IPEndPoint endPoint, ILoggerFactory logs, Action<IApplicationBuilder> addPages)
+    /// <param name="secure">Adds TLS; <see langword="null"/> for plain text.</param>
+    public HttpListener(IPEndPoint endPoint, ILoggerFactory logs, Action<IApplicationBuilder> addPages, Action<ListenOptions>? secure = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logs);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(endPoint, listen => _listen = listen);
+            kestrel.Listen(endPoint, listen =>
+            {
+                _listen = listen;
+                secure?.Invoke(listen);
+            });
         });
         _app = builder.Build();
         addPages(_app);

@@ -1,13 +1,12 @@
+using EnvoyRls.Management.Repository;
+
 namespace EnvoyRls.Server.Settings;
 
 /// <summary>Where managed rules are kept and what is made of them and of the traffic.</summary>
 internal sealed record ManagementSettings
 {
-    /// <summary>Directory of the repository, or of the last known good state beside PostgreSQL; empty for none.</summary>
-    public required string Directory { get; init; }
-
-    /// <summary>Address of the PostgreSQL repository; empty for none.</summary>
-    public required Secret PostgresUrl { get; init; }
+    /// <summary>The repository; <see langword="null"/> where nothing is managed.</summary>
+    public required RepositoryChoice? Repository { get; init; }
 
     /// <summary>Key of the entry that says who the user is, for tiers.</summary>
     public required string TierUserKey { get; init; }
@@ -23,18 +22,12 @@ internal sealed record ManagementSettings
 
     public required AdminSettings Admin { get; init; }
 
-    /// <summary>Whether there is a repository, and so anything to manage.</summary>
-    public bool IsOn => Directory.Length > 0 || !PostgresUrl.IsEmpty;
-
     internal static ManagementSettings Read(SettingReader read)
     {
         read.Section("Management");
         ManagementSettings settings = new()
         {
-            Directory = read.Get(
-                "MANAGEMENT_DIR", SettingTypes.Text, "", "Directory that keeps managed rules; beside POSTGRES_URL, the last state read from there.", Standing.Ours),
-            PostgresUrl = read.Get(
-                "POSTGRES_URL", SettingTypes.Secret, "", "PostgreSQL that keeps managed rules for all replicas: postgres://user:password@host/database.", Standing.Ours),
+            Repository = ReadRepository(read),
             TierUserKey = read.Get("TIER_USER_KEY", SettingTypes.Word, "user_id", "Key of the descriptor entry that names the user, for tiers.", Standing.Ours),
             TierKey = read.Get("TIER_KEY", SettingTypes.Word, "tier", "Key of the descriptor entry that names the user's tier.", Standing.Ours),
             UsageUserKeys = read.Get("USAGE_USER_KEYS", SettingTypes.List, "user_id,user", "Keys of descriptor entries whose values are counted as users.", Standing.Ours),
@@ -47,16 +40,35 @@ internal sealed record ManagementSettings
             read.Error("TIER_USER_KEY and TIER_KEY: the user and the tier need keys of their own");
         }
 
-        if (!settings.IsOn && settings.Admin.HasCredentials)
+        if (settings.Repository is null && settings.Admin.HasCredentials)
         {
             read.Warn("the admin API stays off, as there is nothing to manage: set MANAGEMENT_DIR or POSTGRES_URL");
         }
 
-        if (settings.IsOn && settings.Admin is { Tls: null, Address.IsLoopback: false })
+        if (settings is { Repository: not null, Admin: { Tls: null, Address.IsLoopback: false } })
         {
             read.Warn("the admin API is to be reached from other machines without TLS, so that tokens can be read on their way: set ADMIN_TLS_CERT and ADMIN_TLS_KEY");
         }
 
         return settings;
+    }
+
+    private static RepositoryChoice? ReadRepository(SettingReader read)
+    {
+        string directory = read.Get(
+            "MANAGEMENT_DIR", SettingTypes.Text, "", "Directory that keeps managed rules; beside POSTGRES_URL, the last state read from there.", Standing.Ours);
+        Secret postgres = read.Get(
+            "POSTGRES_URL", SettingTypes.Secret, "", "PostgreSQL that keeps managed rules for all replicas: postgres://user:password@host/database.", Standing.Ours);
+        if (directory.Length == 0 && postgres.IsEmpty)
+        {
+            return null;
+        }
+
+        if (!RepositoryChoice.TryRead(directory, postgres.Reveal(), out RepositoryChoice? choice, out string? problem))
+        {
+            read.Error($"POSTGRES_URL: {problem}");
+        }
+
+        return choice;
     }
 }

@@ -22,8 +22,9 @@ public sealed class ManagedRuleTests
             new ManagedDocument(ManagedKind.Tier, "bob", "{tier: gold, expires: 1970-01-01T00:30:00Z, limits: [{domain: d, descriptors: [{key: user_id}], rate_limit: {unit: minute, requests_per_unit: 50}}]}", DocumentSyntax.Yaml)));
 
         Assert.Equal(
-            "Ok 29, Ok 39, Ok 49, Ok 19, OverLimit -",
-            (await _harness.DecideAsync("d", "user_id=eve", "user_id=ann", "user_id=bob", "path=/", "path=/bad")).Verdicts());
+            "Ok 29, Ok 39, Ok 49, Ok 19",
+            (await _harness.DecideAsync("d", "user_id=eve", "user_id=ann", "user_id=bob", "path=/")).Verdicts());
+        Assert.Equal("OverLimit -", (await _harness.DecideAsync("d", "path=/bad")).Verdicts());
         Assert.StartsWith(
             """{ "code": "OK", "source": "managed", "rule_id": "high", "tier": "gold", "rule": "d.tier_gold.user_id",""",
             (await _harness.DecideAsync("d", "user_id=ann")).Decisions()[0],

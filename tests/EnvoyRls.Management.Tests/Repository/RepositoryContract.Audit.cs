@@ -85,6 +85,19 @@ public abstract partial class RepositoryContract
         Assert.Equal([1, 0], second.Items.Select(MinuteOf));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("2026-03-01.x")]
+    [InlineData("../../lock.1")]
+    public async Task A_cursor_that_was_not_given_out_is_refused(string cursor)
+    {
+        await AppendSampleAsync();
+
+        await Assert.ThrowsAsync<ArgumentException>(() => FindAsync(new AuditQuery { Cursor = cursor }));
+        Assert.True(Repository.IsHealthy);
+    }
+
     [Fact]
     public async Task Audit_entries_of_several_days_are_one_trail()
     {

@@ -25,19 +25,34 @@ public sealed class ManagementSettingsTests : IDisposable
     {
         ManagementSettings settings = SettingsOf.Valid().Management;
 
-        Assert.False(settings.IsOn);
+        Assert.Null(settings.Repository);
         Assert.False(settings.Admin.HasCredentials);
         Assert.Equal(new ListenAddress("127.0.0.1", 8082), settings.Admin.Address);
         Assert.Equal(("user_id", "tier"), (settings.TierUserKey, settings.TierKey));
     }
 
     [Fact]
-    public void The_database_is_a_secret()
+    public void A_database_goes_before_a_directory_and_is_a_secret()
     {
-        ManagementSettings settings = SettingsOf.Valid(("POSTGRES_URL", "postgres://u:pass-word@db/limits")).Management;
+        ManagementSettings settings = SettingsOf.Valid(("POSTGRES_URL", "postgres://u:pass-word@db/limits"), ("MANAGEMENT_DIR", "/var/lib/rls")).Management;
 
-        Assert.True(settings.IsOn);
+        Assert.Equal("PostgreSQL db:5432/limits", settings.Repository?.Postgres?.Description);
+        Assert.Equal("/var/lib/rls", settings.Repository?.Directory);
         Assert.DoesNotContain("pass-word", settings.ToString(), StringComparison.Ordinal);
+        Assert.Null(SettingsOf.Valid(("MANAGEMENT_DIR", "/var/lib/rls")).Management.Repository?.Postgres);
+    }
+
+    [Theory]
+    [InlineData("pass-word")]
+    [InlineData("postgres://u:pass-word@db:port/limits")]
+    [InlineData("postgres://u:pass-word@/limits")]
+    [InlineData("Host=db;Pass=pass-word")]
+    public void A_database_whose_address_makes_no_sense_is_refused_without_repeating_it(string address)
+    {
+        string error = SettingsOf.OnlyError(("POSTGRES_URL", address));
+
+        Assert.StartsWith("POSTGRES_URL: the address of PostgreSQL ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("pass-word", error, StringComparison.Ordinal);
     }
 
     [Fact]

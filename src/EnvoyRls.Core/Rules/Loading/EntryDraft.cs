@@ -12,14 +12,15 @@ namespace EnvoyRls.Core.Rules.Loading;
 internal sealed record EntryDraft(RulePlace Place, string Key, MatchReading Match, bool Fallthrough, bool ShareThreshold, bool ValueToMetric)
 {
     /// <summary>What siblings are told apart by.</summary>
-    public string CompositeKey { get; } = Match.Value.Length == 0 ? Key : $"{Key}_{Match.Value}";
+    public string CompositeKey => Match.Value.Length == 0 ? Key : $"{Key}_{Match.Value}";
 
     public bool IsWildcard => !Match.StatesMatch && CompositeKey.Contains('*', StringComparison.Ordinal);
 
     /// <summary>The node below a parent that matches these entries.</summary>
     public RuleNode ToNode(RuleNode parent, RuleSetOptions options, RuleLayer layer = RuleLayer.File)
     {
-        string statSegment = options.SanitizeStatDots ? CompositeKey.Replace('.', '_') : CompositeKey;
+        string compositeKey = CompositeKey;
+        string statSegment = options.SanitizeStatDots ? compositeKey.Replace('.', '_') : compositeKey;
         return new RuleNode(parent, Key, Match.Value, Match.Matcher)
         {
             Place = Place,

@@ -3,7 +3,9 @@ using EnvoyRls.Core.Rules.Yaml;
 namespace EnvoyRls.Core.Rules.Loading;
 
 /// <summary>Collects what is wrong with one document, in the order it is found.</summary>
-internal sealed class RuleErrorList(string file)
+/// <param name="file">The document's name.</param>
+/// <param name="isFile">Whether it is a rule file, whose errors of shape begin as the reference's do.</param>
+internal sealed class RuleErrorList(string file, bool isFile = true)
 {
     private readonly List<RuleError> _errors = [];
     private readonly List<RuleError> _warnings = [];
@@ -26,7 +28,7 @@ internal sealed class RuleErrorList(string file)
 
     /// <summary>A value of the wrong shape: the reference reports these as errors of its YAML parser.</summary>
     public void AddShape(YamlNode place, string field, string expected, string fix) =>
-        Add(place, $"error loading config file: '{field}' must be {expected}, found {Describe(place)}", fix);
+        Add(place, $"{(isFile ? "error loading config file: " : "")}'{field}' must be {expected}, found {Describe(place)}", fix);
 
     /// <summary>A value of the right shape that is none of those allowed.</summary>
     public void AddValue(YamlNode place, string field, string expected, string fix) =>

@@ -12,6 +12,9 @@ internal static class DocumentTree
     /// <summary>The longest text: what so many characters take as JSON if each of them has to be escaped.</summary>
     public const int LongestText = 8 * MostCharacters;
 
+    /// <summary>How deep a text may nest: readers of JSON stop at 64, and it may be kept as a part of a longer one.</summary>
+    public const int MostDepth = 50;
+
     /// <summary>Reads a text.</summary>
     /// <param name="text">The whole text.</param>
     /// <param name="syntax">How it is written.</param>
@@ -29,14 +32,19 @@ internal static class DocumentTree
         if (root is not null)
         {
             int left = MostCharacters;
-            Check(root, ref left);
+            Check(root, 0, ref left);
         }
 
         return root;
     }
 
-    private static void Check(YamlNode node, ref int left)
+    private static void Check(YamlNode node, int depth, ref int left)
     {
+        if (depth > MostDepth)
+        {
+            throw new YamlTreeException(node.Line, node.Column, $"nested deeper than {MostDepth} levels", "flatten the document");
+        }
+
         left--;
         switch (node)
         {
@@ -48,15 +56,15 @@ internal static class DocumentTree
                         throw new YamlTreeException(key.Line, key.Column, "JSON has no keys other than texts", "use a text as the key");
                     }
 
-                    Check(key, ref left);
-                    Check(value, ref left);
+                    Check(key, depth + 1, ref left);
+                    Check(value, depth + 1, ref left);
                 }
 
                 break;
             case YamlSequence sequence:
                 foreach (YamlNode item in sequence.Items)
                 {
-                    Check(item, ref left);
+                    Check(item, depth + 1, ref left);
                 }
 
                 break;

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Buffers;
 using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Rules.Yaml;
 
@@ -9,10 +9,14 @@ namespace EnvoyRls.Core.Rules.Managed;
 /// <param name="Id">What it is called by; for a tier, the user.</param>
 /// <param name="Text">The whole text, at most <see cref="DocumentTree.MostCharacters"/> long.</param>
 /// <param name="Syntax">How the text is written.</param>
-internal sealed partial record ManagedDocument(ManagedKind Kind, string Id, string Text, DocumentSyntax Syntax)
+internal sealed record ManagedDocument(ManagedKind Kind, string Id, string Text, DocumentSyntax Syntax)
 {
     /// <summary>The longest name of a user, in characters.</summary>
     public const int LongestUser = 256;
+
+    private const int LongestId = 128;
+
+    private static readonly SearchValues<char> IdCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._@:-");
 
     /// <summary>The text as it was read as a part of a longer one, with the places that it has there; <see langword="null"/> to read the text.</summary>
     public YamlMapping? Root { get; init; }
@@ -26,7 +30,7 @@ internal sealed partial record ManagedDocument(ManagedKind Kind, string Id, stri
     /// <summary>Whether an object of that kind can be called so.</summary>
     public static bool IsId(ManagedKind kind, string id) => kind == ManagedKind.Tier
         ? id.Length is > 0 and <= LongestUser && !id.Any(char.IsControl)
-        : IdForm().IsMatch(id);
+        : id.Length is > 0 and <= LongestId && char.IsAsciiLetterOrDigit(id[0]) && !id.AsSpan().ContainsAnyExcept(IdCharacters);
 
     /// <summary>The id that a text gives the object it describes; <see langword="null"/> if it gives none or cannot be read.</summary>
     public static string? IdIn(ManagedKind kind, string text, DocumentSyntax syntax)
@@ -53,7 +57,4 @@ internal sealed partial record ManagedDocument(ManagedKind Kind, string Id, stri
     /// <summary>The root node; <see langword="null"/> if the text says nothing.</summary>
     /// <exception cref="YamlTreeException">The text is not of its syntax.</exception>
     public YamlNode? ReadRoot(Action<int, int, string> warn) => Root ?? DocumentTree.Read(Text, Syntax, warn);
-
-    [GeneratedRegex(ManagedGrammar.IdPattern, RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex IdForm();
 }

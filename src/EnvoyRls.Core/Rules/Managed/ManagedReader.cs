@@ -19,7 +19,7 @@ internal sealed class ManagedReader
     {
         _document = document;
         _options = options;
-        _errors = new RuleErrorList(document.Name);
+        _errors = new RuleErrorList(document.Name, isFile: false);
         _fields = new FieldReader(_errors);
         _values = new ValueReader(_errors);
     }
@@ -47,7 +47,7 @@ internal sealed class ManagedReader
 
         if (root is not (null or YamlMapping))
         {
-            errors.AddValue(root, "the text", "a mapping of keys to values", "start it with a key, as in 'domain: name' or {\"domain\": \"name\"}");
+            errors.Add(root, "the text must be a mapping of keys to values", "start it with a key, as in 'domain: name' or {\"domain\": \"name\"}");
             return null;
         }
 

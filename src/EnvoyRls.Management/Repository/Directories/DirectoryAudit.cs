@@ -1,10 +1,13 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 
 namespace EnvoyRls.Management.Repository.Directories;
 
 /// <summary>The audit trail: a file of lines for each day (UTC).</summary>
-internal sealed class DirectoryAudit(DirectoryLayout layout, IDurableFiles files, FileWork work, TimeProvider time) : IAuditTrail, IDisposable
+internal sealed class DirectoryAudit(DirectoryLayout layout, IDurableFiles files, FileWork work, TimeProvider time, ILogger log) : IAuditTrail, IDisposable
 {
+    private const string Days = "????-??-??.jsonl";
+
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
     private readonly LineQueue _lines = new(files, work, durable: true);
@@ -14,19 +17,22 @@ internal sealed class DirectoryAudit(DirectoryLayout layout, IDurableFiles files
     {
         if (entries.Count > 0)
         {
-            await PruneAsync();
             await _lines.AppendAsync(JsonLines.Write(entries, entry => layout.AuditOf(entry.At)), cancellation);
+            await PruneAsync();
         }
     }
 
-    public Task<Page<AuditEntry>> FindAsync(AuditQuery query, CancellationToken cancellation) => work.RunAsync(() => Find(query, cancellation));
+    public Task<Page<AuditEntry>> FindAsync(AuditQuery query, CancellationToken cancellation)
+    {
+        AuditPlace? start = query.Cursor is { } cursor ? AuditPlace.Parse(cursor) : null;
+        return work.RunAsync(() => Find(query, start, cancellation));
+    }
 
     public void Dispose() => _lines.Dispose();
 
     /// <summary>Reads from the newest line on until the page is full and one more entry shows that there is a next.</summary>
-    private Page<AuditEntry> Find(AuditQuery query, CancellationToken cancellation)
+    private Page<AuditEntry> Find(AuditQuery query, AuditPlace? start, CancellationToken cancellation)
     {
-        AuditPlace? start = query.Cursor is { } cursor ? AuditPlace.Parse(cursor) : null;
         List<AuditEntry> found = [];
         AuditPlace last = default;
         foreach (string path in Files(query, start))
@@ -61,7 +67,7 @@ internal sealed class DirectoryAudit(DirectoryLayout layout, IDurableFiles files
     {
         string? first = query.From is { } from ? layout.AuditOf(from) : null;
         string? last = query.To is { } to ? layout.AuditOf(to) : null;
-        return Directory.EnumerateFiles(layout.Audit, "*.jsonl")
+        return Directory.EnumerateFiles(layout.Audit, Days)
             .Where(path => (first is null || string.CompareOrdinal(path, first) >= 0) && (last is null || string.CompareOrdinal(path, last) <= 0))
             .Where(path => start is not { } place || string.CompareOrdinal(Path.GetFileNameWithoutExtension(path), place.Day) <= 0)
             .OrderDescending(StringComparer.Ordinal);
@@ -74,7 +80,7 @@ internal sealed class DirectoryAudit(DirectoryLayout layout, IDurableFiles files
         && (query.From is null || entry.At >= query.From)
         && (query.To is null || entry.At < query.To);
 
-    /// <summary>Removes days past their time, once a day.</summary>
+    /// <summary>Removes days past their time, once a day. The entries are kept already: a failure here must not tell otherwise.</summary>
     private async Task PruneAsync()
     {
         DateTimeOffset now = time.GetUtcNow();
@@ -85,25 +91,33 @@ internal sealed class DirectoryAudit(DirectoryLayout layout, IDurableFiles files
         }
 
         string oldest = layout.AuditOf(now - Kept);
-        await work.RunAsync(() =>
+        try
         {
-            foreach (string path in Directory.EnumerateFiles(layout.Audit, "*.jsonl").Where(path => string.CompareOrdinal(path, oldest) < 0))
+            await work.RunAsync(() =>
             {
-                files.Delete(path);
-            }
-        });
+                foreach (string path in Directory.EnumerateFiles(layout.Audit, Days).Where(path => string.CompareOrdinal(path, oldest) < 0))
+                {
+                    files.Delete(path);
+                }
+            });
+        }
+        catch (RepositoryException error)
+        {
+            log.LogWarning("the audit trail's old days could not be removed: {Error}", error.Message);
+        }
     }
 
     /// <summary>A line of the trail, as cursors name it.</summary>
     private readonly record struct AuditPlace(string Day, int Line)
     {
-        /// <exception cref="RepositoryException">The text is no cursor.</exception>
+        /// <exception cref="ArgumentException">The text is no cursor.</exception>
         public static AuditPlace Parse(string cursor)
         {
             string[] parts = cursor.Split('.');
-            return parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int line)
+            return parts.Length == 2 && DateOnly.TryParseExact(parts[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+                && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int line)
                 ? new AuditPlace(parts[0], line)
-                : throw new RepositoryException("the cursor is none that was given out");
+                : throw new ArgumentException("the cursor is none that was given out", nameof(cursor));
         }
 
         public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Day}.{Line}");

@@ -15,7 +15,7 @@ internal sealed record DirectoryLayout(string Root)
     /// <summary>The audit trail, one file for each day.</summary>
     public string Audit => Path.Combine(Root, "audit");
 
-    /// <summary>Usage, one file for each hour.</summary>
+    /// <summary>Usage, one file for each hour and kind.</summary>
     public string Usage => Path.Combine(Root, "usage");
 
     public string Tokens => Path.Combine(Root, "tokens.yaml");
@@ -30,7 +30,10 @@ internal sealed record DirectoryLayout(string Root)
 
     public string AuditOf(DateTimeOffset at) => Path.Combine(Audit, at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + ".jsonl");
 
-    public string UsageOf(DateTimeOffset minute) => Path.Combine(Usage, minute.UtcDateTime.ToString("yyyy-MM-dd'T'HH", CultureInfo.InvariantCulture) + ".jsonl");
+    /// <summary>The files of usage, by hour and kind, begin with their hour.</summary>
+    public string UsageOf(DateTimeOffset minute) => Path.Combine(Usage, minute.UtcDateTime.ToString("yyyy-MM-dd'T'HH", CultureInfo.InvariantCulture));
+
+    public string UsageOf(DateTimeOffset minute, string kind) => $"{UsageOf(minute)}.{kind}.jsonl";
 
     /// <summary>Makes what is missing, and sees to it that it stays.</summary>
     public void Make(IDurableFiles files)

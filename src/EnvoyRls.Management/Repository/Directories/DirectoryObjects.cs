@@ -33,7 +33,7 @@ internal sealed class DirectoryObjects : IManagedObjects, IDisposable
     public bool StateIsWritten => _stateIsWritten;
 
     /// <summary>Reads what there is and finishes what a crash interrupted. Blocks; the directory's lock must be held.</summary>
-    /// <exception cref="RepositoryException">A file cannot be read; nothing was changed then.</exception>
+    /// <exception cref="RepositoryException">A file cannot be read; nothing but unfinished files was changed then.</exception>
     public static DirectoryObjects Open(DirectoryOptions options, DirectoryLayout layout, IDurableFiles files, FileWork work, TimeProvider time, ILogger log)
     {
         DirectoryObjects objects = new(options, layout, files, work, time, log);
@@ -58,8 +58,9 @@ internal sealed class DirectoryObjects : IManagedObjects, IDisposable
 
     public Task<IReadOnlyList<VersionRecord>> ChangesSinceAsync(long version, int most, CancellationToken cancellation)
     {
-        long from = Math.Max(version + 1, _history.First);
-        return ReadAsync(from, Math.Min(_state.Version, from + most - 1), step: 1, cancellation);
+        long last = _state.Version;
+        long from = version >= last ? last + 1 : Math.Max(version + 1, _history.First);
+        return ReadAsync(from, Math.Min(last, from + most - 1), step: 1, cancellation);
     }
 
     public Task<IReadOnlyList<VersionRecord>> VersionsBeforeAsync(long version, int most, CancellationToken cancellation)
@@ -144,12 +145,7 @@ internal sealed class DirectoryObjects : IManagedObjects, IDisposable
         long last = _history.Scan();
         ManagedState stored = ReadState();
         ManagedState state = stored;
-        if (last > state.Version && _history.First > state.Version + 1)
-        {
-            throw new RepositoryException(
-                $"{_layout.State} ends at version {state.Version} and history begins at version {_history.First}; restore {Path.GetFileName(_layout.State)} from a backup");
-        }
-
+        RefuseGap(state.Version, last);
         while (state.Version < last)
         {
             state = state.With(_history.Find(state.Version + 1)!.Version);
@@ -161,6 +157,22 @@ internal sealed class DirectoryObjects : IManagedObjects, IDisposable
         if (stored.Version < last)
         {
             WriteState(now);
+        }
+    }
+
+    /// <summary>State and history that do not meet are of different backups, and what lies between them is unknown.</summary>
+    private void RefuseGap(long version, long last)
+    {
+        if (last > version && _history.First > version + 1)
+        {
+            throw new RepositoryException(
+                $"{_layout.State} is at version {version} and {_layout.History} begins at version {_history.First}: restore both from one backup");
+        }
+
+        if (last > 0 && last < version)
+        {
+            throw new RepositoryException(
+                $"{_layout.State} is at version {version} and {_layout.History} ends at version {last}: restore both from one backup, or go on without the older history by moving its files away");
         }
     }
 

@@ -6,7 +6,7 @@ namespace EnvoyRls.Management.Repository.Directories;
 internal sealed class DirectoryRepository : IRepository
 {
     private readonly DirectoryLock _lock;
-    private readonly FileWork _work;
+    private readonly FileWork[] _works;
     private readonly DirectoryObjects _objects;
     private readonly DirectoryAudit _audit;
     private readonly DirectoryUsage _usage;
@@ -15,19 +15,21 @@ internal sealed class DirectoryRepository : IRepository
     private DirectoryRepository(DirectoryOptions options, DirectoryLock held, IDurableFiles files, FileWork work, TimeProvider time, ILogger log)
     {
         DirectoryLayout layout = new(options.Path);
+        FileWork auditing = new();
+        FileWork counting = new();
         Description = $"directory {options.Path}";
         _lock = held;
-        _work = work;
+        _works = [work, auditing, counting];
         _objects = DirectoryObjects.Open(options, layout, files, work, time, log);
-        _audit = new DirectoryAudit(layout, files, work, time);
-        _usage = new DirectoryUsage(layout, files, work, time);
+        _audit = new DirectoryAudit(layout, files, auditing, time, log);
+        _usage = new DirectoryUsage(layout, files, counting, time);
         _tokens = new DirectoryTokens(options.Path, files, time);
         Replicas = new DirectoryReplicas(time);
     }
 
     public string Description { get; }
 
-    public bool IsHealthy => _work.Succeeded && _objects.StateIsWritten;
+    public bool IsHealthy => _works.All(work => work.Succeeded) && _objects.StateIsWritten;
 
     public IManagedObjects Objects => _objects;
 

@@ -126,9 +126,11 @@ internal sealed class DirectoryTokens : ITokens, IDisposable
 
     private static TokenRecord Read(StoredMapping token)
     {
-        string word = token.Text("role");
-        Role role = Enum.GetValues<Role>().Cast<Role?>().FirstOrDefault(known => WordOf(known!.Value) == word)
-            ?? throw token.FaultAt("role", $"'{word}' is no role", "write viewer, operator or admin");
+        if (!RoleNames.TryParse(token.Text("role"), out Role role))
+        {
+            throw token.FaultAt("role", $"'{token.Text("role")}' is no role", $"write one of {RoleNames.All}");
+        }
+
         return new TokenRecord(
             token.Text("id"),
             token.Text("name"),
@@ -148,7 +150,7 @@ internal sealed class DirectoryTokens : ITokens, IDisposable
             json.WriteStartObject();
             json.WriteString("id", token.Id);
             json.WriteString("name", token.Name);
-            json.WriteString("role", WordOf(token.Role));
+            json.WriteString("role", RoleNames.NameOf(token.Role));
             json.WriteString("secret_sha256", token.SecretHash);
             json.WriteString("created_at", StoredText.Of(token.CreatedAt));
             json.WriteString("created_by", token.CreatedBy);
@@ -162,6 +164,4 @@ internal sealed class DirectoryTokens : ITokens, IDisposable
 
     private static void WriteMoment(string name, DateTimeOffset? moment, Utf8JsonWriter json) =>
         json.WriteString(name, moment is { } known ? StoredText.Of(known) : null);
-
-    private static string WordOf(Role role) => role.ToString().ToLowerInvariant();
 }

@@ -1,6 +1,8 @@
+using EnvoyRls.Core.Rules.Grammar;
+
 namespace EnvoyRls.Management.Repository.Directories;
 
-/// <summary>Usage of the last day: a file of lines for each hour (UTC). A power failure may cost the last seconds of it.</summary>
+/// <summary>Usage of the last day: a file of lines for each hour (UTC) and kind. A power failure may cost the last seconds of it.</summary>
 internal sealed class DirectoryUsage(DirectoryLayout layout, IDurableFiles files, FileWork work, TimeProvider time) : IUsageRollups, IDisposable
 {
     private readonly LineQueue _lines = new(files, work, durable: false);
@@ -14,28 +16,28 @@ internal sealed class DirectoryUsage(DirectoryLayout layout, IDurableFiles files
         await work.RunAsync(Prune);
         if (rows.Count > 0)
         {
-            await _lines.AppendAsync(JsonLines.Write(rows, row => layout.UsageOf(row.Minute)), cancellation);
+            await _lines.AppendAsync(JsonLines.Write(rows, row => layout.UsageOf(row.Minute, WordTable<UsageKind>.WordOf(row.Kind))), cancellation);
         }
     }
 
     public Task<IReadOnlyList<UsageRow>> FindAsync(UsageKind kind, string? name, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) =>
-        work.RunAsync(() => Find(row => row.Kind == kind && (name is null || row.Name == name), from > Oldest ? from : Oldest, to, cancellation));
+        work.RunAsync(() => Find(kind, name, from > Oldest ? from : Oldest, to, cancellation));
 
     public void Dispose() => _lines.Dispose();
 
-    private IReadOnlyList<UsageRow> Find(Func<UsageRow, bool> isAsked, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    private IReadOnlyList<UsageRow> Find(UsageKind kind, string? name, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
         Dictionary<(DateTimeOffset Minute, string Replica, string Name), UsageRow> found = [];
         string first = layout.UsageOf(from);
-        string last = layout.UsageOf(to);
-        foreach (string path in Files().Where(path => string.CompareOrdinal(path, first) >= 0 && string.CompareOrdinal(path, last) <= 0))
+        string last = layout.UsageOf(to, WordTable<UsageKind>.WordOf(kind));
+        foreach (string path in Files(WordTable<UsageKind>.WordOf(kind)).Where(path => string.CompareOrdinal(path, first) >= 0 && string.CompareOrdinal(path, last) <= 0))
         {
             cancellation.ThrowIfCancellationRequested();
             int number = 0;
             foreach (ReadOnlyMemory<byte> line in JsonLines.Split(path))
             {
                 UsageRow row = JsonLines.Read<UsageRow>(line, path, ++number);
-                if (isAsked(row) && row.Minute >= from && row.Minute < to)
+                if ((name is null || row.Name == name) && row.Minute >= from && row.Minute < to)
                 {
                     found[(row.Minute, row.Replica, row.Name)] = row;
                 }
@@ -49,11 +51,11 @@ internal sealed class DirectoryUsage(DirectoryLayout layout, IDurableFiles files
     private void Prune()
     {
         string oldest = layout.UsageOf(Oldest);
-        foreach (string path in Files().Where(path => string.CompareOrdinal(path, oldest) < 0))
+        foreach (string path in Files("*").Where(path => string.CompareOrdinal(path, oldest) < 0))
         {
             files.Delete(path);
         }
     }
 
-    private IEnumerable<string> Files() => Directory.EnumerateFiles(layout.Usage, "*.jsonl");
+    private IEnumerable<string> Files(string kind) => Directory.EnumerateFiles(layout.Usage, $"????-??-??T??.{kind}.jsonl");
 }

@@ -31,19 +31,29 @@ internal static class JsonLines
         return lines;
     }
 
+    /// <summary>Adds a record's line to others.</summary>
+    public static void Append<T>(Stream lines, T record)
+    {
+        JsonSerializer.Serialize(lines, record, Options);
+        lines.WriteByte(LineFeed);
+    }
+
     /// <summary>The lines of a file, none if it is gone, without a last line that has no end: that one was never acknowledged.</summary>
     public static List<ReadOnlyMemory<byte>> Split(string path)
     {
-        ReadOnlyMemory<byte> rest;
         try
         {
-            rest = File.ReadAllBytes(path);
+            return Split(File.ReadAllBytes(path));
         }
         catch (FileNotFoundException)
         {
             return [];
         }
+    }
 
+    /// <inheritdoc cref="Split(string)"/>
+    public static List<ReadOnlyMemory<byte>> Split(ReadOnlyMemory<byte> rest)
+    {
         List<ReadOnlyMemory<byte>> lines = [];
         for (int end = rest.Span.IndexOf(LineFeed); end >= 0; end = rest.Span.IndexOf(LineFeed))
         {

@@ -60,8 +60,9 @@ internal sealed class LineQueue(IDurableFiles files, FileWork work, bool durable
             });
             all.ForEach(one => one.Completed.SetResult());
         }
-        catch (RepositoryException error)
+        catch (Exception error)
         {
+            // Whatever it is, everybody who waits must hear of it.
             all.ForEach(one => one.Completed.SetException(error));
         }
     }

@@ -65,7 +65,7 @@ internal static class StateDocument
         json.WriteString("updated_at", StoredText.Of(item.UpdatedAt));
         json.WriteString("updated_by", item.UpdatedBy);
         json.WritePropertyName("body");
-        json.WriteRawValue(item.Body);
+        StoredDocument.WriteBody(item.Body, json);
         json.WriteEndObject();
     }
 

@@ -51,6 +51,9 @@ internal static class StoredDocument
         return Utf8.GetBytes(text.Append('\n').Append(EndMark).Append('\n').ToString());
     }
 
+    /// <summary>Writes the body of an object. The writer's own check would refuse what nests deeper than 64 levels; the text is read as a whole soon after.</summary>
+    public static void WriteBody(string body, Utf8JsonWriter json) => json.WriteRawValue(body, skipInputValidation: true);
+
     /// <summary>Reads a file.</summary>
     /// <param name="file">Its name for messages.</param>
     /// <param name="contents">What it holds.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
 using EnvoyRls.Core.Rules.Yaml;
-using EnvoyRls.Management.Objects;
 
 namespace EnvoyRls.Management.Repository.Directories;
 
@@ -55,11 +55,11 @@ internal sealed class StoredMapping
     {
         try
         {
-            return Optional(key) is { } node ? CanonicalJson.Of(node) : null;
+            return Optional(key) is { } node ? JsonTreeWriter.Write(node) : null;
         }
-        catch (YamlTreeException error)
+        catch (JsonException)
         {
-            throw Fault(_file, error.Line, error.Column, error.Message, error.Fix);
+            throw Fault(Optional(key)!, $"'{key}' holds a number that JSON cannot say", "write no infinity, and text in quotes");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Management.Objects;
 
 namespace EnvoyRls.Management.Repository.Directories;
@@ -54,7 +55,7 @@ internal static class VersionDocument
     private static void Write(ObjectChange change, Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        json.WriteString("kind", ObjectKinds.WordOf(change.Key.Kind));
+        json.WriteString("kind", WordTable<ObjectKind>.WordOf(change.Key.Kind));
         json.WriteString("id", change.Key.Id);
         WriteBody("before", change.Before, json);
         WriteBody("after", change.After, json);
@@ -64,12 +65,12 @@ internal static class VersionDocument
     private static void WriteBody(string name, string? body, Utf8JsonWriter json)
     {
         json.WritePropertyName(name);
-        json.WriteRawValue(body ?? "null");
+        StoredDocument.WriteBody(body ?? "null", json);
     }
 
     private static ObjectChange ReadChange(StoredMapping change)
     {
-        ObjectKind kind = ObjectKinds.Parse(change.Text("kind"))
+        ObjectKind kind = WordTable<ObjectKind>.Find(change.Text("kind"))
             ?? throw change.FaultAt("kind", $"'{change.Text("kind")}' is no kind of object", "write rule, list_item, tier or release");
         return new ObjectChange(new ObjectKey(kind, change.Text("id")), change.OptionalJson("before"), change.OptionalJson("after"));
     }

@@ -24,7 +24,7 @@ internal static class HistoryReader
         string sql = $"""
             SELECT h.version, h.at, h.author, h.reason, h.summary, c.kind, c.id, c.before, c.after
             FROM (SELECT * FROM envoyrls.history WHERE {condition} ORDER BY version {order} LIMIT $2) h
-            JOIN envoyrls.history_changes c USING (version)
+            LEFT JOIN envoyrls.history_changes c USING (version)
             ORDER BY h.version {order}, c.position
             """;
         await using NpgsqlCommand command = Sql.Command(connection, sql, version, most);
@@ -39,6 +39,12 @@ internal static class HistoryReader
                 changes = [];
                 versions.Add(new VersionRecord(
                     number, reader.GetFieldValue<DateTimeOffset>(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), changes));
+            }
+
+            // A request that came to nothing, and is remembered so that its repetition does too, has no changes.
+            if (reader.IsDBNull(5))
+            {
+                continue;
             }
 
             changes.Add(new ObjectChange(new ObjectKey(KindOf(reader.GetString(5)), reader.GetString(6)), TextOrNull(reader, 7), TextOrNull(reader, 8)));

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace EnvoyRls.Management.Repository.Postgres;
 
-/// <summary>The commands that write one object into the table of its kind.</summary>
+/// <summary>The commands that write one object into the table of its kind. A rule must have no selectors any more.</summary>
 internal static class ObjectCommands
 {
     public static IEnumerable<NpgsqlBatchCommand> Of(ObjectChange change, long version, DateTimeOffset at, string author)
@@ -43,7 +43,6 @@ internal static class ObjectCommands
               (excluded.domain, excluded.enabled, excluded.priority, excluded.body, excluded.version, excluded.updated_at, excluded.updated_by)
             """,
             id, BodyColumns.Text(fields, "domain"), BodyColumns.Flag(fields, "enabled", true), BodyColumns.Number(fields, "priority"), body, version, at, author),
-        Sql.Part("DELETE FROM envoyrls.selectors WHERE rule = $1", id),
         .. BodyColumns.Items(fields, "descriptors").Select((entry, position) => Sql.Part(
             "INSERT INTO envoyrls.selectors (rule, position, key, match, values, negated) VALUES ($1, $2, $3, $4, $5, $6)",
             id, position, BodyColumns.Text(entry, "key"), BodyColumns.Text(entry, "match"), BodyColumns.Values(entry), BodyColumns.Flag(entry, "not", false))),

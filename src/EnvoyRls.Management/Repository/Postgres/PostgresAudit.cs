@@ -87,6 +87,6 @@ internal sealed class PostgresAudit(PostgresDatabase database, TimeProvider time
             && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long ticks) && ticks <= DateTimeOffset.MaxValue.UtcTicks
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long id)
             ? (new DateTimeOffset(ticks, TimeSpan.Zero), id)
-            : throw new ArgumentException("the cursor is not one that a page ended with", nameof(cursor));
+            : throw new ArgumentException("the cursor is none that was given out", nameof(cursor));
     }
 }

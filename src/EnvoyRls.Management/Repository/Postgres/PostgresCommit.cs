@@ -1,3 +1,5 @@
+using System.Data;
+using System.Globalization;
 using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Management.Objects;
 using Npgsql;
@@ -20,7 +22,7 @@ internal sealed class PostgresCommit(Commit commit, DateTimeOffset now)
     public async Task<CommitResult> AttemptAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         // Read committed: each statement sees what was committed before it, so that what is read under the lock is current.
-        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, cancellation);
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
         (long head, CommitResult? known) = await LockHeadAsync(connection, cancellation);
         if (known is { } result)
         {
@@ -86,16 +88,20 @@ internal sealed class PostgresCommit(Commit commit, DateTimeOffset now)
         yield return Sql.Part(
             "INSERT INTO envoyrls.history (version, commit_id, at, author, reason, summary) VALUES ($1, $2, $3, $4, $5, $6)",
             version, _id, now, Sql.Text(commit.Author), Sql.Text(commit.Reason), Sql.Text(commit.Summary));
-        for (int position = 0; position < commit.Changes.Count; position++)
+        yield return Sql.Part(
+            """
+            INSERT INTO envoyrls.history_changes (version, position, kind, id, before, after)
+            SELECT $1, position - 1, kind, id, before, after
+            FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) WITH ORDINALITY AS change (kind, id, before, after, position)
+            """,
+            version,
+            Column(change => WordTable<ObjectKind>.WordOf(change.Key.Kind)), Column(change => change.Key.Id), Column(change => change.Before), Column(change => change.After));
+        yield return Sql.Part(
+            "DELETE FROM envoyrls.selectors WHERE rule = ANY ($1)",
+            (object)commit.Changes.Where(change => change.Key.Kind == ObjectKind.Rule).Select(change => change.Key.Id).ToArray());
+        foreach (NpgsqlBatchCommand command in commit.Changes.SelectMany(change => ObjectCommands.Of(change, version, now, Sql.Text(commit.Author))))
         {
-            ObjectChange change = commit.Changes[position];
-            yield return Sql.Part(
-                "INSERT INTO envoyrls.history_changes (version, position, kind, id, before, after) VALUES ($1, $2, $3, $4, $5, $6)",
-                version, position, WordTable<ObjectKind>.WordOf(change.Key.Kind), change.Key.Id, change.Before, change.After);
-            foreach (NpgsqlBatchCommand command in ObjectCommands.Of(change, version, now, Sql.Text(commit.Author)))
-            {
-                yield return command;
-            }
+            yield return command;
         }
 
         if (commit.Idempotency is { } key)
@@ -106,6 +112,8 @@ internal sealed class PostgresCommit(Commit commit, DateTimeOffset now)
                 key.Principal, key.Key, key.Fingerprint, version, now);
         }
 
-        yield return Sql.Part("SELECT pg_notify($1, $2)", ChangeListener.VersionChannel, version.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        yield return Sql.Part("SELECT pg_notify($1, $2)", ChangeListener.VersionChannel, version.ToString(CultureInfo.InvariantCulture));
     }
+
+    private string?[] Column(Func<ObjectChange, string?> text) => [.. commit.Changes.Select(text)];
 }

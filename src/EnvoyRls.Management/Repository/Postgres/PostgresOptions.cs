@@ -11,7 +11,7 @@ internal sealed class PostgresOptions
     /// for a server that never answers is given up for good.
     /// </summary>
     private const string Defaults =
-        "Timeout=3;Command Timeout=5;Cancellation Timeout=500;Maximum Pool Size=10;Application Name=envoyrls;GSS Encryption Mode=Disable";
+        "Timeout=3;Command Timeout=5;Cancellation Timeout=500;Maximum Pool Size=10;Max Auto Prepare=30;Auto Prepare Min Usages=2;Application Name=envoyrls;GSS Encryption Mode=Disable";
 
     /// <summary>The server's side of the same: what nobody waits for any more must not hold locks there.</summary>
     private const string ServerTimeouts = "-c lock_timeout=3000 -c statement_timeout=30000 -c idle_in_transaction_session_timeout=10000";

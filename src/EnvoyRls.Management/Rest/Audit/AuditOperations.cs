@@ -46,7 +46,14 @@ internal sealed class AuditOperations(AdminServices services)
             Limit = call.Integer(ApiParameters.Limit, ApiParameters.DefaultLimit),
             Cursor = Cursors.Read(call),
         };
-        Page<AuditEntry> page = await services.Repository.Audit.FindAsync(query, call.Cancellation);
-        return ApiAnswer.Of(new PageAnswer<AuditEntry>(page.Items, page.Next is { } next ? Cursors.After(next) : null));
+        try
+        {
+            Page<AuditEntry> page = await services.Repository.Audit.FindAsync(query, call.Cancellation);
+            return ApiAnswer.Of(new PageAnswer<AuditEntry>(page.Items, page.Next is { } next ? Cursors.After(next) : null));
+        }
+        catch (ArgumentException) when (query.Cursor is not null)
+        {
+            throw Cursors.NotOurs();
+        }
     }
 }

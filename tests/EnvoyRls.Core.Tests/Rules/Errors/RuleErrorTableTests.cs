@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Grammar;
+using EnvoyRls.Core.Rules.Managed;
 using EnvoyRls.Core.Tests.Support;
 using EnvoyRls.Testing;
 
@@ -23,6 +25,21 @@ public sealed class RuleErrorTableTests
 
         Assert.Null(result.RuleSet);
         RuleError error = Assert.Single(result.Errors);
+        Assert.Equal(placeAndMessage, $"{error.Line}:{error.Column} {error.Message}");
+        Assert.Equal(fix, error.Fix);
+    }
+
+    [Theory]
+    [MemberData(nameof(ManagedErrors.Rows), MemberType = typeof(ManagedErrors))]
+    public void A_mistake_in_a_managed_object_has_one_error_with_its_place_and_its_fix(string kind, string text, string placeAndMessage, string fix)
+    {
+        ManagedDocument document = new(WordTable<ManagedKind>.Find(kind)!.Value, "name", text, DocumentSyntax.Yaml);
+
+        ManagedLoadResult result = ManagedText.Load(document);
+
+        Assert.Null(result.Layer);
+        RuleError error = Assert.Single(result.Errors);
+        Assert.Equal($"{kind} name", error.File);
         Assert.Equal(placeAndMessage, $"{error.Line}:{error.Column} {error.Message}");
         Assert.Equal(fix, error.Fix);
     }
@@ -60,9 +77,13 @@ public sealed class RuleErrorTableTests
     [Fact]
     public void Every_message_of_the_readers_has_a_row()
     {
-        string[] shown = [.. Rows().Select(row => row[(row.IndexOf(' ', StringComparison.Ordinal) + 1)..]), .. MessagesOfTwoDocuments()];
+        string[] shown =
+        [
+            .. Rows().Select(row => row[(row.IndexOf(' ', StringComparison.Ordinal) + 1)..]), .. MessagesOfTwoDocuments(), .. ManagedErrors.MessagesOfSeveralObjects(),
+        ];
 
-        string[] templates = [.. Directory.EnumerateFiles(Repository.PathOf("src", "EnvoyRls.Core", "Rules", "Loading"), "*.cs")
+        string[] templates = [.. new[] { "Loading", "Managed" }
+            .SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf("src", "EnvoyRls.Core", "Rules", folder), "*.cs"))
             .Append(Repository.PathOf("src", "EnvoyRls.Core", "Rules", "RuleSetLoader.cs"))
             .SelectMany(file => Templates(File.ReadAllText(file)))];
 
@@ -71,7 +92,8 @@ public sealed class RuleErrorTableTests
     }
 
     private static IEnumerable<string> Rows() =>
-        new[] { DocumentErrors.Rows, LimitErrors.Rows, EnforcementErrors.Rows, MatchErrors.Rows, ListErrors.Rows, ScheduleErrors.Rows, Warnings.Rows }.SelectMany(rows => rows).Select(row => row.Data.Item2);
+        new[] { DocumentErrors.Rows, LimitErrors.Rows, EnforcementErrors.Rows, MatchErrors.Rows, ListErrors.Rows, ScheduleErrors.Rows, Warnings.Rows }
+            .SelectMany(rows => rows).Select(row => row.Data.Item2).Concat(ManagedErrors.Rows.Select(row => row.Data.Item3));
 
     private static IEnumerable<string> MessagesOfTwoDocuments()
     {
@@ -98,6 +120,8 @@ public sealed class RuleErrorTableTests
                 "AddShape" => $"^error loading config file: '.*' must be {Pattern(literals.Length > 1 ? literals[^2] : "{expected}")}, found .*$",
                 "AddValue" => $"^'.*' must be {Pattern(Array.Find(literals, IsSentence) ?? "{expected}")}, found .*$",
                 _ when arguments.StartsWith("line, column, text", StringComparison.Ordinal) => "yaml|twice",
+                _ when !Array.Exists(literals, IsSentence) || arguments.Contains("error.Message", StringComparison.Ordinal) => "^found unexpected end of stream$",
+                _ when arguments.Contains("{what} ", StringComparison.Ordinal) => "what it is in rule a$|cannot be told apart from one of rule a$",
                 _ => $"^{Pattern(Array.Find(literals, IsSentence)!)}$",
             };
         }

@@ -85,6 +85,15 @@ public sealed class JsonTreeReaderTests
     }
 
     [Fact]
+    public void An_object_nests_no_deeper_than_other_readers_of_json_go()
+    {
+        string most = string.Concat(Enumerable.Repeat("[", 50)) + "1" + new string(']', 50);
+
+        Assert.NotNull(Read(most));
+        Assert.Equal("nested deeper than 50 levels", Assert.Throws<YamlTreeException>(() => Read($"[{most}]")).Message);
+    }
+
+    [Fact]
     public void Size_is_bounded()
     {
         string text = $"\"{new string('x', DocumentTree.MostCharacters)}\"";
