@@ -94,7 +94,7 @@ internal sealed class RuleSetComparison
             }
 
             RuleNode node = after.Node;
-            if (before.Node.FullKey != node.FullKey)
+            if (!RuleTree.AreAtOnePlace(before.Node, node))
             {
                 _differences.Add(Moved(before.Node, node));
             }

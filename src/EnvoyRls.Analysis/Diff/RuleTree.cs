@@ -35,6 +35,17 @@ internal sealed class RuleTree
         ? $"{node.Key}_{matcher.Negated}:{matcher.Kind}:{string.Join('\n', matcher.Values.Order(StringComparer.Ordinal))}"
         : node.CompositeKey;
 
+    /// <summary>Whether two nodes have the same path.</summary>
+    public static bool AreAtOnePlace(RuleNode one, RuleNode other)
+    {
+        if (one.FullKey == other.FullKey || one.Parent is null || other.Parent is null)
+        {
+            return one.FullKey == other.FullKey;
+        }
+
+        return NameOf(one) == NameOf(other) && AreAtOnePlace(one.Parent, other.Parent);
+    }
+
     private static string PathOf(RuleDomain layer) =>
         LayerText.LayerOf(layer) == RuleLayer.File ? layer.Name : $"{layer.Name}{Separator}{Separator}{LayerText.Of(layer)}";
 
