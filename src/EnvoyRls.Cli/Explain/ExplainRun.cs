@@ -25,7 +25,7 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error, TimeProvid
             RateLimitRequest request = new() { Domain = domain.Name, HitsAddend = options.Hits };
             request.Descriptors.AddRange(options.Descriptors.Select(DescriptorText.ParseDescriptor));
             RateLimiterOptions limiter = new() { KeyFormat = options.KeyFormat, CacheKeyPrefix = options.KeyPrefix };
-            IReadOnlyList<Explanation> explanations = await new Explainer(rules, domain, limiter, TimeOf(options.At)).ExplainAsync(request);
+            IReadOnlyList<Explanation> explanations = await new Explainer(rules, limiter, TimeOf(options.At)).ExplainAsync(request);
             if (options.Json)
             {
                 ExplainJson.Write(explanations, output);
