@@ -1,6 +1,6 @@
+using EnvoyRls.Analysis.Wording;
 using EnvoyRls.Analysis.Explain;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
-using EnvoyRls.Cli.Descriptors;
 using EnvoyRls.Cli.Replay.Logs;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Rules;

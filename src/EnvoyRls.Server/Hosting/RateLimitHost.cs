@@ -10,6 +10,7 @@ using EnvoyRls.Redis;
 using EnvoyRls.Server.Calls;
 using EnvoyRls.Server.Health;
 using EnvoyRls.Server.Logging;
+using EnvoyRls.Server.Management;
 using EnvoyRls.Server.Rules;
 using EnvoyRls.Server.Settings;
 using EnvoyRls.Server.Sources;
@@ -40,6 +41,8 @@ internal sealed class RateLimitHost : IAsyncDisposable
     private readonly StartingLimiter _limiter = new();
     private readonly HttpListeners _http;
     private readonly TracerProvider? _tracing;
+    private ManagementHost? _management;
+    private AccessControl? _access;
     private ICounterStore? _store;
     private ICounterStore? _localStore;
     private GrpcServer? _grpc;
@@ -78,7 +81,9 @@ internal sealed class RateLimitHost : IAsyncDisposable
         _output.Start(_supervisor);
         await _http.StartAsync(_limiter, _health, _supervisor, _statistics, _output, _rules, cancellation);
         _store = await OpenStoreAsync(cancellation);
-        await LoadRulesAsync(cancellation);
+        RuleSetOptions options = RuleOptions();
+        await LoadRulesAsync(options, cancellation);
+        await StartManagementAsync(options, cancellation);
         await OpenToCallsAsync(cancellation);
         _health.Set(HealthComponents.Warm, healthy: true);
     }
@@ -107,6 +112,12 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
         await _http.DisposeAsync();
         await _supervisor.DisposeAsync();
+        _access?.Dispose();
+        if (_management is not null)
+        {
+            await _management.DisposeAsync();
+        }
+
         _output.Dispose();
         _tracing?.Dispose();
         if (_store is not null)
@@ -157,9 +168,16 @@ internal sealed class RateLimitHost : IAsyncDisposable
         }
     }
 
-    private async Task LoadRulesAsync(CancellationToken cancellation)
+    private RuleSetOptions RuleOptions() => new()
     {
-        RuleSetOptions options = new() { MergeDomains = _settings.Rules.MergeDomains, SanitizeStatDots = _settings.Statistics.SanitizeDots };
+        MergeDomains = _settings.Rules.MergeDomains,
+        SanitizeStatDots = _settings.Statistics.SanitizeDots,
+        TierUserKey = _settings.Management.TierUserKey,
+        TierKey = _settings.Management.TierKey,
+    };
+
+    private async Task LoadRulesAsync(RuleSetOptions options, CancellationToken cancellation)
+    {
         RuleSetApplier applier = new(_layers, options, _statistics, _time, _logs.CreateLogger<RuleSetApplier>());
         if (_settings.Rules.HealthNeedsRules)
         {
@@ -181,6 +199,25 @@ internal sealed class RateLimitHost : IAsyncDisposable
             throw new StartupException(
                 $"no rules could be read from {source.Description}; set RUNTIME_ROOT, RUNTIME_SUBDIRECTORY and RUNTIME_APPDIRECTORY, or RULES, or FORCE_START_WITHOUT_INITIAL_CONFIG=true to start without");
         }
+    }
+
+    private async Task StartManagementAsync(RuleSetOptions options, CancellationToken cancellation)
+    {
+        if (_settings.Management.Repository is not { } choice)
+        {
+            return;
+        }
+
+        if (_settings.Rules.StartWithoutRules && _layers.Files is null)
+        {
+            // Whoever starts without files may have managed rules alone.
+            _layers.SetFiles(RuleSet.Empty);
+        }
+
+        _management = await ManagementHost.OpenAsync(choice, _layers, options, _statistics, _supervisor, _time, _logs);
+        await _management.StartAsync(_supervisor, cancellation);
+        _access = new AccessControl(_settings.Management.Admin, _management.Repository, _statistics, _time, _logs);
+        _access.Start(_supervisor);
     }
 
     private async Task OpenToCallsAsync(CancellationToken cancellation)
