@@ -100,7 +100,12 @@ internal sealed class AdminServer : IAsyncDisposable
     public HttpClient Client { get; private set; } = null!;
 
     /// <summary>A server whose rules nobody looks at, over a repository in memory.</summary>
-    public static Task<AdminServer> StartAsync() => StartAsync(new AdminServer(null, server => new FakeAdministration(server.Repository.Objects)));
+    public static Task<AdminServer> StartAsync()
+    {
+        AdminServer server = new(null, server => new FakeAdministration(server.Repository.Objects));
+        server.Slot.Current = RuleSetLoader.Load([new RuleDocument("web.yaml", "domain: web")], new RuleSetOptions()).RuleSet;
+        return StartAsync(server);
+    }
 
     /// <summary>A server with the rules of a file and everything that is managed in force above them.</summary>
     public static async Task<AdminServer> StartAsync(IRepository? repository, string file)

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using EnvoyRls.Management.Repository;
-using EnvoyRls.Management.Rest.Table;
 
 namespace EnvoyRls.Management.Tests.Rest;
 
@@ -24,35 +23,27 @@ public abstract class StoreTests
     [Fact]
     public async Task Every_operation_is_carried_out()
     {
-        await using IRepository repository = await OpenAsync();
-        await using AdminServer server = await AdminServer.StartAsync(repository, File);
-        Func<string, string> fill = await OperationCases.PrepareAsync(server);
-
-        // What takes away comes last, and what needs a release of its own has one.
-        foreach (ApiOperation operation in server.Table.Operations.OrderBy(operation => operation.Method == "DELETE").ThenBy(operation => operation.Id == "rollback"))
+        await using IRepository shared = await OpenAsync();
+        await using AdminServer reading = await AdminServer.StartAsync(shared, File);
+        Func<string, string> fill = await OperationCases.PrepareAsync(reading);
+        foreach (OperationCase request in OperationCases.ById.Values)
         {
-            OperationCase request = OperationCases.ById[operation.Id];
-            AdminResponse response = await server.SendAsync("admin", request.Method, fill(request.Path), request.Body, request.MediaType);
-            if (operation.Id is not ("promoteRelease" or "abortRelease" or "rollback"))
-            {
-                Assert.True(response.Status == request.Status || (response.Status, request.Status) is (200, 201) or (404, 204) or (409, 201), $"{operation.Id}: {response.Status} {response.Body}");
-            }
+            await (request.Method == "GET" ? SucceedAsync(reading, request, fill) : SucceedAloneAsync(request));
         }
     }
 
-    [Fact]
-    public async Task Each_operation_is_carried_out_on_what_it_needs()
+    /// <summary>Carries out what changes something on a server of its own.</summary>
+    private async Task SucceedAloneAsync(OperationCase request)
     {
-        foreach (OperationCase request in OperationCases.ById.Values.Where(request => request.Method != "GET"))
-        {
-            await using IRepository repository = await OpenAsync();
-            await using AdminServer server = await AdminServer.StartAsync(repository, File);
-            Func<string, string> fill = await OperationCases.PrepareAsync(server);
+        await using IRepository repository = await OpenAsync();
+        await using AdminServer server = await AdminServer.StartAsync(repository, File);
+        await SucceedAsync(server, request, await OperationCases.PrepareAsync(server));
+    }
 
-            AdminResponse response = await server.SendAsync("admin", request.Method, fill(request.Path), request.Body, request.MediaType);
-
-            Assert.True(response.Status == request.Status, $"{request.Id}: {response.Status} {response.Body}");
-        }
+    private static async Task SucceedAsync(AdminServer server, OperationCase request, Func<string, string> fill)
+    {
+        AdminResponse response = await server.SendAsync("admin", request.Method, fill(request.Path), request.Body, request.MediaType);
+        Assert.True(response.Status == request.Status, $"{request.Id}: {response.Status} {response.Body}");
     }
 
     [Fact]
@@ -72,7 +63,7 @@ public abstract class StoreTests
         Assert.Equal("login", (string?)rules[0]!["id"]);
         Assert.Equal(10, (int)rules[0]!["limits"]![0]!["amount"]!);
         Assert.Equal(60_000, (int)rules[0]!["limits"]![0]!["window_ms"]!);
-        Assert.Equal("added", (string?)Assert.Single(difference.AsArray())!["kind"]);
+        Assert.Contains(difference.AsArray(), item => (string?)item!["kind"] == "added" && (string?)item["rule"] == "web.path_/login");
         Assert.Equal(2, (int)rollback.Json(200)["version"]!);
         Assert.Equal("file", (string?)Assert.Single(files["domains"]![0]!["rules"]!.AsArray())!["layer"]);
         Assert.Equal("too strict", (string?)(await server.GetAsync("/v1/admin/versions/2"))["reason"]);
@@ -93,7 +84,8 @@ public abstract class StoreTests
         const string yaml = "id: login\ndomain: web\ndescriptors: [{key: path}]\nrate_limt: {unit: minute, requests_per_unit: 10}\n";
 
         JsonNode first = (await server.SendAsync("operator", "PUT", "/v1/admin/rules/login", json)).Problem(422, "validation-failed")["errors"]![0]!;
-        JsonNode second = (await server.SendAsync("operator", "PUT", "/v1/admin/rules/login", yaml, "application/yaml")).Problem(422, "validation-failed")["errors"]![0]!;
+        JsonNode problem = (await server.SendAsync("operator", "PUT", "/v1/admin/rules/login", yaml, "application/yaml")).Problem(422, "validation-failed");
+        JsonNode second = problem["errors"]!.AsArray().Single(error => ((string?)error!["message"])!.Contains("rate_limt", StringComparison.Ordinal))!;
 
         Assert.Equal((4, 26), ((int)first["line"]!, (int)first["column"]!));
         Assert.Equal((4, 1), ((int)second["line"]!, (int)second["column"]!));
@@ -115,6 +107,9 @@ public abstract class StoreTests
         Assert.Equal(first.Json(201)["rate_limit"]!.ToJsonString(), again.Json(201)["rate_limit"]!.ToJsonString());
         Assert.Equal(first.ETag, again.ETag);
         other.Problem(422, "idempotency-key-reused");
+        await server.SendAsync("operator", "DELETE", "/v1/admin/rules/login", headers: ("Idempotency-Key", "k2"));
+        AdminResponse gone = await server.SendAsync("operator", "DELETE", "/v1/admin/rules/login", headers: ("Idempotency-Key", "k2"));
+        Assert.Equal((204, "true"), (gone.Status, gone.Headers["Idempotency-Replayed"]));
     }
 
     [Fact]
@@ -142,7 +137,7 @@ public abstract class StoreTests
         AdminResponse effective = await server.SendAsync("viewer", "GET", "/v1/admin/export?layer=effective&domain=web");
 
         Assert.Equal("application/yaml", managed.MediaType);
-        Assert.Contains("requests_per_unit: 10\n", managed.Body, StringComparison.Ordinal);
+        Assert.Contains("requests_per_unit: 10", managed.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("requests_per_unit: 50", managed.Body, StringComparison.Ordinal);
         Assert.Contains("requests_per_unit: 50", effective.Body, StringComparison.Ordinal);
         Assert.Equal("", (await server.SendAsync("viewer", "GET", "/v1/admin/export?domain=none")).Body);
