@@ -14,11 +14,12 @@ internal sealed class LayerConflicts(RuleDomain domain, ConflictList conflicts)
 
     public void Find()
     {
-        List<RuleDomain> above = [];
+        List<(RuleNode Root, Levels Levels)> above = [];
         foreach (RuleDomain layer in domain.Layers)
         {
-            Walk(layer.Root, new Levels(layer.MatchOrder), [.. above.Select(upper => UpperLayer.At(upper, _budget))]);
-            above.Add(layer);
+            Levels levels = new(layer.MatchOrder);
+            Walk(layer.Root, levels, [.. above.Select(upper => UpperLayer.At(upper.Root, upper.Levels, _budget))]);
+            above.Add((layer.Root, levels));
         }
     }
 
@@ -136,7 +137,10 @@ internal sealed class LayerConflicts(RuleDomain domain, ConflictList conflicts)
             return;
         }
 
+        string others = layer.Takers.Count == 1
+            ? "is of a layer that is asked first, and decides every request that it matches"
+            : "and others of that layer, which is asked first, decide every request that it matches";
         conflicts.Add(ConflictKind.Shadowed, node, first, (rule, other) =>
-            $"{rule} can never decide: {other} is of a layer that is asked first, and decides every request that it matches. Remove it, or make the other one narrower.");
+            $"{rule} can never decide: {other} {others}. Remove it, or make what goes before it narrower.");
     }
 }
