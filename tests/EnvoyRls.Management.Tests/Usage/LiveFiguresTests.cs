@@ -66,6 +66,7 @@ public sealed class LiveFiguresTests : IAsyncDisposable
 
         await one.DisposeAsync();
         await other.DisposeAsync();
+        await Eventually.TrueAsync(() => _usage.Time.ArmedTimers > 0);
         _usage.Time.Advance(TimeSpan.FromSeconds(1));
         await Eventually.TrueAsync(() => !_usage.Recorder.IsWatched);
     }
