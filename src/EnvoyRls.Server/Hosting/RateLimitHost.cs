@@ -6,8 +6,10 @@ using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
 using EnvoyRls.Grpc;
+using EnvoyRls.Grpc.Methods;
 using EnvoyRls.Redis;
 using EnvoyRls.Server.Calls;
+using EnvoyRls.Server.Checks;
 using EnvoyRls.Server.Health;
 using EnvoyRls.Server.Logging;
 using EnvoyRls.Server.Rules;
@@ -65,6 +67,8 @@ internal sealed class RateLimitHost : IAsyncDisposable
     /// <summary>Where <c>/json</c> is served; only after the start.</summary>
     public EndPoint HttpEndPoint => _http.Main;
 
+    private string StoreKind => _settings.Redis is null ? "memory" : "redis";
+
     /// <summary>Starts everything; returns when the service is ready for calls.</summary>
     /// <exception cref="StartupException">Something the operator can mend keeps the service from starting.</exception>
     public async Task StartAsync(IReadOnlyList<string> warnings, CancellationToken cancellation)
@@ -76,7 +80,9 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
         RegisterHealth();
         _output.Start(_supervisor);
-        await _http.StartAsync(_limiter, _health, _supervisor, _statistics, _output, _rules, cancellation);
+        Checker checker = new(_limiter, _settings.Checks, _settings.Decisions.NegativeHits);
+        HealthSummary summary = new(StoreKind, _health, _supervisor, _statistics, _rules, _time);
+        await _http.StartAsync(_limiter, checker, summary, _health, _supervisor, _statistics, _output, _rules, cancellation);
         _store = await OpenStoreAsync(cancellation);
         await LoadRulesAsync(cancellation);
         await OpenToCallsAsync(cancellation);
@@ -196,7 +202,9 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
         _limiter.Become(limiter);
         RateLimitCalls calls = new(limiter, new FaultCodes(_settings.Decisions.StatusCompatible));
-        _grpc = listener.Create(GrpcListener.Methods(calls, HealthReport.Over(_health)), _statistics, _supervisor);
+        CheckCalls checks = new(new Checker(limiter, _settings.Checks, _settings.Decisions.NegativeHits));
+        GrpcMethodTable methods = GrpcListener.Methods(calls, checks, new UserStatsCalls(statistics: null), HealthReport.Over(_health));
+        _grpc = listener.Create(methods, _statistics, _supervisor);
         try
         {
             await _grpc.StartAsync(cancellation);
