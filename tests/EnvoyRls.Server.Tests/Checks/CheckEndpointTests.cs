@@ -198,7 +198,7 @@ public sealed class CheckEndpointTests
         Assert.Equal(retries, response.Headers.RetryAfter is not null);
         Assert.Equal(HttpStatusCode.OK, batch.StatusCode);
         Assert.Equal(
-            $$"""{"results":[{"status":{{status}},"error":{"code":"{{slug.Replace('-', '_')}}","message":"Why it is so."}}]}""",
+            $"{{\"results\":[{{\"status\":{status},\"error\":{{\"code\":\"{slug.Replace('-', '_')}\",\"message\":\"Why it is so.\"}}}}]}}",
             await batch.Content.ReadAsStringAsync());
     }
 
