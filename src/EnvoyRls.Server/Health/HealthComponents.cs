@@ -1,10 +1,12 @@
+using EnvoyRls.Management.Status;
+
 namespace EnvoyRls.Server.Health;
 
 /// <summary>
 /// What the service needs to be well: each component is registered before anything is served, and the service is
 /// healthy while all of them are. Changes are rare, readers many.
 /// </summary>
-internal sealed class HealthComponents
+internal sealed class HealthComponents : IComponentHealth
 {
     /// <summary>The counter store answers.</summary>
     public const string Redis = "redis";

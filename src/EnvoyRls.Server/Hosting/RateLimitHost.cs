@@ -1,6 +1,7 @@
 using System.Net;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Decisions;
+using EnvoyRls.Core.Observation;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Statistics;
@@ -42,7 +43,6 @@ internal sealed class RateLimitHost : IAsyncDisposable
     private readonly HttpListeners _http;
     private readonly TracerProvider? _tracing;
     private ManagementHost? _management;
-    private AccessControl? _access;
     private ICounterStore? _store;
     private ICounterStore? _localStore;
     private GrpcServer? _grpc;
@@ -67,6 +67,9 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
     /// <summary>Where <c>/json</c> is served; only after the start.</summary>
     public EndPoint HttpEndPoint => _http.Main;
+
+    /// <summary>Where the admin API is served; <see langword="null"/> while it is not.</summary>
+    public EndPoint? AdminEndPoint => _management?.AdminEndPoint;
 
     /// <summary>Starts everything; returns when the service is ready for calls.</summary>
     /// <exception cref="StartupException">Something the operator can mend keeps the service from starting.</exception>
@@ -100,7 +103,8 @@ internal sealed class RateLimitHost : IAsyncDisposable
             await Task.Delay(_settings.Listeners.DrainDelay, _time);
         }
 
-        await Task.WhenAll(_grpc!.StopAsync(_settings.Listeners.DrainTimeout), _http.StopAsync(_settings.Listeners.DrainTimeout));
+        TimeSpan drain = _settings.Listeners.DrainTimeout;
+        await Task.WhenAll(_grpc!.StopAsync(drain), _http.StopAsync(drain), _management?.StopAsync(drain) ?? Task.CompletedTask);
     }
 
     public async ValueTask DisposeAsync()
@@ -112,7 +116,6 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
         await _http.DisposeAsync();
         await _supervisor.DisposeAsync();
-        _access?.Dispose();
         if (_management is not null)
         {
             await _management.DisposeAsync();
@@ -214,22 +217,30 @@ internal sealed class RateLimitHost : IAsyncDisposable
             _layers.SetFiles(RuleSet.Empty);
         }
 
-        _management = await ManagementHost.OpenAsync(choice, _layers, options, _statistics, _supervisor, _time, _logs);
-        await _management.StartAsync(_supervisor, cancellation);
-        _access = new AccessControl(_settings.Management.Admin, _management.Repository, _statistics, _time, _logs);
-        _access.Start(_supervisor);
+        _management = await ManagementHost.StartAsync(_settings, choice, _layers, options, _statistics, _supervisor, _time, _logs, cancellation);
+    }
+
+    /// <summary>Somewhere to tell decisions, if anybody wants to know of them.</summary>
+    private DecisionFeed? OpenFeed()
+    {
+        if (_management is null)
+        {
+            return null;
+        }
+
+        DecisionFeed feed = new(_time, _statistics, _logs.CreateLogger<DecisionFeed>());
+        feed.Start(_supervisor);
+        return feed;
     }
 
     private async Task OpenToCallsAsync(CancellationToken cancellation)
     {
         LimiterFactory limiters = new(_settings, _store!, _localStore, _clock);
+        DecisionFeed? feed = OpenFeed();
         GrpcListener listener = new(_settings, _time, _logs);
         await new WarmUp(limiters, listener, _time).RunAsync(cancellation);
-        IRateLimiter limiter = limiters.Create(_rules, _statistics);
-        if (_tracing is not null)
-        {
-            limiter = new TracedLimiter(limiter);
-        }
+        RateLimiter decider = limiters.Create(_rules, _statistics, feed);
+        IRateLimiter limiter = _tracing is null ? decider : new TracedLimiter(decider);
 
         _limiter.Become(limiter);
         RateLimitCalls calls = new(limiter, new FaultCodes(_settings.Decisions.StatusCompatible));
@@ -241,6 +252,11 @@ internal sealed class RateLimitHost : IAsyncDisposable
         catch (IOException error)
         {
             throw new StartupException($"cannot serve gRPC: {error.Message}", error);
+        }
+
+        if (_management is not null && feed is not null)
+        {
+            _management.Serve(decider, limiters.DecisionOptions, feed, _store!, _health);
         }
     }
 }

@@ -2,7 +2,6 @@ using System.Net;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
 using EnvoyRls.Management.Rest;
-using EnvoyRls.Management.Rest.Table;
 using EnvoyRls.Server.Hosting;
 using EnvoyRls.Server.Settings;
 using EnvoyRls.Server.Tls;
@@ -28,9 +27,7 @@ internal sealed class AdminPort(AdminSettings settings, AccessControl access, St
     /// <param name="software">The version of the program.</param>
     public void Start(Supervisor supervisor, AdminServices services, string software)
     {
-        ApiTable table = AdminTable.Create(services);
-        AdminDocuments documents = new(table, software, typeof(AdminApi).Assembly);
-        AdminApi api = new(table, documents, services.Gatekeeper, services.Audit, time, logs.CreateLogger<AdminApi>(), _stopping.Token);
+        AdminApi api = new(services, software, typeof(AdminApi).Assembly, logs.CreateLogger<AdminApi>(), _stopping.Token);
         AdminTls? tls = settings.Tls is { } files ? new AdminTls(files, statistics, supervisor, time, logs.CreateLogger<ServerCertificate>()) : null;
         supervisor.Run("admin-port", cancellation => KeepOpenAsync(api, tls, cancellation));
     }

@@ -1,95 +1,131 @@
+using System.Net;
+using EnvoyRls.Core.Counting;
+using EnvoyRls.Core.Decisions;
+using EnvoyRls.Core.Observation;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
-using EnvoyRls.Management.Administration;
-using EnvoyRls.Management.Releases;
 using EnvoyRls.Management.Repository;
-using EnvoyRls.Management.Repository.Directories;
-using EnvoyRls.Management.Repository.Snapshots;
+using EnvoyRls.Management.Rest;
+using EnvoyRls.Management.Status;
+using EnvoyRls.Server.Health;
 using EnvoyRls.Server.Hosting;
+using EnvoyRls.Server.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace EnvoyRls.Server.Management;
 
-/// <summary>What is managed at run time, put together: the repository, the managed layer of rules, releases. None of it is on the way of a call.</summary>
+/// <summary>Everything that is managed at run time, and how people get at it. None of it is on the way of a call.</summary>
 internal sealed class ManagementHost : IAsyncDisposable
 {
-    private const string SnapshotName = "last-known-good.jsonl";
-
-    /// <summary>How long the start waits for the managed rules before it goes on with those kept on disk, or with the files alone.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
-    private readonly LastKnownGood? _lastKnownGood;
-    private readonly ManagedRules _managed;
-    private readonly RuleAdministration _administration;
+    private readonly ServerSettings _settings;
+    private readonly ManagedRulesHost _managed;
+    private readonly AccessControl _access;
+    private readonly AdminPort _port;
+    private readonly LayeredRules _rules;
+    private readonly RuleSetOptions _options;
+    private readonly StatRegistry _statistics;
+    private readonly Supervisor _supervisor;
     private readonly TimeProvider _time;
+    private readonly ILoggerFactory _logs;
 
-    private ManagementHost(IRepository repository, RepositoryChoice choice, LayeredRules rules, RuleSetOptions options, StatRegistry statistics, TimeProvider time, ILoggerFactory logs)
+    private ManagementHost(
+        ServerSettings settings,
+        ManagedRulesHost managed,
+        LayeredRules rules,
+        RuleSetOptions options,
+        StatRegistry statistics,
+        Supervisor supervisor,
+        TimeProvider time,
+        ILoggerFactory logs)
     {
+        _settings = settings;
+        _managed = managed;
+        _rules = rules;
+        _options = options;
+        _statistics = statistics;
+        _supervisor = supervisor;
         _time = time;
-        Repository = repository;
-        StateValidator validator = new(options);
-        ManagedLayers layers = new(rules, validator, new ChangePlanner(repository.Objects), statistics, logs.CreateLogger<ManagedLayers>());
-        _managed = new ManagedRules(repository.Objects, state => layers.Apply(state), statistics, time, logs.CreateLogger<ManagedRules>());
-        _administration = new RuleAdministration(repository.Objects, _managed, rules, validator);
-        Releases = new ReleaseDesk(_administration, time);
-        Engine = new ReleaseEngine(_administration, layers, time, logs.CreateLogger<ReleaseEngine>());
-        if (choice is { Postgres: not null, Directory.Length: > 0 })
-        {
-            SnapshotFile file = new(Path.Combine(choice.Directory, SnapshotName), DiskFiles.Instance);
-            _lastKnownGood = new LastKnownGood(file, time, logs.CreateLogger<LastKnownGood>());
-            _managed.Applied += _lastKnownGood.Keep;
-        }
+        _logs = logs;
+        _access = new AccessControl(settings.Management.Admin, managed.Repository, statistics, time, logs);
+        _port = new AdminPort(settings.Management.Admin, _access, statistics, time, logs);
     }
 
-    public IRepository Repository { get; }
+    /// <summary>Where the admin API listens; <see langword="null"/> while it is closed.</summary>
+    public IPEndPoint? AdminEndPoint => _port.EndPoint;
 
-    public IRuleAdministration Administration => _administration;
-
-    public IReleases Releases { get; }
-
-    private ReleaseEngine Engine { get; }
-
-    /// <summary>Opens the repository. A database that is away is waited for later.</summary>
-    /// <exception cref="StartupException">The directory cannot be had.</exception>
-    public static async Task<ManagementHost> OpenAsync(
-        RepositoryChoice choice, LayeredRules rules, RuleSetOptions options, StatRegistry statistics, Supervisor supervisor, TimeProvider time, ILoggerFactory logs)
+    /// <summary>Opens the repository and brings what it has into force.</summary>
+    /// <exception cref="StartupException">The repository cannot be had.</exception>
+    public static async Task<ManagementHost> StartAsync(
+        ServerSettings settings,
+        RepositoryChoice choice,
+        LayeredRules rules,
+        RuleSetOptions options,
+        StatRegistry statistics,
+        Supervisor supervisor,
+        TimeProvider time,
+        ILoggerFactory logs,
+        CancellationToken cancellation)
     {
-        try
-        {
-            IRepository repository = await RepositoryOpener.OpenAsync(choice, supervisor, time, logs);
-            return new ManagementHost(repository, choice, rules, options, statistics, time, logs);
-        }
-        catch (RepositoryException error)
-        {
-            throw new StartupException($"cannot open the repository of managed rules: {error.Message}", error);
-        }
+        ManagedRulesHost managed = await ManagedRulesHost.OpenAsync(choice, rules, options, statistics, supervisor, time, logs);
+        await managed.StartAsync(supervisor, cancellation);
+        return new ManagementHost(settings, managed, rules, options, statistics, supervisor, time, logs);
     }
 
-    /// <summary>Brings the managed rules into force and keeps them up to date; returns when the first are, or when it has waited long enough.</summary>
-    public async Task StartAsync(Supervisor supervisor, CancellationToken cancellation)
+    /// <summary>Begins to watch the traffic, and opens the admin port as soon as there is a credential.</summary>
+    /// <param name="limiter">What decides calls.</param>
+    /// <param name="decisions">How it does.</param>
+    /// <param name="feed">Tells of its decisions.</param>
+    /// <param name="store">Its counters.</param>
+    /// <param name="health">What makes this replica well.</param>
+    public void Serve(RateLimiter limiter, RateLimiterOptions decisions, DecisionFeed feed, ICounterStore store, HealthComponents health)
     {
-        _lastKnownGood?.Start(supervisor);
-        _managed.Start(supervisor);
-        Task waited = Task.Delay(Patience, _time, cancellation);
-        if (await Task.WhenAny(_managed.UpToDate, waited) == waited)
+        ReplicaIdentity replica = ReplicaIdentity.Create(Software.Version, _time);
+        UsageHost usage = new(
+            _settings,
+            replica,
+            feed,
+            _managed.Repository,
+            _rules,
+            () => _managed.Administration.State.Version,
+            store,
+            health,
+            _supervisor,
+            _statistics,
+            _time,
+            _logs);
+        usage.Start(_supervisor);
+        _access.Start(_supervisor);
+        AdminServices services = new()
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (_lastKnownGood?.Find() is { } state)
-            {
-                await _managed.StartFromAsync(state, cancellation);
-            }
-        }
-
-        Engine.Start(supervisor);
+            Rules = _managed.Administration,
+            Repository = _managed.Repository,
+            Gatekeeper = _access.Gatekeeper,
+            Audit = _access.Audit,
+            Tokens = _access.Tokens,
+            Releases = _managed.Releases,
+            Usage = usage.Reports,
+            Live = usage.Live,
+            Status = usage.Status,
+            Recent = usage.Recent,
+            Counters = limiter.Counters,
+            Decisions = decisions,
+            RuleOptions = _options,
+            Statistics = _statistics,
+            Time = _time,
+        };
+        _port.Start(_supervisor, services, Software.Version);
     }
+
+    /// <summary>Ends streams, stops taking requests and lets those under way finish within the given time.</summary>
+    public Task StopAsync(TimeSpan drain) => _port.StopAsync(drain);
 
     /// <summary>Only after the loops have stopped.</summary>
     public async ValueTask DisposeAsync()
     {
-        _administration.Dispose();
-        _managed.Dispose();
-        await Repository.DisposeAsync();
+        await _port.DisposeAsync();
+        _access.Dispose();
+        await _managed.DisposeAsync();
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using EnvoyRls.Management.Rest.Table;
+using EnvoyRls.Testing;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
 
@@ -24,6 +25,18 @@ public sealed class OpenApiTests
             server.Table.Operations.Select(operation => operation.Id).Order(StringComparer.Ordinal),
             read.Document!.Paths.SelectMany(path => path.Value.Operations!).Select(operation => operation.Value.OperationId!).Order(StringComparer.Ordinal),
             StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_document_keeps_to_the_schema_of_the_specification()
+    {
+        await using AdminServer server = await AdminServer.StartAsync();
+        using TemporaryDirectory directory = new();
+        string file = Path.Combine(directory.Path, "openapi.json");
+        await File.WriteAllTextAsync(file, (await server.SendAsync("", "GET", "/openapi.json")).Body);
+        string script = Testing.Repository.PathOf("tests", "EnvoyRls.Conformance.Tests", "node", "openapi.mjs");
+
+        Assert.Equal("null", (await ChildProcess.RunAsync("node", [script, file], TimeSpan.FromSeconds(60))).Trim());
     }
 
     [Fact]

@@ -42,6 +42,7 @@ internal static class OperationCases
         new("applyChanges", "POST", "/v1/admin/changes", 200, ChangeSet),
         new("validateChanges", "POST", "/v1/admin/validate", 200, ChangeSet),
         new("previewChanges", "POST", "/v1/admin/diff", 200, ChangeSet),
+        new("explain", "POST", "/v1/admin/explain", 200, """{"domain":"web","descriptors":[{"entries":[{"key":"path","value":"/login"}]}]}"""),
         new("dryRun", "POST", "/v1/admin/dry-run", 200, """{"changes":[{"op":"delete","kind":"rule","id":"login"}],"sample":{"requests":[{"domain":"web","descriptors":[{"entries":[{"key":"path","value":"/login"}]}]}]},"duration":"1m"}"""),
         new("exportRules", "GET", "/v1/admin/export?layer=managed&domain=web", 200),
         new("getCounters", "GET", "/v1/admin/counters?domain=web&descriptor=path%3D/login", 200),

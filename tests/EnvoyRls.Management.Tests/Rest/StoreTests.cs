@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EnvoyRls.Core.Rules;
 using EnvoyRls.Management.Repository;
 
 namespace EnvoyRls.Management.Tests.Rest;
@@ -127,6 +128,23 @@ public abstract class StoreTests
     }
 
     [Fact]
+    public async Task A_call_is_explained()
+    {
+        await using IRepository repository = await OpenAsync();
+        await using AdminServer server = await AdminServer.StartAsync(repository, File);
+        await server.SendAsync("operator", "POST", "/v1/admin/rules", OperationCases.Rule);
+
+        JsonNode answer = (await server.SendAsync("viewer", "POST", "/v1/admin/explain", OperationCases.ById["explain"].Body)).Json(200);
+
+        JsonNode descriptor = Assert.Single(answer["descriptors"]!.AsArray())!;
+        Assert.Contains("login", descriptor["rule"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(10, (int)Assert.Single(descriptor["counters"]!.AsArray())!["remaining"]!);
+        JsonNode document = (await server.SendAsync("", "GET", "/openapi.json")).Json(200);
+        SchemaCheck.Check(document, document["paths"]!["/v1/admin/explain"]!["post"]!["responses"]!["200"]!["content"]!["application/json"]!["schema"]!, answer, "explain");
+        (await server.SendAsync("viewer", "POST", "/v1/admin/explain", """{"domain":"","descriptors":[]}""")).Problem(422, "refused-call");
+    }
+
+    [Fact]
     public async Task Exported_rules_can_be_read_again()
     {
         await using IRepository repository = await OpenAsync();
@@ -137,7 +155,9 @@ public abstract class StoreTests
         AdminResponse effective = await server.SendAsync("viewer", "GET", "/v1/admin/export?layer=effective&domain=web");
 
         Assert.Equal("application/yaml", managed.MediaType);
-        Assert.Contains("requests_per_unit: 10", managed.Body, StringComparison.Ordinal);
+        RuleSet read = RuleSetLoader.Load([new RuleDocument("web.yaml", managed.Body)], new RuleSetOptions()).RuleSet!;
+        RuleNode rule = Assert.Single(read.Find("web")!.Root.Descendants());
+        Assert.Equal(("web.path_/login", 10u), (rule.FullKey, rule.Rule!.Limits[0].Limit.Amount));
         Assert.DoesNotContain("requests_per_unit: 50", managed.Body, StringComparison.Ordinal);
         Assert.Contains("requests_per_unit: 50", effective.Body, StringComparison.Ordinal);
         Assert.Equal("", (await server.SendAsync("viewer", "GET", "/v1/admin/export?domain=none")).Body);

@@ -94,7 +94,7 @@ internal sealed class LayerConflicts(RuleDomain domain, ConflictList conflicts)
         }
     }
 
-    private static string Advice(RuleNode node, RuleNode first) => node.IsWildcard && first.IsWildcard
+    private static string Advice(RuleNode node, RuleNode first) => node.IsWildcard && first.IsWildcard && node.CompositeKey.Length > first.CompositeKey.Length
         ? "Write it above that one, say 'match_order: specific', or remove it."
         : "Remove it, or make the other one narrower.";
 
@@ -131,9 +131,8 @@ internal sealed class LayerConflicts(RuleDomain domain, ConflictList conflicts)
         RuleNode first = layer.Takers[0];
         if (Verdict.AreOpposite(node.Rule, first.Rule))
         {
-            string does = first.Rule!.Unlimited ? "lets everything through that the other one denies" : "denies everything that the other one lets through";
             conflicts.Add(ConflictKind.Contradictory, node, first, (rule, other) =>
-                $"{other} {does}, which is {rule}. Remove the one that is not meant.");
+                $"{rule} and {other}, which is asked first, want opposite things for the same requests: one lets all of them through, the other none. Remove the one that is not meant.");
             return;
         }
 

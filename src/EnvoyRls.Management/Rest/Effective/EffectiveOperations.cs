@@ -59,7 +59,7 @@ internal sealed class EffectiveOperations(AdminServices services)
         List<EffectiveDomain> domains = [];
         foreach (RuleDomain domain in Wanted(rules, call.Find(ApiParameters.Domain)))
         {
-            List<RuleNode> found = [.. EffectiveView.RulesOf(domain, call.Find(ApiParameters.Search))];
+            List<(RuleNode Rule, int? Priority)> found = [.. EffectiveView.RulesOf(domain, call.Find(ApiParameters.Search))];
             domains.Add(view.Of(domain, found.Take(left)));
             left -= Math.Min(left, found.Count);
             total += found.Count;
