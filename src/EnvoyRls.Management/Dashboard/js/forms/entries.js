@@ -2,7 +2,7 @@
 
 import { fill, h } from "../dom.js";
 
-export const MATCHES = [["", "as written, * for any text"], "exact", "set", "cidr", "number", "prefix", "suffix", "regex"];
+export const MATCHES = [["", "as written"], "exact", "set", "cidr", "number", "prefix", "suffix", "regex"];
 
 /** Ways of comparing that take several values. */
 const LISTS = ["set", "cidr", "prefix", "suffix"];

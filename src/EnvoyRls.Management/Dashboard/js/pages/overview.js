@@ -79,7 +79,7 @@ function limitedRules(tick) {
 function limitedKeys(tick) {
   const keys = tick?.top_keys ?? [];
   return keys.length === 0 ? empty("No key is limited at the moment.") : table("Keys limited most", [
-    ["Key", (item) => h("code", {}, item.key)],
+    ["Key", (item) => h("span", { class: "break" }, h("code", {}, item.key))],
     ["Denied", (item) => (item.error > 0 ? `${count(item.denied - item.error)}–${count(item.denied)}` : count(item.denied)), { number: true }],
   ], keys);
 }
@@ -110,7 +110,7 @@ function lastHour(usage) {
 
 function topTable(title, items, field) {
   return h("div", { class: "card" }, h("h3", {}, title), items.length === 0 ? empty("None.") : table(title, [
-    ["Name", (item) => h("code", {}, item.name)],
+    ["Name", (item) => h("span", { class: "break" }, h("code", {}, item.name))],
     ["Hits", (item) => count(item.hits), { number: true }],
     ["Denied", (item) => count(item.denied), { number: true }],
   ], [...items].sort((left, right) => right[field] - left[field]).slice(0, 8)));

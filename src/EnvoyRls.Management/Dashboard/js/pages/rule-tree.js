@@ -61,6 +61,6 @@ function leaf(way, rule, acts) {
         `${count(statistics.total_hits)} hits, ${count(statistics.over_limit)} over limit, ${count(statistics.near_limit)} near it`,
         statistics.shadow_mode > 0 && `, ${count(statistics.shadow_mode)} only watched`,
         rule.active && h("span", {}, `Holds ${rule.active}`),
-        rule.place && h("span", { class: "break" }, rule.place))),
+        rule.layer === "file" && rule.place && h("span", { class: "break" }, rule.place))),
     h("div", { class: "acts" }, acts(rule)));
 }

@@ -122,7 +122,7 @@ class RulesPage {
       h("summary", {},
         h("h2", {}, domain.name),
         [...new Set(domain.layers)].map(layerBadge),
-        h("span", { class: "muted small" }, `${count(domain.rules.length)} rules, ${count(deny.length)} denied and ${count(allow.length)} allowed by lists, siblings: ${domain.match_order.replaceAll("_", " ")}`)),
+        h("span", { class: "muted small" }, `${domain.rules.length === 1 ? "one rule" : `${count(domain.rules.length)} rules`}, ${count(deny.length)} denied and ${count(allow.length)} allowed by lists, siblings: ${domain.match_order.replaceAll("_", " ")}`)),
       domain.rules.length === 0 ? empty("No rules.") : ruleTree(domain, (rule) => this.acts(domain, rule, byId.get(rule.id))));
   }
 

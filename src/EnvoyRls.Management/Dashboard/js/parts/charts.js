@@ -3,9 +3,9 @@
 import { fill, h, svg } from "../dom.js";
 import { amount, timeOfDay } from "../format.js";
 
-const WIDTH = 480;
-const HEIGHT = 150;
-const LEFT = 46;
+const WIDTH = 340;
+const HEIGHT = 140;
+const LEFT = 44;
 const RIGHT = 10;
 const TOP = 10;
 const BOTTOM = 22;
@@ -47,9 +47,14 @@ function drawing(points, series) {
     svg("text", { x: WIDTH - RIGHT, y: HEIGHT - 5, "text-anchor": "end" }, timeOfDay(points.at(-1).at)),
     series.map((line, number) => svg("path", {
       class: `line line-${number + 1}`,
-      d: points.map((point, place) => `${place === 0 ? "M" : "L"}${x(place).toFixed(1)} ${y(line.of(point) ?? 0).toFixed(1)}`).join(""),
+      d: pathOf(points.map((point, place) => `${x(place).toFixed(1)} ${y(line.of(point) ?? 0).toFixed(1)}`)),
     })),
   ];
+}
+
+/** One point is a short dash: a path without length would not be seen. */
+function pathOf(places) {
+  return places.length === 1 ? `M${places[0]}h-6` : `M${places.join("L")}`;
 }
 
 /** The next round number, so that the scale does not dance. */

@@ -5,7 +5,7 @@ import { badge } from "./badges.js";
 import { empty } from "./states.js";
 import { table } from "./tables.js";
 
-const KINDS = { added: "ok", removed: "danger", changed: "accent" };
+const KINDS = { added: "ok", removed: "danger", changed: "accent", moved: "neutral", reordered: "neutral" };
 
 export function differenceTable(differences) {
   return differences.length === 0

@@ -20,8 +20,8 @@ function cell([heading, content, options], place, row) {
   const kind = options?.number ? "number" : options?.actions ? "actions" : null;
   const shown = content(row);
   return place === 0
-    ? h("th", { scope: "row", "data-label": heading, class: kind }, shown)
-    : h("td", { "data-label": heading, class: kind }, shown);
+    ? h("th", { scope: "row", "data-label": heading, class: kind }, h("div", {}, shown))
+    : h("td", { "data-label": heading, class: kind }, h("div", {}, shown));
 }
 
 /** Pages of a list, one below the other. @param load cursor => page; @param draw items => content. */
