@@ -248,10 +248,13 @@ internal sealed class RateLimitHost : IAsyncDisposable
         RateLimiter decider = limiters.Create(_rules, _statistics, feed);
         IRateLimiter limiter = _tracing is null ? decider : new TracedLimiter(decider);
 
+        UserStatistics? users = _management is not null && feed is not null
+            ? _management.Serve(decider, limiters.DecisionOptions, feed, _store!, _health)
+            : null;
         _limiter.Become(limiter);
         RateLimitCalls calls = new(limiter, new FaultCodes(_settings.Decisions.StatusCompatible));
         CheckCalls checks = new(new Checker(limiter, _settings.Checks, _settings.Decisions.NegativeHits));
-        GrpcMethodTable methods = GrpcListener.Methods(calls, checks, new UserStatsCalls(statistics: null), HealthReport.Over(_health));
+        GrpcMethodTable methods = GrpcListener.Methods(calls, checks, new UserStatsCalls(users), HealthReport.Over(_health));
         _grpc = listener.Create(methods, _statistics, _supervisor);
         try
         {
@@ -260,11 +263,6 @@ internal sealed class RateLimitHost : IAsyncDisposable
         catch (IOException error)
         {
             throw new StartupException($"cannot serve gRPC: {error.Message}", error);
-        }
-
-        if (_management is not null && feed is not null)
-        {
-            _management.Serve(decider, limiters.DecisionOptions, feed, _store!, _health);
         }
     }
 }
