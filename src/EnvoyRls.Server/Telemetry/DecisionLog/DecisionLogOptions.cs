@@ -15,7 +15,4 @@ internal sealed record DecisionLogOptions
 
     /// <summary>Key of the hash for <see cref="KeyMode.Hashed"/>.</summary>
     public string KeySecret { get; init; } = "";
-
-    /// <summary>Bytes of lines that may wait to be written; more are dropped.</summary>
-    public int BufferBytes { get; init; } = 4 * 1024 * 1024;
 }

@@ -49,14 +49,22 @@ internal sealed class LogFile : ILineOutput
 
     public void Dispose() => _file.Dispose();
 
-    private FileStream Open() => new(_path, new FileStreamOptions
+    private FileStream Open()
     {
-        Mode = FileMode.OpenOrCreate,
-        Access = FileAccess.Write,
-        Share = FileShare.ReadWrite | FileShare.Delete,
-        BufferSize = 0,
-        UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead,
-    });
+        FileStreamOptions options = new()
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+        }
+
+        return new FileStream(_path, options);
+    }
 
     private bool WasRotatedAway() => !File.Exists(_path) || !string.Equals(PlaceOf(_file.SafeFileHandle), _place, StringComparison.Ordinal);
 
