@@ -7,8 +7,10 @@ using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
 using EnvoyRls.Grpc;
+using EnvoyRls.Grpc.Methods;
 using EnvoyRls.Redis;
 using EnvoyRls.Server.Calls;
+using EnvoyRls.Server.Checks;
 using EnvoyRls.Server.Health;
 using EnvoyRls.Server.Logging;
 using EnvoyRls.Server.Management;
@@ -71,6 +73,8 @@ internal sealed class RateLimitHost : IAsyncDisposable
     /// <summary>Where the admin API is served; <see langword="null"/> while it is not.</summary>
     public EndPoint? AdminEndPoint => _management?.AdminEndPoint;
 
+    private string StoreKind => _settings.Redis is null ? "memory" : "redis";
+
     /// <summary>Starts everything; returns when the service is ready for calls.</summary>
     /// <exception cref="StartupException">Something the operator can mend keeps the service from starting.</exception>
     public async Task StartAsync(IReadOnlyList<string> warnings, CancellationToken cancellation)
@@ -82,7 +86,9 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
         RegisterHealth();
         _output.Start(_supervisor);
-        await _http.StartAsync(_limiter, _health, _supervisor, _statistics, _output, _rules, cancellation);
+        Checker checker = new(_limiter, _settings.Checks, _settings.Decisions.NegativeHits);
+        HealthSummary summary = new(StoreKind, _health, _supervisor, _statistics, _rules, _time);
+        await _http.StartAsync(_limiter, checker, summary, _health, _supervisor, _statistics, _output, _rules, cancellation);
         _store = await OpenStoreAsync(cancellation);
         RuleSetOptions options = RuleOptions();
         await LoadRulesAsync(options, cancellation);
@@ -244,7 +250,9 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
         _limiter.Become(limiter);
         RateLimitCalls calls = new(limiter, new FaultCodes(_settings.Decisions.StatusCompatible));
-        _grpc = listener.Create(GrpcListener.Methods(calls, HealthReport.Over(_health)), _statistics, _supervisor);
+        CheckCalls checks = new(new Checker(limiter, _settings.Checks, _settings.Decisions.NegativeHits));
+        GrpcMethodTable methods = GrpcListener.Methods(calls, checks, new UserStatsCalls(statistics: null), HealthReport.Over(_health));
+        _grpc = listener.Create(methods, _statistics, _supervisor);
         try
         {
             await _grpc.StartAsync(cancellation);
