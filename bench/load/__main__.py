@@ -9,6 +9,7 @@ import statistics
 import sys
 import tempfile
 
+import management
 from contenders import BareEndpoint, Server
 from measurement import measure
 from request import RULES, rate_limit_request
@@ -32,9 +33,10 @@ def options():
     parser.add_argument("--requests", type=int, default=300_000, metavar="N", help="calls in each measured run (default %(default)s)")
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="rounds, whose medians are printed (default %(default)s)")
     parser.add_argument("--against", metavar="DLL", help="another build's EnvoyRls.Server.dll, measured in the same rounds")
+    parser.add_argument("--management", type=int, metavar="PAIRS", help="measure only what the management costs, in so many interleaved pairs")
     chosen = parser.parse_args()
-    if chosen.requests < 1 or chosen.rounds < 1:
-        parser.error("--requests and --rounds must be at least 1")
+    if chosen.requests < 1 or chosen.rounds < 1 or (chosen.management is not None and chosen.management < 1):
+        parser.error("--requests, --rounds and --management must be at least 1")
     return chosen
 
 
@@ -75,6 +77,10 @@ def main():
         rules_file, body_file = os.path.join(directory, "rules.yaml"), os.path.join(directory, "body")
         pathlib.Path(rules_file).write_text(RULES, encoding="utf-8")
         pathlib.Path(body_file).write_bytes(rate_limit_request())
+        if chosen.management:
+            cli = str(ROOT / "src/EnvoyRls.Cli/bin/Release/net10.0/rls.dll")
+            management.compare(output_of("src/EnvoyRls.Server"), cli, rules_file, body_file, chosen.requests, chosen.management)
+            return
         starts = contenders(rules_file, chosen.against)
         results = {name: [] for name in starts}
         for turn in range(chosen.rounds):

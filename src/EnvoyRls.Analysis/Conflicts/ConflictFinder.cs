@@ -22,11 +22,18 @@ internal static class ConflictFinder
         ConflictList conflicts = new(documents);
         foreach (RuleDomain domain in rules.Domains.OrderBy(domain => domain.Name, StringComparer.Ordinal))
         {
-            ListConflicts.Find(domain, conflicts);
-            new LayerConflicts(domain, conflicts).Find();
-            RuleNode[] ruled = [.. domain.Layers.SelectMany(layer => layer.Root.Descendants()).Where(node => node.Rule is not null)];
-            ReplacementConflicts.Find(ruled, conflicts);
-            ParentConflicts.Find(domain, conflicts);
+            if (domain.Lists.Allow.Concat(domain.Lists.Deny).Any(item => conflicts.Concerns(item.Place)))
+            {
+                ListConflicts.Find(domain, conflicts);
+            }
+
+            RuleNode[] nodes = [.. domain.Layers.SelectMany(layer => layer.Root.Descendants())];
+            if (Array.Exists(nodes, node => conflicts.Concerns(node.Place)))
+            {
+                new LayerConflicts(domain, conflicts).Find();
+                ReplacementConflicts.Find(nodes, conflicts);
+                ParentConflicts.Find(domain, conflicts);
+            }
         }
 
         return conflicts.Found;

@@ -11,6 +11,9 @@ internal sealed class ConflictList(IReadOnlySet<string>? documents)
 
     public IReadOnlyList<RuleConflict> Found => _found;
 
+    /// <summary>Whether a conflict of what is written there is wanted.</summary>
+    public bool Concerns(RulePlace place) => documents is null || (place.File is { } file && documents.Contains(file));
+
     /// <summary>Adds a conflict of two rules, if it is wanted.</summary>
     /// <param name="kind">What is odd.</param>
     /// <param name="rule">The one that loses.</param>
@@ -19,7 +22,7 @@ internal sealed class ConflictList(IReadOnlySet<string>? documents)
     public void Add(ConflictKind kind, RuleNode rule, RuleNode other, Func<string, string, string> explain)
     {
         // A node that only nests is all that is below it, which may be of several documents.
-        if (Wants(rule.Place, other.Place) || (rule.Rule is null && rule.Descendants().Any(below => IsNamed(below.Place))))
+        if (Concerns(rule.Place) || Concerns(other.Place) || (rule.Rule is null && rule.Descendants().Any(below => Concerns(below.Place))))
         {
             Add(kind, ConflictNames.Of(rule), ConflictNames.Of(other), rule.Place, explain);
         }
@@ -34,7 +37,7 @@ internal sealed class ConflictList(IReadOnlySet<string>? documents)
     public void Add(
         ConflictKind kind, string domain, (string List, AccessListEntry Entry) item, (string List, AccessListEntry Entry) other, Func<string, string, string> explain)
     {
-        if (Wants(item.Entry.Place, other.Entry.Place))
+        if (Concerns(item.Entry.Place) || Concerns(other.Entry.Place))
         {
             Add(kind, ConflictNames.Of(domain, item.List, item.Entry), ConflictNames.Of(domain, other.List, other.Entry), item.Entry.Place, explain);
         }
@@ -42,8 +45,4 @@ internal sealed class ConflictList(IReadOnlySet<string>? documents)
 
     private void Add(ConflictKind kind, string rule, string other, RulePlace place, Func<string, string, string> explain) =>
         _found.Add(new RuleConflict(kind, rule, other, explain(rule, other)) { Place = place });
-
-    private bool Wants(RulePlace one, RulePlace other) => documents is null || IsNamed(one) || IsNamed(other);
-
-    private bool IsNamed(RulePlace place) => place.File is { } file && documents!.Contains(file);
 }

@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Layers;
 
 namespace EnvoyRls.Analysis.Diff;
 
@@ -16,4 +17,7 @@ internal sealed record Difference(DifferenceKind Kind, string Rule, RulePlace Pl
 
     /// <summary>What the field is, what an added rule says, where a moved one stands, before which a reordered one comes.</summary>
     public string To { get; init; } = "";
+
+    /// <summary>Which layer the rule is of.</summary>
+    public RuleLayer Layer { get; init; }
 }

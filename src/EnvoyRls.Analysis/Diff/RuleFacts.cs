@@ -4,6 +4,7 @@ using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Matching;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Grammar;
+using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Rules.Lists;
 using Google.Protobuf.WellKnownTypes;
 
@@ -43,7 +44,10 @@ internal sealed class RuleFacts
     public static RuleFacts Of(RuleDomain domain)
     {
         RuleFacts facts = new();
-        facts.Text("match_order", domain.MatchOrder == MatchOrder.Reference ? "" : WordTable<MatchOrder>.WordOf(domain.MatchOrder));
+
+        // Managed rules have no order that a document could choose.
+        MatchOrder order = domain.Layers.FirstOrDefault(layer => LayerText.LayerOf(layer) == RuleLayer.File)?.MatchOrder ?? MatchOrder.Reference;
+        facts.Text("match_order", order == MatchOrder.Reference ? "" : WordTable<MatchOrder>.WordOf(order));
         facts.Text("charge", domain.Charge is { } charge ? WordTable<ChargeMode>.WordOf(charge) : "");
         facts.Text("on_store_failure", domain.OnStoreFailure is { } mode ? WordTable<StoreFailureMode>.WordOf(mode) : "");
         return facts;

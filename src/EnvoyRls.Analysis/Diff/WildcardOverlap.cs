@@ -12,7 +12,7 @@ internal static class WildcardOverlap
         // reachable[j]: some text is matched by the part of one read so far and by the first j characters of other.
         bool[] reachable = new bool[other.Length + 1];
         reachable[0] = true;
-        SpreadOverStars(reachable, other, 0);
+        SpreadOverStars(reachable, other);
         foreach (char c in one)
         {
             bool[] next = new bool[other.Length + 1];
@@ -36,7 +36,7 @@ internal static class WildcardOverlap
                 }
             }
 
-            SpreadOverStars(next, other, 0);
+            SpreadOverStars(next, other);
             reachable = next;
         }
 
@@ -44,9 +44,9 @@ internal static class WildcardOverlap
     }
 
     /// <summary>A star may match nothing, so whatever reaches it reaches what follows.</summary>
-    private static void SpreadOverStars(bool[] reachable, string pattern, int from)
+    public static void SpreadOverStars(bool[] reachable, string pattern)
     {
-        for (int j = from; j < pattern.Length; j++)
+        for (int j = 0; j < pattern.Length; j++)
         {
             reachable[j + 1] |= reachable[j] && pattern[j] == '*';
         }

@@ -1,3 +1,4 @@
+using EnvoyRls.Analysis.Wording;
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Cli.Descriptors;

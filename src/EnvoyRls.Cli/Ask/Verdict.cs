@@ -1,8 +1,8 @@
+using EnvoyRls.Analysis.Wording;
 using System.Globalization;
 using EnvoyRls.Api.Envoy.Config.Core.V3;
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
-using EnvoyRls.Cli.Descriptors;
 using Google.Protobuf.WellKnownTypes;
 using Spectre.Console;
 

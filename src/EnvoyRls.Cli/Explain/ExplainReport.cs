@@ -1,7 +1,6 @@
 using EnvoyRls.Analysis.Explain;
 using System.Globalization;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
-using EnvoyRls.Cli.Descriptors;
 using EnvoyRls.Analysis.Simulation;
 using EnvoyRls.Analysis.Wording;
 using EnvoyRls.Core.Counting;

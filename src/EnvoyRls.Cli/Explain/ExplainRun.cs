@@ -1,6 +1,6 @@
+using EnvoyRls.Analysis.Wording;
 using EnvoyRls.Analysis.Explain;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
-using EnvoyRls.Cli.Descriptors;
 using EnvoyRls.Cli.Replay.Logs;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Rules;
@@ -25,7 +25,7 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error, TimeProvid
             RateLimitRequest request = new() { Domain = domain.Name, HitsAddend = options.Hits };
             request.Descriptors.AddRange(options.Descriptors.Select(DescriptorText.ParseDescriptor));
             RateLimiterOptions limiter = new() { KeyFormat = options.KeyFormat, CacheKeyPrefix = options.KeyPrefix };
-            IReadOnlyList<Explanation> explanations = await new Explainer(rules, domain, limiter, TimeOf(options.At)).ExplainAsync(request);
+            IReadOnlyList<Explanation> explanations = await new Explainer(rules, limiter, TimeOf(options.At)).ExplainAsync(request);
             if (options.Json)
             {
                 ExplainJson.Write(explanations, output);

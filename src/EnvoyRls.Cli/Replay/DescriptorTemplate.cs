@@ -1,6 +1,6 @@
+using EnvoyRls.Analysis.Wording;
 using System.Text;
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
-using EnvoyRls.Cli.Descriptors;
 using EnvoyRls.Cli.Replay.Logs;
 
 namespace EnvoyRls.Cli.Replay;

@@ -1,6 +1,6 @@
+using EnvoyRls.Analysis.Wording;
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
-using EnvoyRls.Cli.Descriptors;
 using EnvoyRls.Cli.Replay.Logs;
 using EnvoyRls.Analysis.Simulation;
 using EnvoyRls.Core.Decisions;

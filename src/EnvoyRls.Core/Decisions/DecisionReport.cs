@@ -45,6 +45,7 @@ internal static class DecisionReport
         record.Node = governing.Node;
         record.Limit = governing.Limit;
         record.Reset = governing.Reset;
+        record.NearLimit = (long)governing.Outcome.NearLimitHits;
         foreach (ref readonly LimitSlot limit in call.LimitsOf(slot))
         {
             record.IsShadowDenied |= limit is { OnlyWatches: true, Outcome.IsOver: true };

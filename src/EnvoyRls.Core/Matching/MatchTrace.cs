@@ -13,6 +13,9 @@ internal sealed class MatchTrace
     /// <summary>Siblings told of for one entry; there may be a hundred thousand.</summary>
     public const int MostPassedOver = 20;
 
+    /// <summary>Of a descriptor that no rules were asked for.</summary>
+    public static readonly MatchTrace None = new(null, []);
+
     private MatchTrace(RuleNode? match, IReadOnlyList<MatchStep> steps)
     {
         Match = match;

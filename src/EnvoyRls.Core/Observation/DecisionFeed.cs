@@ -27,7 +27,6 @@ public sealed class DecisionFeed
     private readonly TimeProvider _time;
     private readonly ILogger<DecisionFeed> _log;
     private readonly Counter _records;
-    private readonly Counter _dropped;
     private readonly Counter _sinkErrors;
     private readonly Lock _changing = new();
     private readonly Lock _draining = new();
@@ -59,12 +58,15 @@ public sealed class DecisionFeed
         }
 
         _records = statistics.Counter("envoyrls.observation.records_total");
-        _dropped = statistics.Counter("envoyrls.observation.dropped_total");
+        Dropped = new DroppedDecisions(statistics);
         _sinkErrors = statistics.Counter("envoyrls.observation.sink_errors_total");
     }
 
     /// <summary>Whether anybody wants to know of decisions; if not, there is no need to describe them.</summary>
     public bool IsWanted => _sinks.Length > 0;
+
+    /// <summary>What sinks were not told, because they did not keep up.</summary>
+    public DroppedDecisions Dropped { get; }
 
     /// <summary>Tells a sink of all decisions from now on.</summary>
     public void Add(IDecisionSink sink)
@@ -89,7 +91,7 @@ public sealed class DecisionFeed
     {
         if (!_rings[Thread.GetCurrentProcessorId() & (_rings.Length - 1)].TryAdd(record))
         {
-            _dropped.Increment();
+            Dropped.Add(record);
         }
     }
 

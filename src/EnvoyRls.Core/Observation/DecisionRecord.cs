@@ -36,6 +36,9 @@ public struct DecisionRecord
     /// <summary>Microseconds until the governing counter is as new.</summary>
     public long Reset;
 
+    /// <summary>How many of the hits were within the governing limit but near it.</summary>
+    public long NearLimit;
+
     /// <summary>Hits left.</summary>
     public uint Remaining;
 

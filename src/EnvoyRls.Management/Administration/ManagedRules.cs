@@ -44,7 +44,7 @@ internal sealed class ManagedRules : IDisposable
     /// <summary>Called with every state that came into force, one at a time.</summary>
     public event Action<ManagedState>? Applied;
 
-    /// <summary>The state in force; its version never goes back.</summary>
+    /// <summary>The state in force; its version goes back only where the repository itself was put back.</summary>
     public ManagedState State => _state;
 
     /// <summary>Completes when the repository's state is in force for the first time.</summary>
@@ -134,7 +134,7 @@ internal sealed class ManagedRules : IDisposable
         while (true)
         {
             IReadOnlyList<VersionRecord> changes = await _objects.ChangesSinceAsync(state.Version, PageSize, cancellation);
-            if (changes.Count > 0 && changes[0].Number != state.Version + 1)
+            if (changes.Count > 0 ? changes[0].Number != state.Version + 1 : await WasPutBackAsync(state, cancellation))
             {
                 return await _objects.LoadAsync(cancellation);
             }
@@ -146,6 +146,10 @@ internal sealed class ManagedRules : IDisposable
             }
         }
     }
+
+    /// <summary>Whether the repository does not know the version in force: it is an older copy, as after a failover that lost commits.</summary>
+    private async Task<bool> WasPutBackAsync(ManagedState state, CancellationToken cancellation) =>
+        state.Version > 0 && await _objects.FindVersionAsync(state.Version, cancellation) is null;
 
     private void Apply(ManagedState state)
     {

@@ -21,6 +21,9 @@ internal sealed class RuleAdministration(IManagedObjects objects, ManagedRules m
     /// <summary>How often a change is planned anew because another replica was faster.</summary>
     private const int MostAttempts = 20;
 
+    /// <summary>No state has it, so that a commit against it is never made, only recognised as a repetition.</summary>
+    private const long NoVersion = -1;
+
     private readonly ChangePlanner _planner = new(objects);
     private readonly SemaphoreSlim _writing = new(1, 1);
 
@@ -46,6 +49,11 @@ internal sealed class RuleAdministration(IManagedObjects objects, ManagedRules m
         await _writing.WaitAsync(cancellation);
         try
         {
+            if (await FindEarlierAsync(request, cancellation) is { } earlier)
+            {
+                return earlier;
+            }
+
             for (int attempt = 0; attempt < MostAttempts; attempt++)
             {
                 if (await TryApplyAsync(request, cancellation) is { } outcome)
@@ -117,23 +125,30 @@ internal sealed class RuleAdministration(IManagedObjects objects, ManagedRules m
             return Finish(change, state.Version);
         }
 
-        CommitResult result = await objects.CommitAsync(CommitOf(request, change.Plan, state.Version), cancellation);
-        return result.Status switch
-        {
-            CommitStatus.Conflict => null,
-            CommitStatus.KeyReused => new ChangeOutcome(ChangeStatus.KeyReused) { Version = state.Version, Detail = "the idempotency key was used for another request" },
-            CommitStatus.Replayed => await ReplayAsync(result.Version, cancellation),
-            _ => await FinishAsync(change, result.Version, cancellation),
-        };
+        CommitResult result = await objects.CommitAsync(CommitOf(request, change.Plan.Changes, state.Version), cancellation);
+        return result.Status == CommitStatus.Committed ? await FinishAsync(change, result.Version, cancellation) : await EarlierAsync(result, cancellation);
     }
 
-    private static Commit CommitOf(ChangeRequest request, ChangePlan plan, long version) => new()
+    /// <summary>What became of a request that was carried out before: asked first, as by what it did it may not be possible any more.</summary>
+    private async Task<ChangeOutcome?> FindEarlierAsync(ChangeRequest request, CancellationToken cancellation) => request.Idempotency is null
+        ? null
+        : await EarlierAsync(await objects.CommitAsync(CommitOf(request, [], NoVersion), cancellation), cancellation);
+
+    /// <summary>The outcome of a commit that was not made because of an earlier one; <see langword="null"/> if that was another's.</summary>
+    private async Task<ChangeOutcome?> EarlierAsync(CommitResult result, CancellationToken cancellation) => result.Status switch
+    {
+        CommitStatus.KeyReused => new ChangeOutcome(ChangeStatus.KeyReused) { Version = State.Version, Detail = "the idempotency key was used for another request" },
+        CommitStatus.Replayed => await ReplayAsync(result.Version, cancellation),
+        _ => null,
+    };
+
+    private static Commit CommitOf(ChangeRequest request, IReadOnlyList<ObjectChange> changes, long version) => new()
     {
         ExpectedVersion = version,
         Author = request.Principal.Name,
         Reason = request.Reason,
         Summary = ChangeSummary.Of(request.Operations),
-        Changes = plan.Changes,
+        Changes = changes,
         Idempotency = request.Idempotency,
     };
 

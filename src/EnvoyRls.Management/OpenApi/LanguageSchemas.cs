@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using EnvoyRls.Core.Rules.Grammar;
+using EnvoyRls.Management.Releases;
 using EnvoyRls.Management.Rest.Table;
 
 namespace EnvoyRls.Management.OpenApi;
@@ -16,6 +17,8 @@ internal static class LanguageSchemas
         Add(components, ApiSchema.Rule, WithState(ManagedSchemas.Rule));
         Add(components, ApiSchema.ListItem, WithState(ManagedSchemas.ListItem));
         Add(components, ApiSchema.Tier, WithState(ManagedSchemas.Tier));
+        Add(components, ApiSchema.ChangeSet, ManagedSchemas.Of(ReleaseGrammar.ChangeSet, "Changes that are carried out as a whole or not at all."));
+        Add(components, ApiSchema.ReleasePlan, ManagedSchemas.Of(ReleaseGrammar.Release, "Changes that come into force later, or for part of the keys first."));
         return components;
     }
 

@@ -17,7 +17,7 @@ internal sealed record Commit
     /// <summary>What it does, in a few words.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>What it does to each object; at least one, each object once.</summary>
+    /// <summary>What it does to each object, each object once; none for a request that changes nothing but may be repeated.</summary>
     public required IReadOnlyList<ObjectChange> Changes { get; init; }
 
     /// <summary>What makes a repetition of the same request recognisable for a day; <see langword="null"/> for none.</summary>

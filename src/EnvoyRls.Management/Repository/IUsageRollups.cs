@@ -18,4 +18,12 @@ internal interface IUsageRollups
     /// <param name="cancellation">Stops waiting.</param>
     /// <exception cref="RepositoryException">They cannot be read.</exception>
     Task<IReadOnlyList<UsageRow>> FindAsync(UsageKind kind, string? name, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation);
+
+    /// <summary>The sums of the rows of each name, the one with most hits first; those of equal hits by name.</summary>
+    /// <param name="kind">What is asked for.</param>
+    /// <param name="span">When.</param>
+    /// <param name="most">How many names are told of at most.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <exception cref="RepositoryException">They cannot be read.</exception>
+    Task<IReadOnlyList<UsageSum>> SumAsync(UsageKind kind, UsageSpan span, int most, CancellationToken cancellation);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using EnvoyRls.Management.Access;
 using EnvoyRls.Management.Repository;
 using EnvoyRls.Management.Rest.Http;
@@ -12,16 +13,30 @@ namespace EnvoyRls.Management.Rest;
 /// The admin API as one request handler: finds the operation, asks who calls, holds the request's form against the
 /// table, carries the operation out and tells the audit trail. Whatever goes wrong becomes a problem document.
 /// </summary>
-/// <param name="table">What there is to ask for.</param>
-/// <param name="documents">What is shown to everybody.</param>
-/// <param name="gatekeeper">Knows who calls.</param>
-/// <param name="audit">Is told of writes and of what a role does not allow.</param>
-/// <param name="time">The time of audit entries.</param>
-/// <param name="log">Gets failures nobody expected.</param>
-/// <param name="stopping">Cancelled when the service stops: ends answers that last.</param>
-internal sealed class AdminApi(
-    ApiTable table, AdminDocuments documents, IGatekeeper gatekeeper, IAuditLog audit, TimeProvider time, ILogger<AdminApi> log, CancellationToken stopping)
+internal sealed class AdminApi
 {
+    private readonly AdminServices _services;
+    private readonly ILogger<AdminApi> _log;
+    private readonly CancellationToken _stopping;
+    private readonly AdminDocuments _documents;
+
+    /// <param name="services">What it speaks for.</param>
+    /// <param name="software">The version of the program.</param>
+    /// <param name="dashboard">Where the files of the dashboard are embedded.</param>
+    /// <param name="log">Gets failures nobody expected.</param>
+    /// <param name="stopping">Cancelled when the service stops: ends answers that last.</param>
+    public AdminApi(AdminServices services, string software, Assembly dashboard, ILogger<AdminApi> log, CancellationToken stopping)
+    {
+        _services = services;
+        _log = log;
+        _stopping = stopping;
+        Table = AdminTable.Create(services);
+        _documents = new AdminDocuments(Table, software, dashboard);
+    }
+
+    /// <summary>Everything that can be asked for.</summary>
+    public ApiTable Table { get; }
+
     /// <summary>Answers a request; to be the last, or only, handler of a port.</summary>
     public async Task HandleAsync(HttpContext http)
     {
@@ -30,9 +45,9 @@ internal sealed class AdminApi(
         try
         {
             ApiAnswer answer = await GuardAsync(() => AnswerAsync(http, requestId), requestId);
-            await AnswerWriter.WriteAsync(http, answer, stopping);
+            await AnswerWriter.WriteAsync(http, answer, _stopping);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested || stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested || _stopping.IsCancellationRequested)
         {
             // The client has gone, or the service is going.
         }
@@ -41,19 +56,19 @@ internal sealed class AdminApi(
     private async Task<ApiAnswer> AnswerAsync(HttpContext http, string requestId)
     {
         IReadOnlyList<string> path = RequestTarget.Segments(http);
-        if (documents.Find(http.Request.Method, path) is { } document)
+        if (_documents.Find(http.Request.Method, path) is { } document)
         {
             return document;
         }
 
-        (ApiOperation operation, IReadOnlyDictionary<string, string> variables) = table.Find(http.Request.Method, path);
+        (ApiOperation operation, IReadOnlyDictionary<string, string> variables) = Table.Find(http.Request.Method, path);
         if (operation.Role is not { } role)
         {
             return await CarryOutAsync(http, operation, variables, null, requestId);
         }
 
         CrossSite.Refuse(http.Request);
-        Admission admission = await gatekeeper.AdmitAsync(http);
+        Admission admission = await _services.Gatekeeper.AdmitAsync(http);
         if (!admission.IsAdmitted)
         {
             throw new ProblemException(ProblemOf(admission.Refusal));
@@ -65,7 +80,7 @@ internal sealed class AdminApi(
             () => isAllowed ? CarryOutAsync(http, operation, variables, principal, requestId) : throw new ProblemException(Denial(principal, role)), requestId);
         if (operation.IsWrite || !isAllowed)
         {
-            audit.Add(EntryOf(http, operation, principal, answer));
+            _services.Audit.TryAdd(EntryOf(http, operation, principal, answer));
         }
 
         return answer;
@@ -73,7 +88,7 @@ internal sealed class AdminApi(
 
     private async Task<ApiAnswer> CarryOutAsync(
         HttpContext http, ApiOperation operation, IReadOnlyDictionary<string, string> variables, Principal? principal, string requestId) =>
-        await operation.Handler(await RequestReader.ReadAsync(http, operation, variables, principal, requestId, stopping));
+        await operation.Handler(await RequestReader.ReadAsync(http, operation, variables, principal, requestId, _stopping));
 
     private async Task<ApiAnswer> GuardAsync(Func<Task<ApiAnswer>> work, string requestId)
     {
@@ -95,7 +110,7 @@ internal sealed class AdminApi(
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            log.LogError(error, "Request {RequestId} to the admin API failed", requestId);
+            _log.LogError(error, "Request {RequestId} to the admin API failed", requestId);
             return ProblemWriter.Answer(Problems.Internal(requestId), requestId);
         }
     }
@@ -115,7 +130,7 @@ internal sealed class AdminApi(
         string reason = http.Request.Query.TryGetValue(ApiParameters.Reason.Name, out var reasons) ? $"{reasons}" : "";
         string detail = string.Join(": ", new[] { answer.AuditDetail, reason }.Where(part => part.Length > 0));
         return new AuditEntry(
-            time.GetUtcNow(),
+            _services.Time.GetUtcNow(),
             principal.Name,
             RoleNames.NameOf(principal.Role),
             $"{http.Connection.RemoteIpAddress}",

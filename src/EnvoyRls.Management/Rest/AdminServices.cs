@@ -1,3 +1,6 @@
+using EnvoyRls.Core.Counters;
+using EnvoyRls.Core.Decisions;
+using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Management.Access;
 using EnvoyRls.Management.Access.Tokens;
@@ -18,7 +21,7 @@ internal sealed record AdminServices
 
     public required IGatekeeper Gatekeeper { get; init; }
 
-    public required IAuditLog Audit { get; init; }
+    public required AuditQueue Audit { get; init; }
 
     public required TokenAdministration Tokens { get; init; }
 
@@ -29,6 +32,16 @@ internal sealed record AdminServices
     public required ILiveFigures Live { get; init; }
 
     public required IServiceStatus Status { get; init; }
+
+    public required IRecentRequests Recent { get; init; }
+
+    public required CounterInspector Counters { get; init; }
+
+    /// <summary>How decisions are made, for those that are only tried.</summary>
+    public required RateLimiterOptions Decisions { get; init; }
+
+    /// <summary>How rules are read.</summary>
+    public required RuleSetOptions RuleOptions { get; init; }
 
     /// <summary>What rules have counted.</summary>
     public required StatRegistry Statistics { get; init; }

@@ -1,6 +1,8 @@
 using EnvoyRls.Management.Rest.Audit;
 using EnvoyRls.Management.Rest.Changes;
+using EnvoyRls.Management.Rest.Counters;
 using EnvoyRls.Management.Rest.Effective;
+using EnvoyRls.Management.Rest.Explain;
 using EnvoyRls.Management.Rest.Objects;
 using EnvoyRls.Management.Rest.Releases;
 using EnvoyRls.Management.Rest.Rules;
@@ -21,9 +23,12 @@ internal static class AdminTable
         .. new ObjectOperations(ObjectResources.ListItems, services).All(),
         .. new ObjectOperations(ObjectResources.Tiers, services).All(),
         .. new EffectiveOperations(services).All(),
+        .. new ExplainOperations(services).All(),
         .. new ChangeOperations(services).All(),
+        .. new DryRunOperations(services).All(),
         .. new VersionOperations(services).All(),
         .. new ReleaseOperations(services).All(),
+        .. new CounterOperations(services).All(),
         .. new StatsOperations(services).All(),
         .. new TokenOperations(services).All(),
         .. new AuditOperations(services).All(),

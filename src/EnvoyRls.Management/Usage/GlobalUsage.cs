@@ -21,9 +21,9 @@ internal sealed record GlobalUsage
 
     public required IReadOnlyList<LimitUsage> Limits { get; init; }
 
-    [Description("Whether everything asked for was kept; false if it begins before what is kept.")]
+    [Description("Whether everything asked for was kept; false if it begins before what is kept, or if this replica could not keep a minute of it.")]
     public required bool Complete { get; init; }
 
-    [Description("Decisions on this replica that came too fast to be told apart; they are in the totals, but not among keys, endpoints and users.")]
+    [Description("Decisions on this replica, since it started, that came too fast to be told apart; they are in the totals, but not among rules, keys, endpoints and users.")]
     public required long Dropped { get; init; }
 }

@@ -10,7 +10,7 @@ internal interface IUsageReports
 
     /// <summary>Everything together.</summary>
     /// <param name="from">The first moment; cut to the minute.</param>
-    /// <param name="to">The first moment after the last; cut to the minute.</param>
+    /// <param name="to">The first moment after the last; a minute begun counts whole.</param>
     /// <param name="step">The length of one point of the series: whole minutes.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <exception cref="RepositoryException">What is kept cannot be read.</exception>

@@ -6,4 +6,4 @@ namespace EnvoyRls.Management.Usage;
 internal sealed record LimitUsage(
     [property: Description("The rule's full key.")] string Rule,
     long Hits,
-    [property: Description("Hits as a percentage of what the rule's limit would admit on one key in the same time.")] double Percent);
+    [property: Description("Hits, denied ones too, as a percentage of what the rule's limit admits in the same time. Only rules that count everything in one counter are told of.")] double Percent);

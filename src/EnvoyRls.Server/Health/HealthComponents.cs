@@ -1,10 +1,12 @@
+using EnvoyRls.Management.Status;
+
 namespace EnvoyRls.Server.Health;
 
 /// <summary>
 /// What the service needs to be well: each component is registered before anything is served, and the service is
 /// healthy while all of them are. Changes are rare, readers many.
 /// </summary>
-internal sealed class HealthComponents
+internal sealed class HealthComponents : IComponentHealth
 {
     /// <summary>The counter store answers.</summary>
     public const string Redis = "redis";
@@ -27,9 +29,6 @@ internal sealed class HealthComponents
     public event Action<bool>? Changed;
 
     public bool IsHealthy => _isHealthy;
-
-    /// <summary>Tells how long the counter store has lately taken to answer; <see langword="null"/> where it is in memory.</summary>
-    public Func<TimeSpan?>? StoreRoundTrip { get; set; }
 
     /// <summary>Adds a component in a given state.</summary>
     public void Register(string component, bool healthy) => Set(component, healthy, register: true);

@@ -10,16 +10,19 @@ namespace EnvoyRls.Server.Hosting;
 /// <summary>Makes a limiter as the settings describe it.</summary>
 internal sealed class LimiterFactory(ServerSettings settings, ICounterStore store, ICounterStore? localStore, WindowClock clock)
 {
+    /// <summary>How decisions are made.</summary>
+    public RateLimiterOptions DecisionOptions { get; } = Options(settings);
+
     /// <summary>Makes a limiter that tells <paramref name="feed"/>, if there is one, of every decision.</summary>
     public RateLimiter Create(RuleSetSlot rules, StatRegistry statistics, DecisionFeed? feed = null)
     {
         CounterSettings counters = settings.Counters;
         OverLimitCache? cache = counters.LocalCacheBytes > 0 ? new OverLimitCache(counters.LocalCacheBytes, clock, statistics) : null;
         RuleStatisticsRegistry ruleStatistics = new(statistics, settings.Statistics.MaxSeries);
-        return new RateLimiter(rules, store, clock, cache, statistics, ruleStatistics, Options(), localStore, feed: feed);
+        return new RateLimiter(rules, store, clock, cache, statistics, ruleStatistics, DecisionOptions, localStore, feed: feed);
     }
 
-    private RateLimiterOptions Options()
+    private static RateLimiterOptions Options(ServerSettings settings)
     {
         CounterSettings counters = settings.Counters;
         DecisionSettings decisions = settings.Decisions;

@@ -1,17 +1,20 @@
 using System.Net;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Decisions;
+using EnvoyRls.Core.Observation;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
 using EnvoyRls.Grpc;
 using EnvoyRls.Grpc.Methods;
+using EnvoyRls.Management.Status;
 using EnvoyRls.Redis;
 using EnvoyRls.Server.Calls;
 using EnvoyRls.Server.Checks;
 using EnvoyRls.Server.Health;
 using EnvoyRls.Server.Logging;
+using EnvoyRls.Server.Management;
 using EnvoyRls.Server.Rules;
 using EnvoyRls.Server.Settings;
 using EnvoyRls.Server.Sources;
@@ -40,8 +43,10 @@ internal sealed class RateLimitHost : IAsyncDisposable
     private readonly WindowClock _clock;
     private readonly StatisticsOutput _output;
     private readonly StartingLimiter _limiter = new();
+    private readonly HealthSummary _summary;
     private readonly HttpListeners _http;
     private readonly TracerProvider? _tracing;
+    private ManagementHost? _management;
     private ICounterStore? _store;
     private ICounterStore? _localStore;
     private GrpcServer? _grpc;
@@ -58,6 +63,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
         _clock = new WindowClock(time);
         _output = new StatisticsOutput(settings.Statistics, _statistics, time, _logs);
         _http = new HttpListeners(settings, _logs);
+        _summary = new HealthSummary(StoreKind, _health, _statistics, _rules, time);
         _tracing = settings.Tracing.Enabled ? TracingPipeline.Start(TracingOptionsOf(settings.Tracing)) : null;
     }
 
@@ -66,6 +72,9 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
     /// <summary>Where <c>/json</c> is served; only after the start.</summary>
     public EndPoint HttpEndPoint => _http.Main;
+
+    /// <summary>Where the admin API is served; <see langword="null"/> while it is not.</summary>
+    public EndPoint? AdminEndPoint => _management?.AdminEndPoint;
 
     private string StoreKind => _settings.Redis is null ? "memory" : "redis";
 
@@ -81,10 +90,11 @@ internal sealed class RateLimitHost : IAsyncDisposable
         RegisterHealth();
         _output.Start(_supervisor);
         Checker checker = new(_limiter, _settings.Checks, _settings.Decisions.NegativeHits);
-        HealthSummary summary = new(StoreKind, _health, _supervisor, _statistics, _rules, _time);
-        await _http.StartAsync(_limiter, checker, summary, _health, _supervisor, _statistics, _output, _rules, cancellation);
+        await _http.StartAsync(_limiter, checker, _summary, _health, _supervisor, _statistics, _output, _rules, cancellation);
         _store = await OpenStoreAsync(cancellation);
-        await LoadRulesAsync(cancellation);
+        RuleSetOptions options = RuleOptions();
+        await LoadRulesAsync(options, cancellation);
+        await StartManagementAsync(options, cancellation);
         await OpenToCallsAsync(cancellation);
         _health.Set(HealthComponents.Warm, healthy: true);
     }
@@ -101,7 +111,8 @@ internal sealed class RateLimitHost : IAsyncDisposable
             await Task.Delay(_settings.Listeners.DrainDelay, _time);
         }
 
-        await Task.WhenAll(_grpc!.StopAsync(_settings.Listeners.DrainTimeout), _http.StopAsync(_settings.Listeners.DrainTimeout));
+        TimeSpan drain = _settings.Listeners.DrainTimeout;
+        await Task.WhenAll(_grpc!.StopAsync(drain), _http.StopAsync(drain), _management?.StopAsync(drain) ?? Task.CompletedTask);
     }
 
     public async ValueTask DisposeAsync()
@@ -113,6 +124,11 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
         await _http.DisposeAsync();
         await _supervisor.DisposeAsync();
+        if (_management is not null)
+        {
+            await _management.DisposeAsync();
+        }
+
         _output.Dispose();
         _tracing?.Dispose();
         if (_store is not null)
@@ -163,9 +179,16 @@ internal sealed class RateLimitHost : IAsyncDisposable
         }
     }
 
-    private async Task LoadRulesAsync(CancellationToken cancellation)
+    private RuleSetOptions RuleOptions() => new()
     {
-        RuleSetOptions options = new() { MergeDomains = _settings.Rules.MergeDomains, SanitizeStatDots = _settings.Statistics.SanitizeDots };
+        MergeDomains = _settings.Rules.MergeDomains,
+        SanitizeStatDots = _settings.Statistics.SanitizeDots,
+        TierUserKey = _settings.Management.TierUserKey,
+        TierKey = _settings.Management.TierKey,
+    };
+
+    private async Task LoadRulesAsync(RuleSetOptions options, CancellationToken cancellation)
+    {
         RuleSetApplier applier = new(_layers, options, _statistics, _time, _logs.CreateLogger<RuleSetApplier>());
         if (_settings.Rules.HealthNeedsRules)
         {
@@ -189,21 +212,49 @@ internal sealed class RateLimitHost : IAsyncDisposable
         }
     }
 
+    private async Task StartManagementAsync(RuleSetOptions options, CancellationToken cancellation)
+    {
+        if (_settings.Management.Repository is not { } choice)
+        {
+            return;
+        }
+
+        if (_settings.Rules.StartWithoutRules && _layers.Files is null)
+        {
+            // Whoever starts without files may have managed rules alone.
+            _layers.SetFiles(RuleSet.Empty);
+        }
+
+        _management = await ManagementHost.StartAsync(_settings, choice, _layers, options, _statistics, _supervisor, _time, _logs, cancellation);
+    }
+
+    /// <summary>Somewhere to tell decisions, if anybody wants to know of them.</summary>
+    private DecisionFeed? OpenFeed()
+    {
+        if (_management is null)
+        {
+            return null;
+        }
+
+        DecisionFeed feed = new(_time, _statistics, _logs.CreateLogger<DecisionFeed>());
+        feed.Start(_supervisor);
+        return feed;
+    }
+
     private async Task OpenToCallsAsync(CancellationToken cancellation)
     {
         LimiterFactory limiters = new(_settings, _store!, _localStore, _clock);
+        DecisionFeed? feed = OpenFeed();
         GrpcListener listener = new(_settings, _time, _logs);
         await new WarmUp(limiters, listener, _time).RunAsync(cancellation);
-        IRateLimiter limiter = limiters.Create(_rules, _statistics);
-        if (_tracing is not null)
-        {
-            limiter = new TracedLimiter(limiter);
-        }
+        RateLimiter decider = limiters.Create(_rules, _statistics, feed);
+        IRateLimiter limiter = _tracing is null ? decider : new TracedLimiter(decider);
 
         _limiter.Become(limiter);
         RateLimitCalls calls = new(limiter, new FaultCodes(_settings.Decisions.StatusCompatible));
         CheckCalls checks = new(new Checker(limiter, _settings.Checks, _settings.Decisions.NegativeHits));
-        GrpcMethodTable methods = GrpcListener.Methods(calls, checks, new UserStatsCalls(statistics: null), HealthReport.Over(_health));
+        UserStatsCalls users = new();
+        GrpcMethodTable methods = GrpcListener.Methods(calls, checks, users, HealthReport.Over(_health));
         _grpc = listener.Create(methods, _statistics, _supervisor);
         try
         {
@@ -212,6 +263,17 @@ internal sealed class RateLimitHost : IAsyncDisposable
         catch (IOException error)
         {
             throw new StartupException($"cannot serve gRPC: {error.Message}", error);
+        }
+
+        if (_management is not null && feed is not null)
+        {
+            _summary.Become(_management.Serve(decider, limiters.DecisionOptions, feed, _store!, _health, users).Health);
+        }
+        else
+        {
+            StoreProbe probe = new(_store!, StoreKind, _time);
+            probe.Start(_supervisor);
+            _summary.Become(new ServiceHealthReport(ReplicaIdentity.Create(Software.Version, _time), _health, probe, _supervisor, repository: null, _time).Read);
         }
     }
 }

@@ -25,6 +25,8 @@ public sealed class LayerPropertyTests
         ", active: {from: 2100-01-01}, rate_limit: {unit: day, requests_per_unit: 1}", ", rate_limit: {unlimited: true}",
     ];
 
+    private const string OfTier = "domain: d\ndescriptors: [{key: tier, value: x, descriptors: [{key: user_id, rate_limit: {unit: day, requests_per_unit: 1}}]}]";
+
     private static readonly Gen<string> Value = Gen.Elements("", "1", "1", "2", "12", "x");
 
     [Fact]
@@ -50,7 +52,7 @@ public sealed class LayerPropertyTests
                 byTier += foundByTier ? 1 : 0;
                 return found == expected && foundByTier == expectedByTier && trace.Match == expected && (trace.Deciding?.ByTier ?? false) == expectedByTier;
             });
-        }).Check(Properties.Config(1_000));
+        }).Check(Properties.Config(700));
 
         Assert.True(decided > 1_000 && below > 300 && byTier > 100, $"{decided} decided, {below} by a lower layer, {byTier} by tier");
     }
@@ -88,9 +90,10 @@ public sealed class LayerPropertyTests
 
     private static Gen<(string[] Layers, bool WithTiers, RepeatedField<RateLimitDescriptor.Types.Entry>[] Descriptors)> LayersAndDescriptors()
     {
-        Gen<string> layer = Level(1).Select(level => $"domain: d\ndescriptors: {level}\n").Or(Gen.Elements("domain: other", "domain: d\nmatch_order: specific"));
+        Gen<string> layer = Level(1).Select(level => $"domain: d\ndescriptors: {level}\n").Or(Gen.Elements("domain: other", "domain: d\nmatch_order: specific", OfTier));
         Gen<RepeatedField<RateLimitDescriptor.Types.Entry>> descriptor = Gen.Choose(1, 3)
             .SelectMany(length => Gen.Elements(Keys).Zip(Value).ArrayOf(length))
+            .Or(Gen.Constant(new[] { ("user_id", "1") }))
             .Select(entries => new RepeatedField<RateLimitDescriptor.Types.Entry> { entries.Select(entry => Requests.Entry(entry.Item1, entry.Item2)) });
         return from count in Gen.Choose(1, 4)
                from layers in layer.ArrayOf(count)

@@ -55,6 +55,18 @@ public sealed class DecisionFeedTests : IAsyncDisposable
     }
 
     [Fact]
+    public void The_hits_of_what_is_dropped_are_summed_up()
+    {
+        Publish(1, 1, 1, 1, 10, -5);
+        _feed.Publish(new DecisionRecord { Hits = 7, IsDenied = true });
+
+        Assert.Equal(3u, _feed.Dropped.Decisions);
+        Assert.Equal(17u, _feed.Dropped.Hits);
+        Assert.Equal(1u, _feed.Dropped.Denied);
+        Assert.Equal(7u, _feed.Dropped.DeniedHits);
+    }
+
+    [Fact]
     public void A_sink_that_was_removed_is_told_nothing_and_nothing_is_wanted_without_sinks()
     {
         Assert.True(_feed.IsWanted);

@@ -70,6 +70,17 @@ public sealed class DecisionReportTests
     }
 
     [Fact]
+    public async Task Hits_near_the_limit_are_told_as_the_statistics_count_them()
+    {
+        await DecideAsync(Requests.Call("d", Requests.Descriptor("user=ann", hits: 2)));
+
+        DecisionRecord record = (await DecideAsync(Requests.Call("d", Requests.Descriptor("user=ann"))))[^1];
+
+        Assert.Equal(1, record.NearLimit);
+        Assert.Equal(1u, _harness.Count("ratelimit.service.rate_limit.d.user.near_limit"));
+    }
+
+    [Fact]
     public async Task A_rule_that_only_watches_tells_what_it_would_have_denied()
     {
         await DecideAsync(Requests.Call("d", "watched=1"));

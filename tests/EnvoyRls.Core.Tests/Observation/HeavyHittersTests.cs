@@ -33,6 +33,19 @@ public sealed class HeavyHittersTests
     }
 
     [Fact]
+    public void What_was_denied_is_never_too_high_and_too_low_by_the_error_at_most()
+    {
+        HeavyHitters hitters = new(2);
+        hitters.Add("a", 5, denied: 2);
+        hitters.Add("b", 3, denied: 3);
+        hitters.Add("c".AsSpan(), 1, denied: 1);
+        hitters.Add("a".AsSpan(), 1, denied: 1);
+
+        Assert.Equal([new("a", 6, 0, 3), new("c", 4, 3, 1)], hitters.Top(2));
+        Assert.Equal(2, hitters.Count);
+    }
+
+    [Fact]
     public void A_cleared_table_is_as_new()
     {
         HeavyHitters hitters = new(1);

@@ -32,4 +32,15 @@ internal sealed class InMemoryUsage : IUsageRollups
                 .OrderBy(row => row.Minute)]);
         }
     }
+
+    public async Task<IReadOnlyList<UsageSum>> SumAsync(UsageKind kind, UsageSpan span, int most, CancellationToken cancellation) =>
+    [
+        .. (await FindAsync(kind, null, span.From, span.To, cancellation))
+            .Where(span.Contains)
+            .GroupBy(row => row.Name, StringComparer.Ordinal)
+            .Select(rows => rows.Select(UsageSum.Of).Aggregate((one, other) => one + other))
+            .OrderByDescending(sum => sum.Hits)
+            .ThenBy(sum => sum.Name, StringComparer.Ordinal)
+            .Take(most),
+    ];
 }

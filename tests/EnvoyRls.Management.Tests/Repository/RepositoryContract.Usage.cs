@@ -8,7 +8,7 @@ public abstract partial class RepositoryContract
     public async Task Usage_is_found_by_kind_name_and_time()
     {
         UsageRow total = new(Start, "r1", UsageKind.Total, "", 10, 2, 0);
-        UsageRow rule = new(Start, "r1", UsageKind.Rule, "edge.path_/login", 7, 2, 0);
+        UsageRow rule = new(Start, "r1", UsageKind.Rule, "edge.path_/login", 7, 2, 0, NearLimit: 3, ShadowDenied: 1);
         UsageRow later = rule with { Minute = Start.AddMinutes(1), Hits = 5 };
         UsageRow other = rule with { Minute = Start.AddMinutes(2), Name = "edge.path_/é \"x\"", Error = 3, Hits = long.MaxValue };
         await AppendAsync(total, rule, later, other);
@@ -66,6 +66,23 @@ public abstract partial class RepositoryContract
     }
 
     [Fact]
+    public async Task Sums_are_of_all_minutes_and_replicas_but_those_that_are_left_out()
+    {
+        UsageRow a = new(Start, "r1", UsageKind.Rule, "a", 10, 2, 1, 3, 4);
+        UsageRow b = a with { Name = "b", Hits = 15 };
+        await AppendAsync(a, b, a with { Replica = "r2", Hits = 1 }, a with { Minute = Start.AddHours(2) }, a with { Kind = UsageKind.User });
+        UsageSpan all = new(Start, Start.AddHours(3));
+
+        Assert.Equal([new("a", 21, 6, 3, 9, 12), new("b", 15, 2, 1, 3, 4)], await SumAsync(all, 10));
+        Assert.Equal([new("a", 21, 6, 3, 9, 12)], await SumAsync(all, 1));
+        Assert.Equal([new("b", 15, 2, 1, 3, 4), new("a", 11, 4, 2, 6, 8)], await SumAsync(all with { To = Start.AddHours(2) }, 10));
+        Assert.Equal(
+            [new("b", 15, 2, 1, 3, 4), new("a", 11, 4, 2, 6, 8)],
+            await SumAsync(all with { Except = "r1", ExceptFrom = Start.AddMinutes(1) }, 10));
+        Assert.Empty(await SumAsync(new UsageSpan(Start.AddHours(3), Start.AddHours(4)), 10));
+    }
+
+    [Fact]
     public async Task Many_rows_at_once_are_all_kept()
     {
         UsageRow[] rows = [.. Enumerable.Range(0, 5_000).Select(number => new UsageRow(Start, "r1", UsageKind.LimitedKey, $"key {number}", number, 1, 0))];
@@ -74,6 +91,9 @@ public abstract partial class RepositoryContract
 
         Assert.Equal(rows.ToHashSet(), (await UsageAsync(UsageKind.LimitedKey, null, 0, 1)).ToHashSet());
     }
+
+    private Task<IReadOnlyList<UsageSum>> SumAsync(UsageSpan span, int most) =>
+        Repository.Usage.SumAsync(UsageKind.Rule, span, most, CancellationToken.None);
 
     private Task AppendAsync(params UsageRow[] rows) => Repository.Usage.AppendAsync(rows, CancellationToken.None);
 

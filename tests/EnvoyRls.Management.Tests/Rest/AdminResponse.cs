@@ -28,7 +28,7 @@ internal sealed record AdminResponse(int Status, string MediaType, string Body, 
         Assert.Equal("application/problem+json", MediaType);
         Assert.Equal($"urn:envoyrls:problem:{slug}", (string?)problem["type"]);
         Assert.Equal(status, (int)problem["status"]!);
-        Assert.NotEqual("", (string?)problem["detail"]);
+        Assert.False(string.IsNullOrEmpty((string?)problem["detail"]));
         Assert.Equal(Headers["X-Request-Id"], (string?)problem["request_id"]);
         return problem;
     }

@@ -3,10 +3,18 @@ using System.Net.Http.Headers;
 using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
+using EnvoyRls.Core.Counters;
+using EnvoyRls.Core.Counting;
+using EnvoyRls.Core.Counting.Memory;
+using EnvoyRls.Core.Decisions;
+using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Management.Access;
 using EnvoyRls.Management.Access.Tokens;
 using EnvoyRls.Management.Administration;
+using EnvoyRls.Management.Releases;
+using EnvoyRls.Management.Repository;
 using EnvoyRls.Management.Rest;
 using EnvoyRls.Management.Rest.Table;
 using EnvoyRls.Management.Tests.Fakes;
@@ -25,13 +33,17 @@ internal sealed class AdminServer : IAsyncDisposable
     private readonly CancellationTokenSource _audited = new();
     private readonly WebApplication _app;
     private readonly Task _audit;
+    private readonly InMemoryRepository? _memory;
     private ListenOptions? _listen;
+    private ManagedRules? _managed;
+    private RuleAdministration? _administration;
 
-    private AdminServer(Func<AdminServer, IRuleAdministration> rules)
+    private AdminServer(IRepository? repository, Func<AdminServer, IRuleAdministration> rules)
     {
-        Repository = new InMemoryRepository(Time);
+        Repository = repository ?? (_memory = new InMemoryRepository(Time));
         Rules = rules(this);
         AuditQueue queue = new(Repository.Audit, TimeProvider.System, Statistics, NullLogger<AuditQueue>.Instance);
+        WindowClock clock = new(Time);
         Services = new AdminServices
         {
             Rules = Rules,
@@ -39,16 +51,19 @@ internal sealed class AdminServer : IAsyncDisposable
             Gatekeeper = Gatekeeper,
             Audit = queue,
             Tokens = new TokenAdministration(Repository.Tokens, Time),
-            Releases = new FakeReleases(Time),
+            Releases = Rules is FakeAdministration ? new FakeReleases(Time) : new ReleaseDesk(Rules, Time),
             Usage = new FakeUsageReports(Time),
             Live = Live,
+            Recent = new FakeRecentRequests(),
+            Counters = new CounterInspector(Slot, Counters = new MemoryCounterStore(1_000, clock, Time, Statistics), clock, new RateLimiterOptions(), null, null),
+            Decisions = new RateLimiterOptions(),
+            RuleOptions = new RuleSetOptions(),
             Status = Status = new FakeServiceStatus(Repository.Replicas),
             Statistics = Statistics,
             Time = Time,
         };
-        Table = AdminTable.Create(Services);
-        AdminDocuments documents = new(Table, "1.2.3", Assembly.GetExecutingAssembly());
-        AdminApi api = new(Table, documents, Gatekeeper, queue, Time, NullLogger<AdminApi>.Instance, _stopping.Token);
+        AdminApi api = new(Services, "1.2.3", Assembly.GetExecutingAssembly(), NullLogger<AdminApi>.Instance, _stopping.Token);
+        Table = api.Table;
 
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => _listen = listen));
@@ -61,7 +76,14 @@ internal sealed class AdminServer : IAsyncDisposable
 
     public StatRegistry Statistics { get; } = new();
 
-    public InMemoryRepository Repository { get; }
+    public RuleSetSlot Slot { get; } = new();
+
+    public MemoryCounterStore Counters { get; }
+
+    public IRepository Repository { get; }
+
+    /// <summary>The repository, where it is in memory.</summary>
+    public InMemoryRepository Memory => _memory ?? throw new InvalidOperationException("the repository is a real one");
 
     public IRuleAdministration Rules { get; }
 
@@ -77,17 +99,42 @@ internal sealed class AdminServer : IAsyncDisposable
 
     public HttpClient Client { get; private set; } = null!;
 
-    public static Task<AdminServer> StartAsync() => StartAsync(server => new FakeAdministration(server.Repository.Objects));
-
-    public static async Task<AdminServer> StartAsync(Func<AdminServer, IRuleAdministration> rules)
+    /// <summary>A server whose rules nobody looks at, over a repository in memory.</summary>
+    public static Task<AdminServer> StartAsync()
     {
-        AdminServer server = new(rules);
+        AdminServer server = new(null, server => new FakeAdministration(server.Repository.Objects));
+        server.Slot.Current = RuleSetLoader.Load([new RuleDocument("web.yaml", "domain: web")], new RuleSetOptions()).RuleSet;
+        return StartAsync(server);
+    }
+
+    /// <summary>A server with the rules of a file and everything that is managed in force above them.</summary>
+    public static async Task<AdminServer> StartAsync(IRepository? repository, string file)
+    {
+        ManagedRules? managed = null;
+        AdminServer server = new(repository, server => server.Administrate(file, out managed));
+        await managed!.CatchUpAsync(CancellationToken.None);
+        return await StartAsync(server);
+    }
+
+    private static async Task<AdminServer> StartAsync(AdminServer server)
+    {
         await server._app.StartAsync();
         server.Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
         {
             BaseAddress = new Uri($"http://{server._listen!.IPEndPoint}"), Timeout = TimeSpan.FromSeconds(30),
         };
         return server;
+    }
+
+    private RuleAdministration Administrate(string file, out ManagedRules managed)
+    {
+        RuleSetOptions options = new();
+        LayeredRules rules = new(Slot);
+        rules.SetFiles(RuleSetLoader.Load([new RuleDocument("web.yaml", file)], options).RuleSet!);
+        StateValidator validator = new(options);
+        ManagedLayers layers = new(rules, validator, new ChangePlanner(Repository.Objects), Statistics, NullLogger<ManagedLayers>.Instance);
+        managed = _managed = new ManagedRules(Repository.Objects, state => layers.Apply(state), Statistics, Time, NullLogger<ManagedRules>.Instance);
+        return _administration = new RuleAdministration(Repository.Objects, managed, rules, validator);
     }
 
     /// <summary>Sends a request; the role is the token, empty for none.</summary>
@@ -126,6 +173,9 @@ internal sealed class AdminServer : IAsyncDisposable
         await _app.DisposeAsync();
         await _audited.CancelAsync();
         await _audit;
+        _administration?.Dispose();
+        _managed?.Dispose();
+        await Counters.DisposeAsync();
         _stopping.Dispose();
         _audited.Dispose();
     }

@@ -61,7 +61,7 @@ public sealed class ObjectTests
         AdminResponse replaced = await server.SendAsync("operator", "PUT", Login, created.Body);
 
         JsonNode body = JsonNode.Parse(((FakeAdministration)server.Rules).Requests[^1].Operations[0].Text)!;
-        Assert.Equal(["id", "domain", "descriptors", "rate_limit"], body.AsObject().Select(field => field.Key));
+        Assert.Equal(["id", "domain", "descriptors", "rate_limit"], body.AsObject().Select(field => field.Key), StringComparer.Ordinal);
         Assert.Equal(2, (int)replaced.Json(200)["version"]!);
     }
 
@@ -180,8 +180,8 @@ public sealed class ObjectTests
         await server.SendAsync("operator", "DELETE", $"{Rules}/d");
         JsonNode second = await server.GetAsync($"{Rules}?limit=2&cursor={(string)first["next_cursor"]!}");
 
-        Assert.Equal(["b", "d"], Ids(first));
-        Assert.Equal(["f", "h"], Ids(second));
+        Assert.Equal(["b", "d"], Ids(first), StringComparer.Ordinal);
+        Assert.Equal(["f", "h"], Ids(second), StringComparer.Ordinal);
         Assert.Null(second["next_cursor"]);
         (await server.SendAsync("viewer", "GET", $"{Rules}?cursor=*")).Problem(400, "invalid-parameter");
     }
@@ -193,9 +193,9 @@ public sealed class ObjectTests
         await server.SendAsync("operator", "PUT", "/v1/admin/lists/a", """{"domain":"web","list":"deny","reason":"Scans us","expires":"2026-11-21T09:59:59Z"}""");
         await server.SendAsync("operator", "PUT", "/v1/admin/lists/b", """{"domain":"api","list":"allow","expires":"2027-01-01"}""");
 
-        Assert.Equal(["a"], Ids(await server.GetAsync("/v1/admin/lists?q=SCANS")));
-        Assert.Equal(["a"], Ids(await server.GetAsync("/v1/admin/lists?expired=true")));
-        Assert.Equal(["b"], Ids(await server.GetAsync("/v1/admin/lists?list=allow&domain=api")));
+        Assert.Equal(["a"], Ids(await server.GetAsync("/v1/admin/lists?q=SCANS")), StringComparer.Ordinal);
+        Assert.Equal(["a"], Ids(await server.GetAsync("/v1/admin/lists?expired=true")), StringComparer.Ordinal);
+        Assert.Equal(["b"], Ids(await server.GetAsync("/v1/admin/lists?list=allow&domain=api")), StringComparer.Ordinal);
         Assert.Empty(Ids(await server.GetAsync("/v1/admin/lists?q=reason")));
     }
 

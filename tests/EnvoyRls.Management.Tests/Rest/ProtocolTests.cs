@@ -65,7 +65,7 @@ public sealed class ProtocolTests
         JsonNode unknown = (await server.SendAsync("operator", "POST", "/v1/admin/rollback", """{"versoin":1}""")).Problem(400, "malformed-body");
         JsonNode mistyped = (await server.SendAsync("admin", "POST", "/v1/admin/tokens", """{"name":"x","role":"boss"}""")).Problem(400, "malformed-body");
 
-        Assert.Equal(["There is no field 'versoin' here.", "The field 'version' is missing."], unknown["errors"]!.AsArray().Select(error => (string?)error!["message"]));
+        Assert.Equal(["There is no field 'versoin' here.", "The field 'version' is missing."], unknown["errors"]!.AsArray().Select(error => (string?)error!["message"]), StringComparer.Ordinal);
         Assert.Equal("did you mean 'version'?", (string?)unknown["errors"]![0]!["fix"]);
         Assert.Equal("role", (string?)Assert.Single(mistyped["errors"]!.AsArray())!["in"]);
         Assert.DoesNotContain("EnvoyRls.", mistyped.ToJsonString(), StringComparison.Ordinal);
@@ -137,7 +137,7 @@ public sealed class ProtocolTests
     public async Task A_repository_that_is_away_is_told_of()
     {
         await using AdminServer server = await AdminServer.StartAsync();
-        server.Repository.IsAway = true;
+        server.Memory.IsAway = true;
 
         AdminResponse read = await server.SendAsync("viewer", "GET", "/v1/admin/versions");
 

@@ -119,11 +119,15 @@ public sealed class PostgresServer : IAsyncDisposable
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(child => int.Parse(child, CultureInfo.InvariantCulture));
 
+    /// <summary>A process of the server serves one connection, and ends with it whenever that is.</summary>
     private static async Task SignalIfThereAsync(int process, string signal)
     {
-        if (Directory.Exists($"/proc/{process}"))
+        try
         {
             await ChildProcess.SignalAsync(process, signal);
+        }
+        catch (InvalidOperationException) when (!Directory.Exists($"/proc/{process}"))
+        {
         }
     }
 

@@ -14,11 +14,12 @@ internal sealed class LayerConflicts(RuleDomain domain, ConflictList conflicts)
 
     public void Find()
     {
-        List<RuleDomain> above = [];
+        List<(RuleNode Root, Levels Levels)> above = [];
         foreach (RuleDomain layer in domain.Layers)
         {
-            Walk(layer.Root, new Levels(layer.MatchOrder), [.. above.Select(upper => UpperLayer.At(upper, _budget))]);
-            above.Add(layer);
+            Levels levels = new(layer.MatchOrder);
+            Walk(layer.Root, levels, [.. above.Select(upper => UpperLayer.At(upper.Root, upper.Levels, _budget))]);
+            above.Add((layer.Root, levels));
         }
     }
 
@@ -93,7 +94,7 @@ internal sealed class LayerConflicts(RuleDomain domain, ConflictList conflicts)
         }
     }
 
-    private static string Advice(RuleNode node, RuleNode first) => node.IsWildcard && first.IsWildcard
+    private static string Advice(RuleNode node, RuleNode first) => node.IsWildcard && first.IsWildcard && node.CompositeKey.Length > first.CompositeKey.Length
         ? "Write it above that one, say 'match_order: specific', or remove it."
         : "Remove it, or make the other one narrower.";
 
@@ -130,13 +131,15 @@ internal sealed class LayerConflicts(RuleDomain domain, ConflictList conflicts)
         RuleNode first = layer.Takers[0];
         if (Verdict.AreOpposite(node.Rule, first.Rule))
         {
-            string does = first.Rule!.Unlimited ? "lets everything through that the other one denies" : "denies everything that the other one lets through";
             conflicts.Add(ConflictKind.Contradictory, node, first, (rule, other) =>
-                $"{other} {does}, which is {rule}. Remove the one that is not meant.");
+                $"{rule} and {other}, which is asked first, want opposite things for the same requests: one lets all of them through, the other none. Remove the one that is not meant.");
             return;
         }
 
+        string others = layer.Takers.Count == 1
+            ? "is of a layer that is asked first, and decides every request that it matches"
+            : "and others of that layer, which is asked first, decide every request that it matches";
         conflicts.Add(ConflictKind.Shadowed, node, first, (rule, other) =>
-            $"{rule} can never decide: {other} is of a layer that is asked first, and decides every request that it matches. Remove it, or make the other one narrower.");
+            $"{rule} can never decide: {other} {others}. Remove it, or make what goes before it narrower.");
     }
 }

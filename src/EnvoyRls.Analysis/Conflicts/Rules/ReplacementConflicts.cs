@@ -5,7 +5,7 @@ namespace EnvoyRls.Analysis.Conflicts.Rules;
 /// <summary>Rules that replace each other: a call that meets both is held to neither.</summary>
 internal static class ReplacementConflicts
 {
-    /// <param name="nodes">All nodes of a domain that have a rule.</param>
+    /// <param name="nodes">All nodes of a domain.</param>
     /// <param name="conflicts">Where conflicts go.</param>
     public static void Find(IReadOnlyList<RuleNode> nodes, ConflictList conflicts)
     {

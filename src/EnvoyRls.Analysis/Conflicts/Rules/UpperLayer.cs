@@ -28,8 +28,8 @@ internal sealed class UpperLayer
     public RuleNode? Twin { get; }
 
     /// <summary>
-    /// Nodes of which every request that leads to the node walked to takes one; the first covers all of them, and the
-    /// others go before it for some. Nodes that always decide may be left out. Empty if that is not certain.
+    /// Nodes of which every request that leads to the node walked to takes one. Those that decide at once may be left out
+    /// where another one covers all requests. Empty if it is not certain that there are any.
     /// </summary>
     public IReadOnlyList<RuleNode> Takers { get; }
 
@@ -40,7 +40,11 @@ internal sealed class UpperLayer
     public bool DecidesAllWithTwin =>
         Twin is { Rule: not null } && Takers.Contains(Twin) && Takers.All(taker => taker == Twin || (taker.Rule is { } rule && Verdict.AlwaysHolds(rule)));
 
-    public static UpperLayer At(RuleDomain layer, WorkBudget budget) => new(new Levels(layer.MatchOrder), layer.Root, [layer.Root], budget);
+    /// <summary>A layer as seen from the root of another one.</summary>
+    /// <param name="root">The layer's root.</param>
+    /// <param name="levels">The layer's levels.</param>
+    /// <param name="budget">How much may still be compared.</param>
+    public static UpperLayer At(RuleNode root, Levels levels, WorkBudget budget) => new(levels, root, [root], budget);
 
     /// <summary>The layer as seen from a child of the node walked to.</summary>
     /// <param name="child">The child.</param>

@@ -79,7 +79,7 @@ internal sealed class Glob
     {
         bool[] reached = new bool[pattern.Length + 1];
         reached[0] = true;
-        PassAsterisks(pattern, reached);
+        WildcardOverlap.SpreadOverStars(reached, pattern);
         foreach (char c in start)
         {
             bool[] next = new bool[pattern.Length + 1];
@@ -90,7 +90,7 @@ internal sealed class Glob
                 next[i + 1] |= reached[i] && pattern[i] == c && c != '*';
             }
 
-            PassAsterisks(pattern, next);
+            WildcardOverlap.SpreadOverStars(next, pattern);
             reached = next;
         }
 
@@ -98,15 +98,6 @@ internal sealed class Glob
         return Enumerable.Range(0, reached.Length)
             .Where(i => reached[i] && (i == 0 || pattern[i - 1] != '*' || !reached[i - 1]))
             .Select(i => OfWildcard(pattern[i..]));
-    }
-
-    /// <summary>An asterisk may take in nothing, so whatever reaches it reaches what follows.</summary>
-    private static void PassAsterisks(string pattern, bool[] reached)
-    {
-        for (int i = 0; i < pattern.Length; i++)
-        {
-            reached[i + 1] |= reached[i] && pattern[i] == '*';
-        }
     }
 
     private static bool Agree(string one, string other, Func<string, string, bool> agree) =>

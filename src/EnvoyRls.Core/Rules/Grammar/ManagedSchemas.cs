@@ -17,7 +17,8 @@ internal static class ManagedSchemas
     /// <summary>The tier and the limits of a user.</summary>
     public static JsonObject Tier => Of(ManagedGrammar.Tier, "The tier of a user, limits of their own, or both.");
 
-    private static JsonObject Of(GrammarLevel level, string description)
+    /// <summary>Any other level of that language.</summary>
+    public static JsonObject Of(GrammarLevel level, string description)
     {
         JsonObject schema = new() { ["description"] = description };
         foreach ((string name, JsonNode? value) in RuleSchema.Mapping(level))

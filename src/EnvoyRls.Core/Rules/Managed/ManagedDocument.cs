@@ -7,7 +7,7 @@ namespace EnvoyRls.Core.Rules.Managed;
 /// <summary>A managed object as text, not yet understood.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Id">What it is called by; for a tier, the user.</param>
-/// <param name="Text">The whole text, at most <see cref="DocumentTree.MostCharacters"/> long.</param>
+/// <param name="Text">The whole text, at most <see cref="DocumentTree.LongestText"/> characters long.</param>
 /// <param name="Syntax">How the text is written.</param>
 internal sealed record ManagedDocument(ManagedKind Kind, string Id, string Text, DocumentSyntax Syntax)
 {

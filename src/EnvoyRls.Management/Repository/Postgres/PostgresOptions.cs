@@ -7,11 +7,13 @@ namespace EnvoyRls.Management.Repository.Postgres;
 internal sealed class PostgresOptions
 {
     /// <summary>
-    /// Seconds: to connect, and without an answer until a connection is given up. Milliseconds: until a statement that waits
-    /// for a server that never answers is given up for good.
+    /// What the address may say otherwise. Seconds to connect, and without an answer until a connection is given up;
+    /// milliseconds for the server to stop what was given up. Statements are prepared from their second use on, which halves
+    /// the time of a commit of thousands of objects.
     /// </summary>
     private const string Defaults =
-        "Timeout=3;Command Timeout=5;Cancellation Timeout=500;Maximum Pool Size=10;Max Auto Prepare=30;Auto Prepare Min Usages=2;Application Name=envoyrls;GSS Encryption Mode=Disable";
+        "Timeout=3;Command Timeout=5;Cancellation Timeout=500;Maximum Pool Size=10;Max Auto Prepare=30;Auto Prepare Min Usages=2;"
+        + "Application Name=envoyrls;GSS Encryption Mode=Disable";
 
     /// <summary>The server's side of the same: what nobody waits for any more must not hold locks there.</summary>
     private const string ServerTimeouts = "-c lock_timeout=3000 -c statement_timeout=30000 -c idle_in_transaction_session_timeout=10000";

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Npgsql;
 
@@ -72,7 +71,6 @@ internal static class PostgresUrl
             : throw new FormatException("its port is no number from 1 to 65535");
     }
 
-    [SuppressMessage("Security", "CA5359", Justification = "What is trusted is the operator's choice.")]
     private static void Set(NpgsqlConnectionStringBuilder settings, string name, string value)
     {
         switch (name)

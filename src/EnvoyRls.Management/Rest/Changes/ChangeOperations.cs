@@ -10,7 +10,7 @@ namespace EnvoyRls.Management.Rest.Changes;
 /// <summary>Change sets: carried out as a whole, or looked at before.</summary>
 internal sealed class ChangeOperations(AdminServices services)
 {
-    private const string Tag = "Change sets";
+    public const string Tag = "Change sets";
 
     private const string Example =
         """{"reason": "spring sale", "changes": [{"op": "put", "kind": "rule", "id": "login", "body": {"id": "login", "domain": "web", "descriptors": [{"key": "path", "value": "/login"}], "rate_limit": {"unit": "minute", "requests_per_unit": 30}}}, {"op": "delete", "kind": "list_item", "id": "scanner"}]}""";

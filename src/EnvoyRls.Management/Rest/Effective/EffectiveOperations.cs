@@ -1,4 +1,7 @@
 using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Managed;
+using EnvoyRls.Management.Administration;
+using EnvoyRls.Management.Objects;
 using EnvoyRls.Management.Rest.Http;
 using EnvoyRls.Management.Rest.Table;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +15,13 @@ internal sealed class EffectiveOperations(AdminServices services)
 
     private static readonly ApiParameter MostRules = new("limit", "Most rules.") { Type = ParameterType.Integer, Least = 1, Most = 10_000, Default = "1000" };
 
+    private static readonly ApiParameter ExportedLayer = new("layer", "What is written: the managed layer alone, or all layers as they are in force.")
+    {
+        Type = ParameterType.Word, Words = ["managed", "effective"], Default = "managed",
+    };
+
+    private readonly StateValidator _validator = new(services.RuleOptions);
+
     public IEnumerable<ApiOperation> All() =>
     [
         new("GET", "/v1/admin/effective", "getEffective", "Show the rules in force")
@@ -21,6 +31,14 @@ internal sealed class EffectiveOperations(AdminServices services)
             Query = [ApiParameters.Domain, new("q", "Only rules with this text in their key or id."), MostRules],
             Responses = [new(StatusCodes.Status200OK, "The rules.", ApiSchema.Of<EffectiveAnswer>())],
             Handler = call => Task.FromResult(ApiAnswer.Of(Show(call))),
+        },
+        new("GET", "/v1/admin/export", "exportRules", "Write rules as rule files")
+        {
+            Tag = Tag,
+            Description = "One YAML document for each layer of a domain, the one asked first in front. Tiers are no rules, so that files cannot say them; rules that are disabled are left out.",
+            Query = [ExportedLayer, ApiParameters.Domain],
+            Responses = [new(StatusCodes.Status200OK, "The documents.", ApiSchema.Text, ApiRequestBody.Yaml)],
+            Handler = call => Task.FromResult(ApiAnswer.Text(Export(call), ApiRequestBody.Yaml)),
         },
         new("GET", "/v1/admin/conflicts", "listConflicts", "List conflicts between the rules in force")
         {
@@ -41,13 +59,27 @@ internal sealed class EffectiveOperations(AdminServices services)
         List<EffectiveDomain> domains = [];
         foreach (RuleDomain domain in Wanted(rules, call.Find(ApiParameters.Domain)))
         {
-            List<RuleNode> found = [.. EffectiveView.RulesOf(domain, call.Find(ApiParameters.Search))];
+            List<(RuleNode Rule, int? Priority)> found = [.. EffectiveView.RulesOf(domain, call.Find(ApiParameters.Search))];
             domains.Add(view.Of(domain, found.Take(left)));
             left -= Math.Min(left, found.Count);
             total += found.Count;
         }
 
         return new EffectiveAnswer(version, domains) { Total = total };
+    }
+
+    private string Export(ApiCall call)
+    {
+        ManagedState state = services.Rules.State;
+        string? domain = call.Find(ApiParameters.Domain);
+        if (call.Find(ExportedLayer) == "effective")
+        {
+            return ExportedRules.Of(services.Rules.Effective ?? RuleSet.Empty, $"all layers, managed version {state.Version}", domain);
+        }
+
+        ManagedLayer layer = _validator.Load(state).Layer
+            ?? throw new ProblemException(Problems.Conflict("not-in-force", $"Managed version {state.Version} makes no rules; the log says why."));
+        return ExportedRules.Of(layer, $"the managed layer, version {state.Version}", domain);
     }
 
     private static IEnumerable<RuleDomain> Wanted(RuleSet rules, string? name) =>

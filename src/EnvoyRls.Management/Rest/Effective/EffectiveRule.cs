@@ -15,6 +15,9 @@ internal sealed record EffectiveRule
     [Description("The managed rule that it is; absent for one of a file.")]
     public string? Id { get; init; }
 
+    [Description("The priority of managed rules; absent for those of files.")]
+    public int? Priority { get; init; }
+
     [Description("Where it is written: file:line:column.")]
     public required string Place { get; init; }
 

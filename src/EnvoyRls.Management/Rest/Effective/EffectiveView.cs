@@ -13,27 +13,27 @@ internal sealed class EffectiveView(RuleCounts counts, DateTimeOffset now)
     private readonly long _now = (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     /// <summary>Shows one domain, with those of its rules that are wanted.</summary>
-    public EffectiveDomain Of(RuleDomain domain, IEnumerable<RuleNode> rules) => new(
+    public EffectiveDomain Of(RuleDomain domain, IEnumerable<(RuleNode Rule, int? Priority)> rules) => new(
         domain.Name,
         [.. domain.Layers.Select(LayerOf)],
         domain.MatchOrder,
         domain.Charge,
         new EffectiveLists([.. domain.Lists.Allow.Select(Of)], [.. domain.Lists.Deny.Select(Of)]),
-        [.. rules.Select(Of)]);
+        [.. rules.Select(item => Of(item.Rule, item.Priority))]);
 
     /// <summary>The rules of a domain, those asked first in front, with <paramref name="search"/> in their key or id.</summary>
-    public static IEnumerable<RuleNode> RulesOf(RuleDomain domain, string? search) => domain.Layers
-        .SelectMany(layer => layer.Root.Descendants())
-        .Where(node => node.Rule is not null && (search is null || Contains(node.FullKey, search) || Contains(node.ManagedId, search)));
+    public static IEnumerable<(RuleNode Rule, int? Priority)> RulesOf(RuleDomain domain, string? search) => domain.Layers
+        .SelectMany(layer => layer.Root.Descendants().Select(node => (Rule: node, layer.Priority)))
+        .Where(item => item.Rule.Rule is not null && (search is null || Contains(item.Rule.FullKey, search) || Contains(item.Rule.ManagedId, search)));
 
     private static bool Contains(string? text, string search) => text?.Contains(search, StringComparison.OrdinalIgnoreCase) ?? false;
 
     private static RuleLayer LayerOf(RuleDomain domain) => domain.Root.Descendants().FirstOrDefault()?.Layer ?? RuleLayer.File;
 
     private static EffectiveListItem Of(AccessListEntry item) => new(
-        item.Key, item.Matcher.Text, item.Reason, item.ExpiresUnixMicroseconds is { } expires ? DateTimeOffset.UnixEpoch.AddMicroseconds(expires) : null);
+        item.Key, item.Matcher.Text, item.Reason, item.ExpiresUnixMicroseconds is { } expires ? DateTimeOffset.UnixEpoch.AddMicroseconds(expires) : null, item.ManagedId);
 
-    private EffectiveRule Of(RuleNode node)
+    private EffectiveRule Of(RuleNode node, int? priority)
     {
         Rule rule = node.Rule!;
         return new EffectiveRule
@@ -41,6 +41,7 @@ internal sealed class EffectiveView(RuleCounts counts, DateTimeOffset now)
             Key = node.FullKey,
             Layer = node.Layer,
             Id = node.ManagedId,
+            Priority = priority,
             Place = node.Place.File is null ? "" : node.Place.ToString(),
             Descriptors = PathOf(node),
             Limits = [.. rule.Limits.Select(Of)],

@@ -78,24 +78,27 @@ internal sealed class ReleaseOperations(AdminServices services)
             Strict = call.Preferences.Strict,
         };
         ChangeOutcome outcome = await services.Releases.CreateAsync(call.Text, call.Syntax, request, call.Cancellation);
-        ApiAnswer answer = await AnswerAsync(call, outcome, StatusCodes.Status201Created);
+        Check(outcome);
+        string id = outcome.IsReplay ? await PlannedAsync(outcome.Version, call.Cancellation) : outcome.Objects[0].Key.Id;
+        ApiAnswer answer = AnswerOf(id, StatusCodes.Status201Created).With("Location", $"/v1/admin/releases/{Uri.EscapeDataString(id)}");
         return ChangeApplication.Marked(answer, outcome);
     }
 
     private async Task<ApiAnswer> PromoteAsync(ApiCall call)
     {
-        Existing(call);
-        return await AnswerAsync(call, await services.Releases.PromoteAsync(call.Variable("id"), call.Principal, call.Cancellation), StatusCodes.Status200OK);
+        string id = Existing(call).Id;
+        Check(await services.Releases.PromoteAsync(id, call.Principal, call.Cancellation));
+        return AnswerOf(id, StatusCodes.Status200OK);
     }
 
     private async Task<ApiAnswer> AbortAsync(ApiCall call)
     {
-        Existing(call);
-        string reason = call.Find(ApiParameters.Reason) ?? "";
-        return await AnswerAsync(call, await services.Releases.AbortAsync(call.Variable("id"), call.Principal, reason, call.Cancellation), StatusCodes.Status200OK);
+        string id = Existing(call).Id;
+        Check(await services.Releases.AbortAsync(id, call.Principal, call.Find(ApiParameters.Reason) ?? "", call.Cancellation));
+        return AnswerOf(id, StatusCodes.Status200OK);
     }
 
-    private async Task<ApiAnswer> AnswerAsync(ApiCall call, ChangeOutcome outcome, int status)
+    private static void Check(ChangeOutcome outcome)
     {
         if (outcome.Status != ChangeStatus.Applied)
         {
@@ -103,11 +106,12 @@ internal sealed class ReleaseOperations(AdminServices services)
                 ? Problems.Conflict("release-over", outcome.Detail.Length > 0 ? outcome.Detail : "The release is over.")
                 : ChangeProblems.Of(outcome));
         }
+    }
 
-        string id = outcome.IsReplay ? await PlannedAsync(outcome.Version, call.Cancellation) : outcome.Objects[0].Key.Id;
+    private ApiAnswer AnswerOf(string id, int status)
+    {
         Release release = services.Releases.Find(id) ?? throw new ProblemException(Problems.NotFound($"There is no release '{id}' any more."));
-        ApiAnswer answer = ApiAnswer.Of(_views.Of(release), status).WithVersion(release.Version);
-        return status == StatusCodes.Status201Created ? answer.With("Location", $"/v1/admin/releases/{Uri.EscapeDataString(id)}") : answer;
+        return ApiAnswer.Of(_views.Of(release), status).WithVersion(release.Version);
     }
 
     /// <summary>The release that a request planned before.</summary>

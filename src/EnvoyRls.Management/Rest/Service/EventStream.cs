@@ -35,7 +35,7 @@ internal sealed class EventStream(ILiveFigures live, IRuleAdministration rules, 
         try
         {
             // Told at once, so that the client knows that it is connected.
-            await response.StartAsync(cancellation);
+            await response.BodyWriter.FlushAsync(cancellation);
             await FollowAsync(response, cancellation);
         }
         finally
@@ -48,7 +48,7 @@ internal sealed class EventStream(ILiveFigures live, IRuleAdministration rules, 
     {
         long version = rules.State.Version;
         await using IAsyncEnumerator<LiveTick> ticks = live.WatchAsync(cancellation).GetAsyncEnumerator(cancellation);
-        while (await NextAsync(ticks, response.BodyWriter, cancellation))
+        while (await NextAsync(ticks, response.BodyWriter))
         {
             if (!(await gatekeeper.AdmitAsync(response.HttpContext)).IsAdmitted)
             {
@@ -66,19 +66,22 @@ internal sealed class EventStream(ILiveFigures live, IRuleAdministration rules, 
         }
     }
 
-    /// <summary>Waits for the next tick, and meanwhile shows that the stream lives.</summary>
-    private async Task<bool> NextAsync(IAsyncEnumerator<LiveTick> ticks, PipeWriter body, CancellationToken cancellation)
+    /// <summary>
+    /// Waits for the next tick, and meanwhile shows that the stream lives. It is the ticks that end when cancelled: nothing else may, as they
+    /// cannot be disposed of while somebody waits for the next.
+    /// </summary>
+    private async Task<bool> NextAsync(IAsyncEnumerator<LiveTick> ticks, PipeWriter body)
     {
         Task<bool> next = ticks.MoveNextAsync().AsTask();
         while (true)
         {
             try
             {
-                return await next.WaitAsync(Heartbeat, time, cancellation);
+                return await next.WaitAsync(Heartbeat, time, CancellationToken.None);
             }
             catch (TimeoutException) when (!next.IsCompleted)
             {
-                await body.WriteAsync(": still here\n\n"u8.ToArray(), cancellation);
+                await body.WriteAsync(": still here\n\n"u8.ToArray(), CancellationToken.None);
             }
         }
     }

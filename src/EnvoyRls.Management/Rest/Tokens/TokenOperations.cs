@@ -11,6 +11,8 @@ namespace EnvoyRls.Management.Rest.Tokens;
 internal sealed class TokenOperations(AdminServices services)
 {
     private const string Tag = "Tokens";
+    private const string Never = "never";
+    private const string DefaultLife = "90d";
 
     public IEnumerable<ApiOperation> All() =>
     [
@@ -71,13 +73,13 @@ internal sealed class TokenOperations(AdminServices services)
 
     private static TimeSpan? LifeOf(TokenBody body)
     {
-        if (body.ExpiresIn is not { } text)
+        if (body.ExpiresIn == Never)
         {
             return null;
         }
 
-        bool isTime = DurationText.TryParse(text, out long microseconds) && microseconds > 0 && microseconds <= TokenAdministration.LongestLife.TotalMicroseconds;
-        return isTime ? TimeSpan.FromMicroseconds(microseconds) : throw Invalid("expires_in", "it is a time as 90d, up to ten years");
+        bool isTime = DurationText.TryParse(body.ExpiresIn ?? DefaultLife, out long microseconds) && microseconds > 0 && microseconds <= TokenAdministration.LongestLife.TotalMicroseconds;
+        return isTime ? TimeSpan.FromMicroseconds(microseconds) : throw Invalid("expires_in", "write 90d, 12h, up to ten years, or never");
     }
 
     private static ProblemException Invalid(string field, string problem) => new(

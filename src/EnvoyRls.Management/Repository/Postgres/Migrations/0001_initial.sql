@@ -130,6 +130,8 @@ CREATE TABLE envoyrls.rollups (
   hits bigint NOT NULL,
   denied bigint NOT NULL,
   error bigint NOT NULL,
+  near_limit bigint NOT NULL,
+  shadow_denied bigint NOT NULL,
   PRIMARY KEY (kind, minute, name_key, replica)
 );
 CREATE INDEX rollups_by_name ON envoyrls.rollups (kind, name_key, minute);

@@ -1,9 +1,9 @@
 using System.Text;
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 
-namespace EnvoyRls.Cli.Descriptors;
+namespace EnvoyRls.Analysis.Wording;
 
-/// <summary>Descriptors as the command line writes them: <c>key=value,key2=value2</c>, a comma or backslash of a value escaped by a backslash.</summary>
+/// <summary>Descriptors as people write them: <c>key=value,key2=value2</c>, a comma or backslash of a value escaped by a backslash.</summary>
 internal static class DescriptorText
 {
     /// <summary>The entries in order.</summary>
