@@ -8,8 +8,7 @@ using Google.Protobuf.WellKnownTypes;
 namespace EnvoyRls.Server.Checks;
 
 /// <summary><c>envoyrls.v1.RateLimit/GetUserStats</c>: what a user has used.</summary>
-/// <param name="statistics">What answers; <see langword="null"/> where nothing is managed.</param>
-internal sealed class UserStatsCalls(UserStatistics? statistics)
+internal sealed class UserStatsCalls
 {
     /// <summary>The method that tells about a user.</summary>
     public const string Method = "GetUserStats";
@@ -17,9 +16,14 @@ internal sealed class UserStatsCalls(UserStatistics? statistics)
     private static readonly TimeSpan DefaultWindow = TimeSpan.FromHours(1);
     private static readonly TimeSpan LeastWindow = TimeSpan.FromMinutes(1);
 
+    private volatile UserStatistics? _statistics;
+
+    /// <summary>From now on questions are answered; before, and where nothing is managed, they are not.</summary>
+    public void AnswerBy(UserStatistics statistics) => _statistics = statistics;
+
     public async ValueTask<GetUserStatsResponse?> GetUserStats(GetUserStatsRequest request, GrpcCall call)
     {
-        if (statistics is null)
+        if (_statistics is not { } statistics)
         {
             call.Fail(StatusCode.Unimplemented, "Usage is kept only where the management is on: set MANAGEMENT_DIR or POSTGRES_URL.");
             return null;

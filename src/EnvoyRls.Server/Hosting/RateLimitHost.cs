@@ -8,6 +8,7 @@ using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
 using EnvoyRls.Grpc;
 using EnvoyRls.Grpc.Methods;
+using EnvoyRls.Management.Status;
 using EnvoyRls.Redis;
 using EnvoyRls.Server.Calls;
 using EnvoyRls.Server.Checks;
@@ -43,6 +44,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
     private readonly WindowClock _clock;
     private readonly StatisticsOutput _output;
     private readonly StartingLimiter _limiter = new();
+    private readonly HealthSummary _summary;
     private readonly HttpListeners _http;
     private readonly TracerProvider? _tracing;
     private readonly MetricsPipeline? _metrics;
@@ -64,6 +66,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
         _clock = new WindowClock(time);
         _output = new StatisticsOutput(settings.Statistics, _statistics, time, _logs);
         _http = new HttpListeners(settings, _logs);
+        _summary = new HealthSummary(StoreKind, _health, _statistics, _rules, time);
         TracingOptions service = TracingOptionsOf(settings.Tracing);
         _tracing = settings.Tracing.Enabled ? TracingPipeline.Start(service) : null;
         _metrics = settings.OtlpMetrics.Enabled ? new MetricsPipeline(MetricsOptionsOf(settings, service), _statistics, time) : null;
@@ -94,8 +97,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
         _metrics?.Start(_supervisor);
         _decisions = new DecisionOutput(_settings, _statistics, _time, _logs);
         Checker checker = new(_limiter, _settings.Checks, _settings.Decisions.NegativeHits);
-        HealthSummary summary = new(StoreKind, _health, _supervisor, _statistics, _rules, _time);
-        await _http.StartAsync(_limiter, checker, summary, _health, _supervisor, _statistics, _output, _rules, cancellation);
+        await _http.StartAsync(_limiter, checker, _summary, _health, _supervisor, _statistics, _output, _rules, cancellation);
         _store = await OpenStoreAsync(cancellation);
         RuleSetOptions options = RuleOptions();
         await LoadRulesAsync(options, cancellation);
@@ -277,13 +279,11 @@ internal sealed class RateLimitHost : IAsyncDisposable
         RateLimiter decider = limiters.Create(_rules, _statistics, feed);
         IRateLimiter limiter = _tracing is null ? decider : new TracedLimiter(decider);
 
-        UserStatistics? users = _management is not null && feed is not null
-            ? _management.Serve(decider, limiters.DecisionOptions, feed, _store!, _health)
-            : null;
         _limiter.Become(limiter);
         RateLimitCalls calls = new(limiter, new FaultCodes(_settings.Decisions.StatusCompatible));
         CheckCalls checks = new(new Checker(limiter, _settings.Checks, _settings.Decisions.NegativeHits));
-        GrpcMethodTable methods = GrpcListener.Methods(calls, checks, new UserStatsCalls(users), HealthReport.Over(_health));
+        UserStatsCalls users = new();
+        GrpcMethodTable methods = GrpcListener.Methods(calls, checks, users, HealthReport.Over(_health));
         _grpc = listener.Create(methods, _statistics, _supervisor);
         try
         {
@@ -292,6 +292,17 @@ internal sealed class RateLimitHost : IAsyncDisposable
         catch (IOException error)
         {
             throw new StartupException($"cannot serve gRPC: {error.Message}", error);
+        }
+
+        if (_management is not null && feed is not null)
+        {
+            _summary.Become(_management.Serve(decider, limiters.DecisionOptions, feed, _store!, _health, users).Health);
+        }
+        else
+        {
+            StoreProbe probe = new(_store!, StoreKind, _time);
+            probe.Start(_supervisor);
+            _summary.Become(new ServiceHealthReport(ReplicaIdentity.Create(Software.Version, _time), _health, probe, _supervisor, repository: null, _time).Read);
         }
     }
 }
