@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace EnvoyRls.Dashboard.Tests;
 
-public sealed class AccessTests(Stage stage) : IClassFixture<Stage>
+public sealed class AccessTests(Stage stage)
 {
     [Fact]
     public async Task A_viewer_is_offered_no_change_and_a_forced_one_is_refused()
@@ -14,7 +14,7 @@ public sealed class AccessTests(Stage stage) : IClassFixture<Stage>
         await window.GoAsync("rules", "Rules");
         await Window.SeeAsync(window.Rule("looked-at"));
         await Window.NoneAsync(window.Link("New rule"));
-        await Window.NoneAsync(window.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = new("^(Edit|Delete|Disable|Override)") }));
+        await Window.NoneAsync(window.Page.Locator("main .acts > *"));
         await Window.NoneAsync(window.Link("Tokens"));
         await window.OpenAsync("tokens");
         await Window.SeeAsync(window.Text("This page takes the role admin"));

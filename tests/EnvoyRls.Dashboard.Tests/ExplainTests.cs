@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace EnvoyRls.Dashboard.Tests;
 
-public sealed class ExplainTests(Stage stage) : IClassFixture<Stage>
+public sealed class ExplainTests(Stage stage)
 {
     [Fact]
     public async Task A_limited_descriptor_is_explained_and_its_counter_reset()

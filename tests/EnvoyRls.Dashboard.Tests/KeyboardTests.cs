@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 namespace EnvoyRls.Dashboard.Tests;
 
 /// <summary>Everything can be done without a mouse.</summary>
-public sealed class KeyboardTests(Stage stage) : IClassFixture<Stage>
+public sealed class KeyboardTests(Stage stage)
 {
     private const int MostKeys = 80;
 
