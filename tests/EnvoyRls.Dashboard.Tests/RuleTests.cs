@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace EnvoyRls.Dashboard.Tests;
 
-public sealed class RuleTests(Stage stage) : IClassFixture<Stage>
+public sealed class RuleTests(Stage stage)
 {
     [Fact]
     public async Task A_rule_made_here_limits_calls_and_is_gone_when_it_is_deleted()
@@ -88,9 +88,7 @@ public sealed class RuleTests(Stage stage) : IClassFixture<Stage>
         await window.Field("Hits").FillAsync("8");
         await window.Button("Review changes").ClickAsync();
 
-        ILocator differences = window.Page.GetByRole(AriaRole.Table, new PageGetByRoleOptions { Name = "Differences" });
-        await Window.SeeAsync(differences, "7/day");
-        await Window.SeeAsync(differences, "8/day");
+        await Window.SeeAsync(window.Row("web.path_/edited changed requests_per_unit 7 8"));
         await window.Button("Save").ClickAsync();
         await Window.SeeAsync(window.Rule("edited"), "8/day");
     }
@@ -116,13 +114,36 @@ public sealed class RuleTests(Stage stage) : IClassFixture<Stage>
     }
 
     [Fact]
-    public async Task Conflicts_are_told_before_and_after_saving()
+    public async Task A_conflict_is_told_before_saving_and_stands_above_the_rules_after()
     {
-        await stage.Service.PutRuleAsync("same", "/search", 9);
         await using Window window = await stage.SignInAsync("operator");
         await window.GoAsync("rules", "Rules");
-        await Window.SeeAsync(window.Page.Locator(".banner.warn").First, "conflict");
-        await stage.Service.AdminAsync(HttpMethod.Delete, "/v1/admin/rules/same");
+        await window.Rule("web.path_/search").GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { Name = "Override" }).ClickAsync();
+        await window.Field("Id").FillAsync("in-place");
+        await Assertions.Expect(window.Field("Value")).ToHaveValueAsync("/search");
+        await window.Field("Hits").FillAsync("9");
+        await window.Button("Review changes").ClickAsync();
+        await Window.SeeAsync(window.Page.Locator(".reviewed .banner.warn"), "web.path_/search");
+        await window.Button("Save").ClickAsync();
+
+        await Window.SeeAsync(window.Rule("in-place"));
+        await Window.SeeAsync(window.Page.Locator(".banner.warn"), "managed rule in-place");
+        await stage.Service.AdminAsync(HttpMethod.Delete, "/v1/admin/rules/in-place");
+    }
+
+    [Fact]
+    public async Task A_change_is_tried_on_recent_traffic()
+    {
+        await stage.Service.CallAsync("web", ("path", "/tried"));
+        await using Window window = await stage.SignInAsync("operator");
+        await window.GoAsync("rules/new", "New rule");
+        await window.Field("Id").FillAsync("tried");
+        await window.Field("Domain").FillAsync("web");
+        await window.Field("Key").FillAsync("path");
+        await window.Field("Hits").FillAsync("0");
+        await window.Button("Review changes").ClickAsync();
+        await window.Button("Try it on recent traffic").ClickAsync();
+        await Window.SeeAsync(window.Page.Locator(".reviewed"), "would be denied that were not");
     }
 
     private static async Task OpenEditorAsync(Window window, string id, string hits)

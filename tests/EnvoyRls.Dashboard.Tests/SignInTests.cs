@@ -2,7 +2,7 @@ using EnvoyRls.Dashboard.Tests.Harness;
 
 namespace EnvoyRls.Dashboard.Tests;
 
-public sealed class SignInTests(Stage stage) : IClassFixture<Stage>
+public sealed class SignInTests(Stage stage)
 {
     [Fact]
     public async Task A_wrong_token_is_refused_and_a_right_one_opens_the_overview()

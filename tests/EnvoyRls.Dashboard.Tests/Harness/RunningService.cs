@@ -113,7 +113,7 @@ internal sealed class RunningService : IAsyncDisposable
     public Task<HttpStatusCode> PutRuleAsync(string id, string path, int hits) => AdminAsync(
         HttpMethod.Put,
         $"/v1/admin/rules/{id}",
-        $$"""{"id":"{{id}}","domain":"web","descriptors":[{"key":"path","value":"{{path}}"}],"rate_limit":{"unit":"day","requests_per_unit":{{hits}}}}""");
+        $$$"""{"id":"{{{id}}}","domain":"web","descriptors":[{"key":"path","value":"{{{path}}}"}],"rate_limit":{"unit":"day","requests_per_unit":{{{hits}}}}}""");
 
     public async ValueTask DisposeAsync()
     {

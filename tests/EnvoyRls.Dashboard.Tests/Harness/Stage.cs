@@ -1,9 +1,8 @@
-using EnvoyRls.Testing;
 using Microsoft.Playwright;
 
 namespace EnvoyRls.Dashboard.Tests.Harness;
 
-/// <summary>One service and one Chromium for all tests of a class.</summary>
+/// <summary>One service and one Chromium for all tests.</summary>
 public sealed class Stage : IAsyncLifetime
 {
     private static readonly string[] Switches =

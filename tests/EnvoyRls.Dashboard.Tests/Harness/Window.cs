@@ -62,6 +62,9 @@ internal sealed class Window : IAsyncDisposable
 
     public ILocator Field(string label) => Page.GetByLabel(label, new PageGetByLabelOptions { Exact = true });
 
+    /// <summary>A row of a table, by all that it says.</summary>
+    public ILocator Row(string text) => Page.GetByRole(AriaRole.Row, new PageGetByRoleOptions { Name = text, Exact = true });
+
     public ILocator Text(string text) => Page.GetByText(text).First;
 
     /// <summary>A rule in the tree, by its id or full key.</summary>
@@ -76,6 +79,6 @@ internal sealed class Window : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _context.CloseAsync();
-        Assert.Empty(_complaints.Where(complaint => !ExpectedStatuses.Any(status => complaint.Contains($"status of {status}", StringComparison.Ordinal))));
+        Assert.DoesNotContain(_complaints, complaint => !ExpectedStatuses.Any(status => complaint.Contains($"status of {status}", StringComparison.Ordinal)));
     }
 }

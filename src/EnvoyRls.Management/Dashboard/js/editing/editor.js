@@ -23,7 +23,7 @@ export class Editor {
     this.mode = "form";
     this.area = h("div", { id: freshId("panel"), role: "tabpanel" });
     this.mistakes = h("div");
-    this.reviewed = h("div", { tabindex: "-1" });
+    this.reviewed = h("div", { class: "reviewed", tabindex: "-1" });
   }
 
   get isNew() {

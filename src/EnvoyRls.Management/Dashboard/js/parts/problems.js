@@ -2,11 +2,14 @@
 
 import { h } from "../dom.js";
 
-/** @param source the text that the places are in; lines with mistakes are shown. */
+/**
+ * @param title what is wrong as a whole; where there are single mistakes, only these are told, as they say more.
+ * @param source the text that the places are in; lines with mistakes are shown.
+ */
 export function mistakeList(title, errors, source) {
   const bad = new Set(errors.map((error) => error.line));
   return h("div", { class: "banner danger", role: "alert" },
-    h("p", {}, h("b", {}, title)),
+    h("p", {}, h("b", {}, errors.length === 0 ? title : errors.length === 1 ? "There is a mistake" : `There are ${errors.length} mistakes`)),
     errors.length > 0 && h("ol", { class: "mistakes" }, errors.map((error) => h("li", {},
       h("span", { class: "where" }, placeOf(error)), error.message, error.fix && ` – ${error.fix}`))),
     source && errors.some((error) => error.line) && h("details", {},
