@@ -31,7 +31,7 @@ internal sealed class AdminClient : IDisposable
     public async Task<long> VersionAsync()
     {
         JsonElement versions = (await GetAsync("/v1/admin/versions?limit=1")).Expect(HttpStatusCode.OK).Json.GetProperty("items");
-        return versions.GetArrayLength() > 0 ? versions[0].GetProperty("version").GetInt64() : 0;
+        return versions.GetArrayLength() > 0 ? versions[0].GetProperty("number").GetInt64() : 0;
     }
 
     /// <summary>The events of the server as they come.</summary>

@@ -72,7 +72,7 @@ public sealed class CrashTests : IDisposable
         Assert.Empty(acknowledged.Except(kept));
         Assert.Empty(kept.Except(acknowledged).Except(unanswered));
 
-        long[] versions = [.. (await ItemsAsync(server, "/v1/admin/versions")).Select(version => version.GetProperty("version").GetInt64())];
+        long[] versions = [.. (await ItemsAsync(server, "/v1/admin/versions")).Select(version => version.GetProperty("number").GetInt64())];
         Assert.Equal(Enumerable.Range(1, kept.Count).Select(version => (long)version).Reverse(), versions);
 
         // Decisions follow what is kept, the unanswered ones included.
