@@ -34,6 +34,22 @@ internal sealed class AdminClient : IDisposable
         return versions.GetArrayLength() > 0 ? versions[0].GetProperty("number").GetInt64() : 0;
     }
 
+    /// <summary>Everything on all pages of a list.</summary>
+    public async Task<IReadOnlyList<JsonElement>> ItemsAsync(string path)
+    {
+        List<JsonElement> items = [];
+        string? cursor = "";
+        while (cursor is not null)
+        {
+            string query = cursor.Length > 0 ? $"&cursor={Uri.EscapeDataString(cursor)}" : "";
+            JsonElement page = (await GetAsync($"{path}?limit=1000{query}")).Expect(HttpStatusCode.OK).Json;
+            items.AddRange(page.GetProperty("items").EnumerateArray());
+            cursor = page.TryGetProperty("next_cursor", out JsonElement next) ? next.GetString() : null;
+        }
+
+        return items;
+    }
+
     /// <summary>The events of the server as they come.</summary>
     public async Task<StreamReader> EventsAsync(CancellationToken cancellation)
     {
