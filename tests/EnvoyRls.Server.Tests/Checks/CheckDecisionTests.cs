@@ -156,7 +156,7 @@ public sealed class CheckDecisionTests
     {
         await using RunningServer server = await RunningServer.StartAsync(Rules);
         using HttpResponseMessage response = await PostAsync(
-            server, Batch, """{"requests":[{"user_id":"a","hits":2},{"user_id":"a"},{"user_id":"a"},{"user_id":"b"},{"user_id":"a","hits":-1},{"user_id":"a"}]}""");
+            server, Batch, """{"requests":[{"user_id":"a","hits":2},{"user_id":"a"},{"user_id":"a"},{"user_id":"b"},{"user_id":"a","hits":-2},{"user_id":"a"}]}""");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(
