@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Counters;
 using EnvoyRls.Core.Counting;
@@ -83,7 +84,7 @@ public sealed class RateLimiter : IRateLimiter
 
         RateLimitCall call = RateLimitCall.Rent(request, _clock.UnixMicroseconds, deadline);
         call.Details = details;
-        if (_resolver.Resolve(call, rules) is { } fault)
+        if ((DecisionSpans.Enabled ? MatchTraced(call, rules) : _resolver.Resolve(call, rules)) is { } fault)
         {
             RateLimitCall.Return(call);
             return Refuse(fault);
@@ -164,7 +165,25 @@ public sealed class RateLimiter : IRateLimiter
         return Answer(call);
     }
 
-    private RateLimitResult Answer(RateLimitCall call)
+    private CallFault? MatchTraced(RateLimitCall call, RuleSet rules)
+    {
+        using Activity? span = DecisionSpans.Match();
+        CallFault? fault = _resolver.Resolve(call, rules);
+        DecisionSpans.Matched(span, call);
+        return fault;
+    }
+
+    private RateLimitResult Answer(RateLimitCall call) => DecisionSpans.Enabled ? AnswerTraced(call) : AnswerPlain(call);
+
+    private RateLimitResult AnswerTraced(RateLimitCall call)
+    {
+        using Activity? span = DecisionSpans.Decide();
+        RateLimitResult result = AnswerPlain(call);
+        DecisionSpans.Decided(span, result.Response!);
+        return result;
+    }
+
+    private RateLimitResult AnswerPlain(RateLimitCall call)
     {
         _judge.Decide(call);
         CountStaged(call);

@@ -18,6 +18,7 @@ using EnvoyRls.Server.Management;
 using EnvoyRls.Server.Rules;
 using EnvoyRls.Server.Settings;
 using EnvoyRls.Server.Sources;
+using EnvoyRls.Server.Telemetry.Metrics;
 using EnvoyRls.Server.Telemetry.Tracing;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Trace;
@@ -46,6 +47,8 @@ internal sealed class RateLimitHost : IAsyncDisposable
     private readonly HealthSummary _summary;
     private readonly HttpListeners _http;
     private readonly TracerProvider? _tracing;
+    private readonly MetricsPipeline? _metrics;
+    private DecisionOutput? _decisions;
     private ManagementHost? _management;
     private ICounterStore? _store;
     private ICounterStore? _localStore;
@@ -64,7 +67,9 @@ internal sealed class RateLimitHost : IAsyncDisposable
         _output = new StatisticsOutput(settings.Statistics, _statistics, time, _logs);
         _http = new HttpListeners(settings, _logs);
         _summary = new HealthSummary(StoreKind, _health, _statistics, _rules, time);
-        _tracing = settings.Tracing.Enabled ? TracingPipeline.Start(TracingOptionsOf(settings.Tracing)) : null;
+        TracingOptions service = TracingOptionsOf(settings.Tracing);
+        _tracing = settings.Tracing.Enabled ? TracingPipeline.Start(service) : null;
+        _metrics = settings.OtlpMetrics.Enabled ? new MetricsPipeline(MetricsOptionsOf(settings, service), _statistics, time) : null;
     }
 
     /// <summary>Where gRPC is served; only after the start.</summary>
@@ -89,6 +94,8 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
         RegisterHealth();
         _output.Start(_supervisor);
+        _metrics?.Start(_supervisor);
+        _decisions = new DecisionOutput(_settings, _statistics, _time, _logs);
         Checker checker = new(_limiter, _settings.Checks, _settings.Decisions.NegativeHits);
         await _http.StartAsync(_limiter, checker, _summary, _health, _supervisor, _statistics, _output, _rules, cancellation);
         _store = await OpenStoreAsync(cancellation);
@@ -129,7 +136,13 @@ internal sealed class RateLimitHost : IAsyncDisposable
             await _management.DisposeAsync();
         }
 
+        if (_decisions is not null)
+        {
+            await _decisions.DisposeAsync();
+        }
+
         _output.Dispose();
+        _metrics?.Dispose();
         _tracing?.Dispose();
         if (_store is not null)
         {
@@ -148,9 +161,17 @@ internal sealed class RateLimitHost : IAsyncDisposable
     {
         ServiceName = settings.ServiceName,
         ServiceNamespace = settings.ServiceNamespace,
-        ServiceInstanceId = settings.ServiceInstanceId,
+        ServiceInstanceId = settings.ServiceInstanceId.Length > 0 ? settings.ServiceInstanceId : Guid.NewGuid().ToString(),
         Protocol = settings.ExportOverGrpc ? TracingProtocol.Grpc : TracingProtocol.Http,
         SamplingRate = settings.SamplingRate,
+    };
+
+    private static MetricsOptions MetricsOptionsOf(ServerSettings settings, TracingOptions service) => new()
+    {
+        Service = service,
+        Interval = settings.OtlpMetrics.Interval,
+        Exemplars = settings.Tracing.Enabled,
+        MaxSeries = settings.Statistics.MaxSeries,
     };
 
     private void RegisterHealth()
@@ -171,13 +192,20 @@ internal sealed class RateLimitHost : IAsyncDisposable
             CounterStoreFactory stores = new(_settings, _clock, _time, _statistics, _supervisor, _health, _logs);
             ICounterStore store = await stores.OpenAsync(cancellation);
             _localStore = stores.OpenLocal();
-            return _tracing is not null && _settings.Redis is { } redis ? new TracedCounterStore(store, redis.PerSecond is not null) : store;
+            return _tracing is not null ? new TracedCounterStore(store, TracedStoreKindOf(_settings.Redis)) : store;
         }
         catch (Exception error) when (error is RedisConfigurationException or TimeoutException)
         {
             throw new StartupException(error.Message, error);
         }
     }
+
+    private static TracedStoreKind TracedStoreKindOf(RedisSettings? redis) => redis switch
+    {
+        null => TracedStoreKind.Memory,
+        { PerSecond: null } => TracedStoreKind.Redis,
+        _ => TracedStoreKind.RedisWithPerSecond,
+    };
 
     private RuleSetOptions RuleOptions() => new()
     {
@@ -231,14 +259,23 @@ internal sealed class RateLimitHost : IAsyncDisposable
     /// <summary>Somewhere to tell decisions, if anybody wants to know of them.</summary>
     private DecisionFeed? OpenFeed()
     {
-        if (_management is null)
+        if (_management is null && !_decisions!.IsWanted)
         {
             return null;
         }
 
         DecisionFeed feed = new(_time, _statistics, _logs.CreateLogger<DecisionFeed>());
+        _decisions!.Start(feed, _supervisor);
         feed.Start(_supervisor);
         return feed;
+    }
+
+    /// <summary>Watches the store where no management does, to tell how this replica fares.</summary>
+    private ServiceHealthReport StartReport()
+    {
+        StoreProbe probe = new(_store!, StoreKind, _time);
+        probe.Start(_supervisor);
+        return new ServiceHealthReport(ReplicaIdentity.Create(Software.Version, _time), _health, probe, _supervisor, repository: null, _time);
     }
 
     private async Task OpenToCallsAsync(CancellationToken cancellation)
@@ -250,11 +287,14 @@ internal sealed class RateLimitHost : IAsyncDisposable
         RateLimiter decider = limiters.Create(_rules, _statistics, feed);
         IRateLimiter limiter = _tracing is null ? decider : new TracedLimiter(decider);
 
+        UserStatistics? users = _management is not null && feed is not null
+            ? _management.Serve(decider, limiters.DecisionOptions, feed, _store!, _health)
+            : null;
+        _summary.Become(_management is { Status: { } status } ? status.Health : StartReport().Read);
         _limiter.Become(limiter);
         RateLimitCalls calls = new(limiter, new FaultCodes(_settings.Decisions.StatusCompatible));
         CheckCalls checks = new(new Checker(limiter, _settings.Checks, _settings.Decisions.NegativeHits));
-        UserStatsCalls users = new();
-        GrpcMethodTable methods = GrpcListener.Methods(calls, checks, users, HealthReport.Over(_health));
+        GrpcMethodTable methods = GrpcListener.Methods(calls, checks, new UserStatsCalls(users), HealthReport.Over(_health));
         _grpc = listener.Create(methods, _statistics, _supervisor);
         try
         {
@@ -263,17 +303,6 @@ internal sealed class RateLimitHost : IAsyncDisposable
         catch (IOException error)
         {
             throw new StartupException($"cannot serve gRPC: {error.Message}", error);
-        }
-
-        if (_management is not null && feed is not null)
-        {
-            _summary.Become(_management.Serve(decider, limiters.DecisionOptions, feed, _store!, _health, users).Health);
-        }
-        else
-        {
-            StoreProbe probe = new(_store!, StoreKind, _time);
-            probe.Start(_supervisor);
-            _summary.Become(new ServiceHealthReport(ReplicaIdentity.Create(Software.Version, _time), _health, probe, _supervisor, repository: null, _time).Read);
         }
     }
 }

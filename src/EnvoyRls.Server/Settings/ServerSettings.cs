@@ -28,6 +28,12 @@ internal sealed record ServerSettings
 
     public required TracingSettings Tracing { get; init; }
 
+    public required OtlpMetricsSettings OtlpMetrics { get; init; }
+
+    public required DecisionLogSettings DecisionLog { get; init; }
+
+    public required EventSettings Events { get; init; }
+
     /// <summary>Every variable the service knows, in the order help lists them.</summary>
     public static IReadOnlyList<Variable> Variables { get; } = Declared();
 
@@ -53,6 +59,10 @@ internal sealed record ServerSettings
         RedisSettings? redis = RedisSettings.Read(read, counters.Backend == CounterBackend.Redis);
         IgnoreMemcached(read);
         ManagementSettings management = ManagementSettings.Read(read);
+        StatisticsSettings statistics = StatisticsSettings.Read(read);
+        TracingSettings tracing = TracingSettings.Read(read);
+        OtlpMetricsSettings otlpMetrics = OtlpMetricsSettings.Read(read);
+        DecisionLogSettings decisionLog = DecisionLogSettings.Read(read);
         return new ServerSettings
         {
             Listeners = listeners,
@@ -65,8 +75,11 @@ internal sealed record ServerSettings
             StoreFailure = storeFailure,
             Redis = redis,
             Management = management,
-            Statistics = StatisticsSettings.Read(read),
-            Tracing = TracingSettings.Read(read),
+            Statistics = statistics,
+            Tracing = tracing,
+            OtlpMetrics = otlpMetrics,
+            DecisionLog = decisionLog,
+            Events = EventSettings.Read(read, decisionLog.KeySecret),
         };
     }
 
