@@ -270,6 +270,14 @@ internal sealed class RateLimitHost : IAsyncDisposable
         return feed;
     }
 
+    /// <summary>Watches the store where no management does, to tell how this replica fares.</summary>
+    private ServiceHealthReport StartReport()
+    {
+        StoreProbe probe = new(_store!, StoreKind, _time);
+        probe.Start(_supervisor);
+        return new ServiceHealthReport(ReplicaIdentity.Create(Software.Version, _time), _health, probe, _supervisor, repository: null, _time);
+    }
+
     private async Task OpenToCallsAsync(CancellationToken cancellation)
     {
         LimiterFactory limiters = new(_settings, _store!, _localStore, _clock);
@@ -279,11 +287,14 @@ internal sealed class RateLimitHost : IAsyncDisposable
         RateLimiter decider = limiters.Create(_rules, _statistics, feed);
         IRateLimiter limiter = _tracing is null ? decider : new TracedLimiter(decider);
 
+        UserStatistics? users = _management is not null && feed is not null
+            ? _management.Serve(decider, limiters.DecisionOptions, feed, _store!, _health)
+            : null;
+        _summary.Become(_management is { Status: { } status } ? status.Health : StartReport().Read);
         _limiter.Become(limiter);
         RateLimitCalls calls = new(limiter, new FaultCodes(_settings.Decisions.StatusCompatible));
         CheckCalls checks = new(new Checker(limiter, _settings.Checks, _settings.Decisions.NegativeHits));
-        UserStatsCalls users = new();
-        GrpcMethodTable methods = GrpcListener.Methods(calls, checks, users, HealthReport.Over(_health));
+        GrpcMethodTable methods = GrpcListener.Methods(calls, checks, new UserStatsCalls(users), HealthReport.Over(_health));
         _grpc = listener.Create(methods, _statistics, _supervisor);
         try
         {
@@ -292,17 +303,6 @@ internal sealed class RateLimitHost : IAsyncDisposable
         catch (IOException error)
         {
             throw new StartupException($"cannot serve gRPC: {error.Message}", error);
-        }
-
-        if (_management is not null && feed is not null)
-        {
-            _summary.Become(_management.Serve(decider, limiters.DecisionOptions, feed, _store!, _health, users).Health);
-        }
-        else
-        {
-            StoreProbe probe = new(_store!, StoreKind, _time);
-            probe.Start(_supervisor);
-            _summary.Become(new ServiceHealthReport(ReplicaIdentity.Create(Software.Version, _time), _health, probe, _supervisor, repository: null, _time).Read);
         }
     }
 }

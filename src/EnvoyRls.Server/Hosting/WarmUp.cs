@@ -56,7 +56,7 @@ internal sealed class WarmUp(LimiterFactory limiters, GrpcListener listener, Tim
         IRateLimiter limiter = limiters.Create(rules, statistics);
         RateLimitCalls calls = new(limiter, new FaultCodes(compatible: false));
         CheckCalls checks = new(new Checker(limiter, Checks, takesHitsBack: true));
-        await using GrpcServer server = listener.CreatePrivate(GrpcListener.Methods(calls, checks, new UserStatsCalls(), new HealthStatusBoard()), statistics);
+        await using GrpcServer server = listener.CreatePrivate(GrpcListener.Methods(calls, checks, new UserStatsCalls(null), new HealthStatusBoard()), statistics);
         await server.StartAsync(cancellation);
         using GrpcChannel channel = new(new GrpcChannelOptions { Address = new Uri($"http://{server.EndPoint}") }, time);
         for (int round = 0; round < Rounds; round++)
