@@ -16,6 +16,7 @@ using EnvoyRls.Server.Rules;
 using EnvoyRls.Server.Settings;
 using EnvoyRls.Server.Sources;
 using EnvoyRls.Server.Telemetry.Metrics;
+using EnvoyRls.Server.Telemetry.Prometheus;
 using EnvoyRls.Server.Telemetry.Tracing;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Trace;
@@ -39,6 +40,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
     private readonly HealthComponents _health = new();
     private readonly Supervisor _supervisor;
     private readonly WindowClock _clock;
+    private readonly Exemplars? _exemplars;
     private readonly StatisticsOutput _output;
     private readonly StartingLimiter _limiter = new();
     private readonly HttpListeners _http;
@@ -60,7 +62,8 @@ internal sealed class RateLimitHost : IAsyncDisposable
         _layers = new LayeredRules(_rules);
         _supervisor = new Supervisor(time, _statistics, _logs.CreateLogger<Supervisor>());
         _clock = new WindowClock(time);
-        _output = new StatisticsOutput(settings.Statistics, _statistics, time, _logs);
+        _exemplars = settings.Tracing.Enabled ? new Exemplars(time) : null;
+        _output = new StatisticsOutput(settings.Statistics, _statistics, _exemplars, time, _logs);
         _http = new HttpListeners(settings, _logs);
         TracingOptions service = TracingOptionsOf(settings.Tracing);
         _tracing = settings.Tracing.Enabled ? TracingPipeline.Start(service) : null;
@@ -272,7 +275,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
         IRateLimiter limiter = _tracing is null ? decider : new TracedLimiter(decider);
 
         _limiter.Become(limiter);
-        RateLimitCalls calls = new(limiter, new FaultCodes(_settings.Decisions.StatusCompatible));
+        RateLimitCalls calls = new(limiter, new FaultCodes(_settings.Decisions.StatusCompatible), _exemplars);
         _grpc = listener.Create(GrpcListener.Methods(calls, HealthReport.Over(_health)), _statistics, _supervisor);
         try
         {
