@@ -70,7 +70,7 @@ public sealed class RateLimiter : IRateLimiter
     public CounterInspector Counters { get; }
 
     /// <inheritdoc/>
-    public ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, long deadline)
+    public ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, long deadline, DecisionDetails? details = null)
     {
         if (Check(request) is { } invalid)
         {
@@ -83,6 +83,7 @@ public sealed class RateLimiter : IRateLimiter
         }
 
         RateLimitCall call = RateLimitCall.Rent(request, _clock.UnixMicroseconds, deadline);
+        call.Details = details;
         if ((DecisionSpans.Enabled ? MatchTraced(call, rules) : _resolver.Resolve(call, rules)) is { } fault)
         {
             RateLimitCall.Return(call);
@@ -187,6 +188,7 @@ public sealed class RateLimiter : IRateLimiter
         _judge.Decide(call);
         CountStaged(call);
         RateLimitResponse response = _responses.Build(call);
+        call.Details?.Fill(call, response, _options.QuotaMode);
         if (call.HasStrikes)
         {
             _strikes.Send(call);

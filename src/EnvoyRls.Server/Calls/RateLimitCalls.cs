@@ -12,7 +12,8 @@ namespace EnvoyRls.Server.Calls;
 /// <param name="limiter">Decides.</param>
 /// <param name="codes">Which statuses faults have.</param>
 /// <param name="exemplars">Gets calls whose traces are recorded; <see langword="null"/> if nobody shows them.</param>
-internal sealed class RateLimitCalls(IRateLimiter limiter, FaultCodes codes, Exemplars? exemplars = null)
+/// <param name="isMeasured">Whether durations count: not while the service warms up.</param>
+internal sealed class RateLimitCalls(IRateLimiter limiter, FaultCodes codes, Exemplars? exemplars = null, bool isMeasured = true)
 {
     /// <summary>The full name of the service.</summary>
     public const string Service = "envoy.service.ratelimit.v3.RateLimitService";
@@ -23,7 +24,7 @@ internal sealed class RateLimitCalls(IRateLimiter limiter, FaultCodes codes, Exe
     private const string FullMethod = $"{Service}/{Method}";
 
     public ValueTask<RateLimitResponse?> ShouldRateLimit(RateLimitRequest request, GrpcCall call) =>
-        Spans.Enabled || CallDuration.Enabled ? DecideObservedAsync(request, call) : DecideAsync(request, call);
+        Spans.Enabled || (isMeasured && CallDuration.Enabled) ? DecideObservedAsync(request, call) : DecideAsync(request, call);
 
     private ValueTask<RateLimitResponse?> DecideAsync(RateLimitRequest request, GrpcCall call)
     {
@@ -36,6 +37,11 @@ internal sealed class RateLimitCalls(IRateLimiter limiter, FaultCodes codes, Exe
         long started = Stopwatch.GetTimestamp();
         using Activity? span = Spans.Enabled ? Spans.Rpc(FullMethod, TraceParent.Read(call, static (from, name) => from.RequestHeader(name))) : null;
         RateLimitResponse? response = await DecideAsync(request, call);
+        if (!isMeasured)
+        {
+            return response;
+        }
+
         TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
         CallDuration.Record(FullMethod, call.Status.Code, elapsed);
         if (exemplars is not null && span is { Recorded: true })

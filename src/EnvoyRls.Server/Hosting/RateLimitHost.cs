@@ -7,19 +7,18 @@ using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
 using EnvoyRls.Grpc;
+using EnvoyRls.Grpc.Methods;
+using EnvoyRls.Management.Status;
 using EnvoyRls.Redis;
 using EnvoyRls.Server.Calls;
+using EnvoyRls.Server.Checks;
 using EnvoyRls.Server.Health;
 using EnvoyRls.Server.Logging;
 using EnvoyRls.Server.Management;
 using EnvoyRls.Server.Rules;
 using EnvoyRls.Server.Settings;
 using EnvoyRls.Server.Sources;
-using EnvoyRls.Server.Telemetry.Metrics;
-using EnvoyRls.Server.Telemetry.Prometheus;
-using EnvoyRls.Server.Telemetry.Tracing;
 using Microsoft.Extensions.Logging;
-using OpenTelemetry.Trace;
 
 namespace EnvoyRls.Server.Hosting;
 
@@ -40,12 +39,11 @@ internal sealed class RateLimitHost : IAsyncDisposable
     private readonly HealthComponents _health = new();
     private readonly Supervisor _supervisor;
     private readonly WindowClock _clock;
-    private readonly Exemplars? _exemplars;
+    private readonly OtlpOutput _otlp;
     private readonly StatisticsOutput _output;
     private readonly StartingLimiter _limiter = new();
+    private readonly HealthSummary _summary;
     private readonly HttpListeners _http;
-    private readonly TracerProvider? _tracing;
-    private readonly MetricsPipeline? _metrics;
     private DecisionOutput? _decisions;
     private ManagementHost? _management;
     private ICounterStore? _store;
@@ -62,12 +60,10 @@ internal sealed class RateLimitHost : IAsyncDisposable
         _layers = new LayeredRules(_rules);
         _supervisor = new Supervisor(time, _statistics, _logs.CreateLogger<Supervisor>());
         _clock = new WindowClock(time);
-        _exemplars = settings.Tracing.Enabled ? new Exemplars(time) : null;
-        _output = new StatisticsOutput(settings.Statistics, _statistics, _exemplars, time, _logs);
+        _otlp = new OtlpOutput(settings, _statistics, time);
+        _output = new StatisticsOutput(settings.Statistics, _statistics, _otlp.Exemplars, time, _logs);
         _http = new HttpListeners(settings, _logs);
-        TracingOptions service = TracingOptionsOf(settings.Tracing);
-        _tracing = settings.Tracing.Enabled ? TracingPipeline.Start(service) : null;
-        _metrics = settings.OtlpMetrics.Enabled ? new MetricsPipeline(MetricsOptionsOf(settings, service), _statistics, time) : null;
+        _summary = new HealthSummary(StoreKind, _health, _statistics, _rules, time);
     }
 
     /// <summary>Where gRPC is served; only after the start.</summary>
@@ -78,6 +74,8 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
     /// <summary>Where the admin API is served; <see langword="null"/> while it is not.</summary>
     public EndPoint? AdminEndPoint => _management?.AdminEndPoint;
+
+    private string StoreKind => _settings.Redis is null ? "memory" : "redis";
 
     /// <summary>Starts everything; returns when the service is ready for calls.</summary>
     /// <exception cref="StartupException">Something the operator can mend keeps the service from starting.</exception>
@@ -90,9 +88,10 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
         RegisterHealth();
         _output.Start(_supervisor);
-        _metrics?.Start(_supervisor);
+        _otlp.Start(_supervisor);
         _decisions = new DecisionOutput(_settings, _statistics, _time, _logs);
-        await _http.StartAsync(_limiter, _health, _supervisor, _statistics, _output, _rules, cancellation);
+        Checker checker = new(_limiter, _settings.Checks, _settings.Decisions.NegativeHits);
+        await _http.StartAsync(_limiter, checker, _summary, _health, _supervisor, _statistics, _output, _rules, cancellation);
         _store = await OpenStoreAsync(cancellation);
         RuleSetOptions options = RuleOptions();
         await LoadRulesAsync(options, cancellation);
@@ -137,8 +136,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
         }
 
         _output.Dispose();
-        _metrics?.Dispose();
-        _tracing?.Dispose();
+        _otlp.Dispose();
         if (_store is not null)
         {
             await _store.DisposeAsync();
@@ -151,23 +149,6 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
         _logs.Dispose();
     }
-
-    private static TracingOptions TracingOptionsOf(TracingSettings settings) => new()
-    {
-        ServiceName = settings.ServiceName,
-        ServiceNamespace = settings.ServiceNamespace,
-        ServiceInstanceId = settings.ServiceInstanceId.Length > 0 ? settings.ServiceInstanceId : Guid.NewGuid().ToString(),
-        Protocol = settings.ExportOverGrpc ? TracingProtocol.Grpc : TracingProtocol.Http,
-        SamplingRate = settings.SamplingRate,
-    };
-
-    private static MetricsOptions MetricsOptionsOf(ServerSettings settings, TracingOptions service) => new()
-    {
-        Service = service,
-        Interval = settings.OtlpMetrics.Interval,
-        Exemplars = settings.Tracing.Enabled,
-        MaxSeries = settings.Statistics.MaxSeries,
-    };
 
     private void RegisterHealth()
     {
@@ -187,20 +168,13 @@ internal sealed class RateLimitHost : IAsyncDisposable
             CounterStoreFactory stores = new(_settings, _clock, _time, _statistics, _supervisor, _health, _logs);
             ICounterStore store = await stores.OpenAsync(cancellation);
             _localStore = stores.OpenLocal();
-            return _tracing is not null ? new TracedCounterStore(store, TracedStoreKindOf(_settings.Redis)) : store;
+            return _otlp.Trace(store, _settings.Redis);
         }
         catch (Exception error) when (error is RedisConfigurationException or TimeoutException)
         {
             throw new StartupException(error.Message, error);
         }
     }
-
-    private static TracedStoreKind TracedStoreKindOf(RedisSettings? redis) => redis switch
-    {
-        null => TracedStoreKind.Memory,
-        { PerSecond: null } => TracedStoreKind.Redis,
-        _ => TracedStoreKind.RedisWithPerSecond,
-    };
 
     private RuleSetOptions RuleOptions() => new()
     {
@@ -272,11 +246,14 @@ internal sealed class RateLimitHost : IAsyncDisposable
         GrpcListener listener = new(_settings, _time, _logs);
         await new WarmUp(limiters, listener, _time).RunAsync(cancellation);
         RateLimiter decider = limiters.Create(_rules, _statistics, feed);
-        IRateLimiter limiter = _tracing is null ? decider : new TracedLimiter(decider);
+        IRateLimiter limiter = _otlp.Trace(decider);
 
         _limiter.Become(limiter);
-        RateLimitCalls calls = new(limiter, new FaultCodes(_settings.Decisions.StatusCompatible), _exemplars);
-        _grpc = listener.Create(GrpcListener.Methods(calls, HealthReport.Over(_health)), _statistics, _supervisor);
+        RateLimitCalls calls = new(limiter, new FaultCodes(_settings.Decisions.StatusCompatible), _otlp.Exemplars);
+        CheckCalls checks = new(new Checker(limiter, _settings.Checks, _settings.Decisions.NegativeHits));
+        UserStatsCalls users = new();
+        GrpcMethodTable methods = GrpcListener.Methods(calls, checks, users, HealthReport.Over(_health));
+        _grpc = listener.Create(methods, _statistics, _supervisor);
         try
         {
             await _grpc.StartAsync(cancellation);
@@ -288,7 +265,13 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
         if (_management is not null && feed is not null)
         {
-            _management.Serve(decider, limiters.DecisionOptions, feed, _store!, _health);
+            _summary.Become(_management.Serve(decider, limiters.DecisionOptions, feed, _store!, _health, users).Health);
+        }
+        else
+        {
+            StoreProbe probe = new(_store!, StoreKind, _time);
+            probe.Start(_supervisor);
+            _summary.Become(new ServiceHealthReport(ReplicaIdentity.Create(Software.Version, _time), _health, probe, _supervisor, repository: null, _time).Read);
         }
     }
 }

@@ -11,6 +11,8 @@ internal sealed record ServerSettings
 
     public required RuleSettings Rules { get; init; }
 
+    public required CheckSettings Checks { get; init; }
+
     public required CounterSettings Counters { get; init; }
 
     public required DecisionSettings Decisions { get; init; }
@@ -51,6 +53,7 @@ internal sealed record ServerSettings
         LogSettings logging = LogSettings.Read(read);
         RuleSettings rules = RuleSettings.Read(read);
         DecisionSettings decisions = DecisionSettings.Read(read);
+        CheckSettings checks = CheckSettings.Read(read);
         CounterSettings counters = CounterSettings.Read(read);
         StoreFailureSettings storeFailure = StoreFailureSettings.Read(read);
         RedisSettings? redis = RedisSettings.Read(read, counters.Backend == CounterBackend.Redis);
@@ -67,6 +70,7 @@ internal sealed record ServerSettings
             Logging = logging,
             Rules = rules,
             Decisions = decisions,
+            Checks = checks,
             Counters = counters,
             StoreFailure = storeFailure,
             Redis = redis,

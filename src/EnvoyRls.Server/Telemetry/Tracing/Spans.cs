@@ -39,6 +39,9 @@ internal static class Spans
     public static Activity? Json(ActivityContext parent) =>
         Source.StartActivity("NewJsonHandler Remaining Execution", ActivityKind.Server, parent);
 
+    /// <summary>A request on a path of our own, the child of the span its headers name.</summary>
+    public static Activity? Http(string path, ActivityContext parent) => Source.StartActivity(path, ActivityKind.Server, parent);
+
     /// <summary>The decision on one request.</summary>
     public static Activity? ShouldRateLimit(RateLimitRequest request)
     {

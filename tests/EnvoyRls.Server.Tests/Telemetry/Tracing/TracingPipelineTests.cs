@@ -147,7 +147,7 @@ public sealed class TracingPipelineTests
         using (Start(collector))
         {
             JsonEndpoint json = new(Limiter(null), statusCompat: false, new LatencyRecorder(), NullLogger.Instance);
-            await using TestSite site = await TestSite.StartAsync(app => app.UseMainEndpoints(json, () => true));
+            await using TestSite site = await TestSite.StartAsync(app => app.UseMainEndpoints(json, TestPages.Check(new StubLimiter(static _ => default)), () => true, TestPages.Health));
             using HttpRequestMessage request = new(HttpMethod.Post, "/json") { Content = new StringContent("{\"domain\":\"d\"}") };
             request.Headers.Add("b3", $"{TraceId}-{ParentId}-1");
             (await site.Client.SendAsync(request)).Dispose();
@@ -223,7 +223,7 @@ public sealed class TracingPipelineTests
 
     private sealed class ChargingLimiter(ICounterStore store) : IRateLimiter
     {
-        public async ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, long deadline)
+        public async ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, long deadline, DecisionDetails? details = null)
         {
             ChargeBatch batch = new();
             batch.Add("a"u8, "1"u8).Window = new Window(0, 60_000_000);
