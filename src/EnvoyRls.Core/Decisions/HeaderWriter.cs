@@ -54,7 +54,7 @@ internal static class HeaderWriter
     /// The descriptor with the strictly least remaining, the first of equals; one over its limit that is not a quota
     /// takes its place, the last of them. -1 if none is limited.
     /// </summary>
-    private static int Tightest(ReadOnlySpan<DescriptorSlot> slots, bool allAreQuotas)
+    internal static int Tightest(ReadOnlySpan<DescriptorSlot> slots, bool allAreQuotas)
     {
         int chosen = -1;
         uint least = uint.MaxValue;
@@ -99,7 +99,7 @@ internal static class HeaderWriter
     }
 
     /// <summary>The longest wait that a denying limit asks for, in seconds; <see langword="null"/> if no wait would help.</summary>
-    private static long? LongestRetry(RateLimitCall call)
+    internal static long? LongestRetry(RateLimitCall call)
     {
         long? longest = null;
         foreach (ref readonly DescriptorSlot slot in call.Slots)

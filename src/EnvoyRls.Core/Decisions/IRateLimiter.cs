@@ -8,5 +8,6 @@ public interface IRateLimiter
     /// <summary>Decides one call.</summary>
     /// <param name="request">The request; not changed, not kept beyond the answer.</param>
     /// <param name="deadline">When an answer is too late, as a <see cref="TimeProvider.GetTimestamp"/> value; <see cref="long.MaxValue"/> for none.</param>
-    ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, long deadline);
+    /// <param name="details">Filled with what the response does not say; <see langword="null"/> if nobody wants to know.</param>
+    ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, long deadline, DecisionDetails? details = null);
 }

@@ -41,6 +41,9 @@ internal sealed class RateLimitCall
     /// <summary>The rules that some keys are held to instead; <see langword="null"/> for none.</summary>
     public StagedRules? Staged { get; set; }
 
+    /// <summary>Where who calls wants more told than the response says; <see langword="null"/> for nowhere.</summary>
+    public DecisionDetails? Details { get; set; }
+
     public ChargeBatch Batch { get; } = new();
 
     /// <summary>What is counted in this replica's memory because the store has failed.</summary>
@@ -130,6 +133,7 @@ internal sealed class RateLimitCall
         Request = null!;
         Domain = null;
         Staged = null;
+        Details = null;
         Delay = 0;
         DeniedByList = false;
         HasStrikes = false;

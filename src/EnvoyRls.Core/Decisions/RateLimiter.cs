@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Counters;
 using EnvoyRls.Core.Counting;
@@ -69,7 +70,7 @@ public sealed class RateLimiter : IRateLimiter
     public CounterInspector Counters { get; }
 
     /// <inheritdoc/>
-    public ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, long deadline)
+    public ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, long deadline, DecisionDetails? details = null)
     {
         if (Check(request) is { } invalid)
         {
@@ -82,7 +83,8 @@ public sealed class RateLimiter : IRateLimiter
         }
 
         RateLimitCall call = RateLimitCall.Rent(request, _clock.UnixMicroseconds, deadline);
-        if (_resolver.Resolve(call, rules) is { } fault)
+        call.Details = details;
+        if ((DecisionSpans.Enabled ? MatchTraced(call, rules) : _resolver.Resolve(call, rules)) is { } fault)
         {
             RateLimitCall.Return(call);
             return Refuse(fault);
@@ -163,11 +165,30 @@ public sealed class RateLimiter : IRateLimiter
         return Answer(call);
     }
 
-    private RateLimitResult Answer(RateLimitCall call)
+    private CallFault? MatchTraced(RateLimitCall call, RuleSet rules)
+    {
+        using Activity? span = DecisionSpans.Match();
+        CallFault? fault = _resolver.Resolve(call, rules);
+        DecisionSpans.Matched(span, call);
+        return fault;
+    }
+
+    private RateLimitResult Answer(RateLimitCall call) => DecisionSpans.Enabled ? AnswerTraced(call) : AnswerPlain(call);
+
+    private RateLimitResult AnswerTraced(RateLimitCall call)
+    {
+        using Activity? span = DecisionSpans.Decide();
+        RateLimitResult result = AnswerPlain(call);
+        DecisionSpans.Decided(span, result.Response!);
+        return result;
+    }
+
+    private RateLimitResult AnswerPlain(RateLimitCall call)
     {
         _judge.Decide(call);
         CountStaged(call);
         RateLimitResponse response = _responses.Build(call);
+        call.Details?.Fill(call, response, _options.QuotaMode);
         if (call.HasStrikes)
         {
             _strikes.Send(call);

@@ -21,14 +21,20 @@ internal sealed class Gatekeeper(IReadOnlyList<IAuthenticator> authenticators, A
     private readonly AttemptLimiter _told = new(time);
     private readonly Counter _refused = statistics.Counter("envoyrls.admin.refused_total");
 
-    public async ValueTask<Admission> AdmitAsync(HttpContext context)
+    public ValueTask<Admission> AdmitAsync(HttpContext context) => AdmitAsync(
+        RequestCredentials.Of(context), context.Connection.RemoteIpAddress ?? IPAddress.None, () => TargetOf(context.Request), context.RequestAborted);
+
+    /// <summary>Looks at credentials, whichever way they came.</summary>
+    /// <param name="credentials">What is brought.</param>
+    /// <param name="address">Where from.</param>
+    /// <param name="target">What for; only asked for refusals.</param>
+    /// <param name="cancellation">Stops waiting for an identity provider.</param>
+    public async ValueTask<Admission> AdmitAsync(RequestCredentials credentials, IPAddress address, Func<string> target, CancellationToken cancellation)
     {
-        RequestCredentials credentials = RequestCredentials.Of(context);
-        IPAddress address = context.Connection.RemoteIpAddress ?? IPAddress.None;
         if (credentials.IsEmpty)
         {
             Refusal missing = new(StatusCodes.Status401Unauthorized, "unauthenticated", "A bearer token or a client certificate is required.", Realm);
-            return Refuse(context, address, missing, isTold: _told.TryCharge(address), reason: "no credential");
+            return Refuse(target, address, missing, isTold: _told.TryCharge(address), reason: "no credential");
         }
 
         // Those under way at the same moment may fail before they are counted: as many as there are threads, each with one guess.
@@ -40,10 +46,10 @@ internal sealed class Gatekeeper(IReadOnlyList<IAuthenticator> authenticators, A
                 "too-many-attempts",
                 "Too many failed attempts came from this address.",
                 RetryAfterSeconds: (int)Math.Ceiling(wait.TotalSeconds));
-            return Refuse(context, address, blocked, isTold: _told.TryCharge(address), reason: "too many failed attempts");
+            return Refuse(target, address, blocked, isTold: _told.TryCharge(address), reason: "too many failed attempts");
         }
 
-        Authentication found = await AuthenticateAsync(credentials, context.RequestAborted);
+        Authentication found = await AuthenticateAsync(credentials, cancellation);
         if (found.Principal is { } principal)
         {
             return Admission.Of(principal);
@@ -55,7 +61,7 @@ internal sealed class Gatekeeper(IReadOnlyList<IAuthenticator> authenticators, A
             _failures.TryCharge(address);
         }
 
-        return Refuse(context, address, RefusalOf(found), isTold || _told.TryCharge(address), found.Reason, found.Actor);
+        return Refuse(target, address, RefusalOf(found), isTold || _told.TryCharge(address), found.Reason, found.Actor);
     }
 
     private async ValueTask<Authentication> AuthenticateAsync(RequestCredentials credentials, CancellationToken cancellation)
@@ -82,12 +88,12 @@ internal sealed class Gatekeeper(IReadOnlyList<IAuthenticator> authenticators, A
     /// Failed attempts are told of one by one, as there are never many from one address; other refusals at a bounded rate, so that
     /// nobody without a credential can fill the audit trail.
     /// </summary>
-    private Admission Refuse(HttpContext context, IPAddress address, Refusal refusal, bool isTold, string reason, string actor = "")
+    private Admission Refuse(Func<string> target, IPAddress address, Refusal refusal, bool isTold, string reason, string actor = "")
     {
         _refused.Increment();
         if (isTold)
         {
-            audit.TryAdd(new AuditEntry(time.GetUtcNow(), actor, Role: "", address.ToString(), Action, TargetOf(context.Request), refusal.Status, reason));
+            audit.TryAdd(new AuditEntry(time.GetUtcNow(), actor, Role: "", address.ToString(), Action, target(), refusal.Status, reason));
         }
 
         return Admission.Refused(refusal);

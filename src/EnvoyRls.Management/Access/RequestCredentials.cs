@@ -19,8 +19,8 @@ internal readonly record struct RequestCredentials(string? Bearer, X509Certifica
         return new RequestCredentials(bearer, bearer is null ? context.Connection.ClientCertificate : null);
     }
 
-    /// <summary>Several headers are nobody's: a proxy and this service could read different ones.</summary>
-    private static string? BearerOf(StringValues headers) => headers switch
+    /// <summary>The bearer token of a request's Authorization headers. Several are nobody's: a proxy and this service could read different ones.</summary>
+    public static string? BearerOf(StringValues headers) => headers switch
     {
         [] => null,
         [{ } header] when header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) => header[Scheme.Length..].Trim(' '),

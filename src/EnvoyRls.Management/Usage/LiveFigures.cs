@@ -61,7 +61,7 @@ internal sealed class LiveFigures(UsageRecorder recorder, StatRegistry statistic
 
     private async Task TellAsync(CancellationToken cancellation)
     {
-        recorder.Watch(true);
+        recorder.IsWatched = true;
         try
         {
             Moment before = Take();
@@ -79,7 +79,7 @@ internal sealed class LiveFigures(UsageRecorder recorder, StatRegistry statistic
         }
         finally
         {
-            recorder.Watch(false);
+            recorder.IsWatched = false;
         }
     }
 

@@ -92,8 +92,10 @@ internal sealed class UsageMinute(UsageOptions options)
 
     private void AddNames(in DecisionRecord record, long hits, long denied)
     {
-        foreach (RateLimitDescriptor.Types.Entry entry in record.Entries)
+        // By index: the enumerator of a repeated field is an object.
+        for (int i = 0; i < record.Entries.Count; i++)
         {
+            RateLimitDescriptor.Types.Entry entry = record.Entries[i];
             if (entry.Value.Length == 0)
             {
                 continue;

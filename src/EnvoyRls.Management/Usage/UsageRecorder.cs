@@ -65,6 +65,26 @@ internal sealed class UsageRecorder : IDecisionSink
     /// <summary>Records dropped since the start.</summary>
     public long Dropped => (long)_dropped.Decisions;
 
+    /// <summary>Whether somebody takes samples, so that the rules that deny are told apart for them.</summary>
+    public bool IsWatched
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _deniedByRule is not null;
+            }
+        }
+
+        set
+        {
+            lock (_gate)
+            {
+                _deniedByRule = value ? new Dictionary<RuleNode, long>(ReferenceEqualityComparer.Instance) : null;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Consume(ReadOnlySpan<DecisionRecord> records)
     {
@@ -137,16 +157,7 @@ internal sealed class UsageRecorder : IDecisionSink
         }
     }
 
-    /// <summary>Begins or ends telling which rules deny.</summary>
-    public void Watch(bool watched)
-    {
-        lock (_gate)
-        {
-            _deniedByRule = watched ? new Dictionary<RuleNode, long>(ReferenceEqualityComparer.Instance) : null;
-        }
-    }
-
-    /// <summary>Figures since the start, those of what was dropped among them, and since the last call by rule.</summary>
+    /// <summary>Figures since the start, those of what was dropped among them, and since the last call by rule where that is watched.</summary>
     /// <param name="mostKeys">How many keys are told of at most.</param>
     public LiveSample Sample(int mostKeys)
     {

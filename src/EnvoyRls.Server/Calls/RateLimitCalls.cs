@@ -2,6 +2,7 @@ using System.Diagnostics;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Grpc;
+using EnvoyRls.Server.Telemetry.Metrics;
 using EnvoyRls.Server.Telemetry.Tracing;
 
 namespace EnvoyRls.Server.Calls;
@@ -15,8 +16,10 @@ internal sealed class RateLimitCalls(IRateLimiter limiter, FaultCodes codes)
     /// <summary>The name of its one method.</summary>
     public const string Method = "ShouldRateLimit";
 
+    private const string FullMethod = $"{Service}/{Method}";
+
     public ValueTask<RateLimitResponse?> ShouldRateLimit(RateLimitRequest request, GrpcCall call) =>
-        Spans.Enabled ? DecideTracedAsync(request, call) : DecideAsync(request, call);
+        Spans.Enabled || CallDuration.Enabled ? DecideObservedAsync(request, call) : DecideAsync(request, call);
 
     private ValueTask<RateLimitResponse?> DecideAsync(RateLimitRequest request, GrpcCall call)
     {
@@ -24,10 +27,13 @@ internal sealed class RateLimitCalls(IRateLimiter limiter, FaultCodes codes)
         return deciding.IsCompletedSuccessfully ? new(Answer(deciding.Result, call)) : AnswerLaterAsync(deciding, call);
     }
 
-    private async ValueTask<RateLimitResponse?> DecideTracedAsync(RateLimitRequest request, GrpcCall call)
+    private async ValueTask<RateLimitResponse?> DecideObservedAsync(RateLimitRequest request, GrpcCall call)
     {
-        using Activity? span = Spans.Rpc($"{Service}/{Method}", TraceParent.Read(call, static (from, name) => from.RequestHeader(name)));
-        return await DecideAsync(request, call);
+        long started = Stopwatch.GetTimestamp();
+        using Activity? span = Spans.Enabled ? Spans.Rpc(FullMethod, TraceParent.Read(call, static (from, name) => from.RequestHeader(name))) : null;
+        RateLimitResponse? response = await DecideAsync(request, call);
+        CallDuration.Record(FullMethod, call.Status.Code, Stopwatch.GetElapsedTime(started));
+        return response;
     }
 
     private async ValueTask<RateLimitResponse?> AnswerLaterAsync(ValueTask<RateLimitResult> deciding, GrpcCall call) =>

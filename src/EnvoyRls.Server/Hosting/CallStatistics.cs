@@ -3,6 +3,7 @@ using EnvoyRls.Core.Statistics;
 using EnvoyRls.Grpc;
 using EnvoyRls.Grpc.Health;
 using EnvoyRls.Grpc.Methods;
+using EnvoyRls.Server.Checks;
 
 namespace EnvoyRls.Server.Hosting;
 
@@ -23,7 +24,7 @@ internal sealed class CallStatistics : IGrpcCallObserver
             .ToFrozenDictionary(GrpcMethod (method) => method, method => new Entry(
                 statistics.Counter($"ratelimit_server.{method.Name}.total_requests"),
                 statistics.Timing($"ratelimit_server.{method.Name}.response_time"),
-                Decides: method.Service != HealthService.Name));
+                Decides: method.Service != HealthService.Name && method.Name != UserStatsCalls.Method));
     }
 
     public void Started(GrpcMethod method)

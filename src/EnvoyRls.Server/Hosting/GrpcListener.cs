@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Api.Grpc.Health.V1;
+using EnvoyRls.Api.RateLimiting.V1;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
 using EnvoyRls.Grpc;
@@ -9,6 +10,7 @@ using EnvoyRls.Grpc.Health;
 using EnvoyRls.Grpc.Methods;
 using EnvoyRls.Grpc.Reflection;
 using EnvoyRls.Server.Calls;
+using EnvoyRls.Server.Checks;
 using EnvoyRls.Server.Settings;
 using EnvoyRls.Server.Tls;
 using Microsoft.Extensions.Logging;
@@ -19,12 +21,18 @@ namespace EnvoyRls.Server.Hosting;
 internal sealed class GrpcListener(ServerSettings settings, TimeProvider time, ILoggerFactory logs)
 {
     /// <summary>Everything that is served over gRPC.</summary>
-    public static GrpcMethodTable Methods(RateLimitCalls calls, HealthStatusBoard health)
+    /// <param name="calls">Envoy's calls.</param>
+    /// <param name="checks">The checks of applications.</param>
+    /// <param name="users">Questions about users.</param>
+    /// <param name="health">What health checks are told.</param>
+    public static GrpcMethodTable Methods(RateLimitCalls calls, CheckCalls checks, UserStatsCalls users, HealthStatusBoard health)
     {
         GrpcMethodTableBuilder methods = new();
+        methods.Unary<CheckRateLimitRequest, CheckRateLimitResponse>(CheckCalls.Service, CheckCalls.Method, CheckRateLimitRequest.Parser, checks.CheckRateLimit);
+        methods.Unary<GetUserStatsRequest, GetUserStatsResponse>(CheckCalls.Service, UserStatsCalls.Method, GetUserStatsRequest.Parser, users.GetUserStats);
         methods.Unary<RateLimitRequest, RateLimitResponse>(RateLimitCalls.Service, RateLimitCalls.Method, RateLimitRequest.Parser, calls.ShouldRateLimit);
         new HealthService(health).AddTo(methods);
-        new ReflectionService(RlsReflection.Descriptor, HealthReflection.Descriptor).AddTo(methods);
+        new ReflectionService(RlsReflection.Descriptor, RatelimitReflection.Descriptor, HealthReflection.Descriptor).AddTo(methods);
         return methods.Build();
     }
 

@@ -3,6 +3,7 @@ using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
+using EnvoyRls.Server.Checks;
 using EnvoyRls.Server.Endpoints;
 using EnvoyRls.Server.Health;
 using EnvoyRls.Server.Settings;
@@ -26,6 +27,8 @@ internal sealed class HttpListeners(ServerSettings settings, ILoggerFactory logs
     /// <exception cref="StartupException">A port cannot be had.</exception>
     public async Task StartAsync(
         IRateLimiter limiter,
+        Checker checker,
+        HealthSummary summary,
         HealthComponents health,
         Supervisor supervisor,
         StatRegistry statistics,
@@ -34,7 +37,8 @@ internal sealed class HttpListeners(ServerSettings settings, ILoggerFactory logs
         CancellationToken cancellation)
     {
         JsonEndpoint json = new(limiter, settings.Decisions.StatusCompatible, statistics.CallLatency, logs.CreateLogger<JsonEndpoint>());
-        await OpenAsync(settings.Listeners.Http, "HOST", "HTTP", app => app.UseMainEndpoints(json, () => health.IsHealthy), cancellation);
+        CheckEndpoint check = new(checker, statistics.CallLatency, logs.CreateLogger<CheckEndpoint>());
+        await OpenAsync(settings.Listeners.Http, "HOST", "HTTP", app => app.UseMainEndpoints(json, check, () => health.IsHealthy, summary.Read), cancellation);
 
         IReadOnlyList<DebugPage> pages = DebugPages.Create(
             statistics, output.Exposition, () => HealthPage.Text(health, supervisor), () => rules.Current?.Dump() ?? "");

@@ -7,14 +7,18 @@ using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
 using EnvoyRls.Grpc;
+using EnvoyRls.Grpc.Methods;
+using EnvoyRls.Management.Status;
 using EnvoyRls.Redis;
 using EnvoyRls.Server.Calls;
+using EnvoyRls.Server.Checks;
 using EnvoyRls.Server.Health;
 using EnvoyRls.Server.Logging;
 using EnvoyRls.Server.Management;
 using EnvoyRls.Server.Rules;
 using EnvoyRls.Server.Settings;
 using EnvoyRls.Server.Sources;
+using EnvoyRls.Server.Telemetry.Metrics;
 using EnvoyRls.Server.Telemetry.Tracing;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Trace;
@@ -40,8 +44,11 @@ internal sealed class RateLimitHost : IAsyncDisposable
     private readonly WindowClock _clock;
     private readonly StatisticsOutput _output;
     private readonly StartingLimiter _limiter = new();
+    private readonly HealthSummary _summary;
     private readonly HttpListeners _http;
     private readonly TracerProvider? _tracing;
+    private readonly MetricsPipeline? _metrics;
+    private DecisionOutput? _decisions;
     private ManagementHost? _management;
     private ICounterStore? _store;
     private ICounterStore? _localStore;
@@ -59,7 +66,10 @@ internal sealed class RateLimitHost : IAsyncDisposable
         _clock = new WindowClock(time);
         _output = new StatisticsOutput(settings.Statistics, _statistics, time, _logs);
         _http = new HttpListeners(settings, _logs);
-        _tracing = settings.Tracing.Enabled ? TracingPipeline.Start(TracingOptionsOf(settings.Tracing)) : null;
+        _summary = new HealthSummary(StoreKind, _health, _statistics, _rules, time);
+        TracingOptions service = TracingOptionsOf(settings.Tracing);
+        _tracing = settings.Tracing.Enabled ? TracingPipeline.Start(service) : null;
+        _metrics = settings.OtlpMetrics.Enabled ? new MetricsPipeline(MetricsOptionsOf(settings, service), _statistics, time) : null;
     }
 
     /// <summary>Where gRPC is served; only after the start.</summary>
@@ -70,6 +80,8 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
     /// <summary>Where the admin API is served; <see langword="null"/> while it is not.</summary>
     public EndPoint? AdminEndPoint => _management?.AdminEndPoint;
+
+    private string StoreKind => _settings.Redis is null ? "memory" : "redis";
 
     /// <summary>Starts everything; returns when the service is ready for calls.</summary>
     /// <exception cref="StartupException">Something the operator can mend keeps the service from starting.</exception>
@@ -82,7 +94,10 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
         RegisterHealth();
         _output.Start(_supervisor);
-        await _http.StartAsync(_limiter, _health, _supervisor, _statistics, _output, _rules, cancellation);
+        _metrics?.Start(_supervisor);
+        _decisions = new DecisionOutput(_settings, _statistics, _time, _logs);
+        Checker checker = new(_limiter, _settings.Checks, _settings.Decisions.NegativeHits);
+        await _http.StartAsync(_limiter, checker, _summary, _health, _supervisor, _statistics, _output, _rules, cancellation);
         _store = await OpenStoreAsync(cancellation);
         RuleSetOptions options = RuleOptions();
         await LoadRulesAsync(options, cancellation);
@@ -121,7 +136,13 @@ internal sealed class RateLimitHost : IAsyncDisposable
             await _management.DisposeAsync();
         }
 
+        if (_decisions is not null)
+        {
+            await _decisions.DisposeAsync();
+        }
+
         _output.Dispose();
+        _metrics?.Dispose();
         _tracing?.Dispose();
         if (_store is not null)
         {
@@ -140,9 +161,17 @@ internal sealed class RateLimitHost : IAsyncDisposable
     {
         ServiceName = settings.ServiceName,
         ServiceNamespace = settings.ServiceNamespace,
-        ServiceInstanceId = settings.ServiceInstanceId,
+        ServiceInstanceId = settings.ServiceInstanceId.Length > 0 ? settings.ServiceInstanceId : Guid.NewGuid().ToString(),
         Protocol = settings.ExportOverGrpc ? TracingProtocol.Grpc : TracingProtocol.Http,
         SamplingRate = settings.SamplingRate,
+    };
+
+    private static MetricsOptions MetricsOptionsOf(ServerSettings settings, TracingOptions service) => new()
+    {
+        Service = service,
+        Interval = settings.OtlpMetrics.Interval,
+        Exemplars = settings.Tracing.Enabled,
+        MaxSeries = settings.Statistics.MaxSeries,
     };
 
     private void RegisterHealth()
@@ -163,13 +192,20 @@ internal sealed class RateLimitHost : IAsyncDisposable
             CounterStoreFactory stores = new(_settings, _clock, _time, _statistics, _supervisor, _health, _logs);
             ICounterStore store = await stores.OpenAsync(cancellation);
             _localStore = stores.OpenLocal();
-            return _tracing is not null && _settings.Redis is { } redis ? new TracedCounterStore(store, redis.PerSecond is not null) : store;
+            return _tracing is not null ? new TracedCounterStore(store, TracedStoreKindOf(_settings.Redis)) : store;
         }
         catch (Exception error) when (error is RedisConfigurationException or TimeoutException)
         {
             throw new StartupException(error.Message, error);
         }
     }
+
+    private static TracedStoreKind TracedStoreKindOf(RedisSettings? redis) => redis switch
+    {
+        null => TracedStoreKind.Memory,
+        { PerSecond: null } => TracedStoreKind.Redis,
+        _ => TracedStoreKind.RedisWithPerSecond,
+    };
 
     private RuleSetOptions RuleOptions() => new()
     {
@@ -223,12 +259,13 @@ internal sealed class RateLimitHost : IAsyncDisposable
     /// <summary>Somewhere to tell decisions, if anybody wants to know of them.</summary>
     private DecisionFeed? OpenFeed()
     {
-        if (_management is null)
+        if (_management is null && !_decisions!.IsWanted)
         {
             return null;
         }
 
         DecisionFeed feed = new(_time, _statistics, _logs.CreateLogger<DecisionFeed>());
+        _decisions!.Start(feed, _supervisor);
         feed.Start(_supervisor);
         return feed;
     }
@@ -244,7 +281,10 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
         _limiter.Become(limiter);
         RateLimitCalls calls = new(limiter, new FaultCodes(_settings.Decisions.StatusCompatible));
-        _grpc = listener.Create(GrpcListener.Methods(calls, HealthReport.Over(_health)), _statistics, _supervisor);
+        CheckCalls checks = new(new Checker(limiter, _settings.Checks, _settings.Decisions.NegativeHits));
+        UserStatsCalls users = new();
+        GrpcMethodTable methods = GrpcListener.Methods(calls, checks, users, HealthReport.Over(_health));
+        _grpc = listener.Create(methods, _statistics, _supervisor);
         try
         {
             await _grpc.StartAsync(cancellation);
@@ -256,7 +296,13 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
         if (_management is not null && feed is not null)
         {
-            _management.Serve(decider, limiters.DecisionOptions, feed, _store!, _health);
+            _summary.Become(_management.Serve(decider, limiters.DecisionOptions, feed, _store!, _health, users).Health);
+        }
+        else
+        {
+            StoreProbe probe = new(_store!, StoreKind, _time);
+            probe.Start(_supervisor);
+            _summary.Become(new ServiceHealthReport(ReplicaIdentity.Create(Software.Version, _time), _health, probe, _supervisor, repository: null, _time).Read);
         }
     }
 }

@@ -13,6 +13,6 @@ internal sealed class StartingLimiter : IRateLimiter
     /// <summary>From now on calls go to <paramref name="limiter"/>.</summary>
     public void Become(IRateLimiter limiter) => _limiter = limiter;
 
-    public ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, long deadline) =>
-        _limiter is { } limiter ? limiter.DecideAsync(request, deadline) : new(new RateLimitResult(Starting));
+    public ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, long deadline, DecisionDetails? details = null) =>
+        _limiter is { } limiter ? limiter.DecideAsync(request, deadline, details) : new(new RateLimitResult(Starting));
 }

@@ -1,11 +1,14 @@
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Grpc;
 using EnvoyRls.Grpc.Client;
 using EnvoyRls.Grpc.Health;
 using EnvoyRls.Server.Calls;
+using EnvoyRls.Server.Checks;
+using EnvoyRls.Server.Settings;
 
 namespace EnvoyRls.Server.Hosting;
 
@@ -40,6 +43,8 @@ internal sealed class WarmUp(LimiterFactory limiters, GrpcListener listener, Tim
                 rate_limit: {unit: second, requests_per_unit: 10}
         """);
 
+    private static readonly CheckSettings Checks = new() { Domain = Domain, Mapping = new CheckMapping([]) };
+
     private static readonly GrpcClientMethod<RateLimitRequest, RateLimitResponse> ShouldRateLimit =
         new(RateLimitCalls.Service, RateLimitCalls.Method, RateLimitResponse.Parser);
 
@@ -48,8 +53,10 @@ internal sealed class WarmUp(LimiterFactory limiters, GrpcListener listener, Tim
     {
         RuleSetSlot rules = new() { Current = RuleSetLoader.Load([Rules], new RuleSetOptions()).RuleSet };
         StatRegistry statistics = new();
-        RateLimitCalls calls = new(limiters.Create(rules, statistics), new FaultCodes(compatible: false));
-        await using GrpcServer server = listener.CreatePrivate(GrpcListener.Methods(calls, new HealthStatusBoard()), statistics);
+        IRateLimiter limiter = limiters.Create(rules, statistics);
+        RateLimitCalls calls = new(limiter, new FaultCodes(compatible: false));
+        CheckCalls checks = new(new Checker(limiter, Checks, takesHitsBack: true));
+        await using GrpcServer server = listener.CreatePrivate(GrpcListener.Methods(calls, checks, new UserStatsCalls(), new HealthStatusBoard()), statistics);
         await server.StartAsync(cancellation);
         using GrpcChannel channel = new(new GrpcChannelOptions { Address = new Uri($"http://{server.EndPoint}") }, time);
         for (int round = 0; round < Rounds; round++)

@@ -39,7 +39,7 @@ internal sealed class AccessControl : IDisposable
         Gatekeeper = new Gatekeeper(authenticators, _audit, statistics, time);
     }
 
-    public IGatekeeper Gatekeeper { get; }
+    public Gatekeeper Gatekeeper { get; }
 
     public AuditQueue Audit => _audit;
 

@@ -9,6 +9,7 @@ using EnvoyRls.Core.Supervision;
 using EnvoyRls.Management.Repository;
 using EnvoyRls.Management.Rest;
 using EnvoyRls.Management.Status;
+using EnvoyRls.Server.Checks;
 using EnvoyRls.Server.Health;
 using EnvoyRls.Server.Hosting;
 using EnvoyRls.Server.Settings;
@@ -79,7 +80,10 @@ internal sealed class ManagementHost : IAsyncDisposable
     /// <param name="feed">Tells of its decisions.</param>
     /// <param name="store">Its counters.</param>
     /// <param name="health">What makes this replica well.</param>
-    public void Serve(RateLimiter limiter, RateLimiterOptions decisions, DecisionFeed feed, ICounterStore store, HealthComponents health)
+    /// <param name="users">Questions about users over gRPC.</param>
+    /// <returns>Tells how this replica fares.</returns>
+    public IServiceStatus Serve(
+        RateLimiter limiter, RateLimiterOptions decisions, DecisionFeed feed, ICounterStore store, HealthComponents health, UserStatsCalls users)
     {
         ReplicaIdentity replica = ReplicaIdentity.Create(Software.Version, _time);
         UsageHost usage = new(
@@ -116,6 +120,8 @@ internal sealed class ManagementHost : IAsyncDisposable
             Time = _time,
         };
         _port.Start(_supervisor, services, Software.Version);
+        users.AnswerBy(new UserStatistics(usage.Reports, new CallAuthorizer(_access.Gatekeeper)));
+        return usage.Status;
     }
 
     /// <summary>Ends streams, stops taking requests and lets those under way finish within the given time.</summary>

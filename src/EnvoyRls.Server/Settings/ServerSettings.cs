@@ -11,6 +11,8 @@ internal sealed record ServerSettings
 
     public required RuleSettings Rules { get; init; }
 
+    public required CheckSettings Checks { get; init; }
+
     public required CounterSettings Counters { get; init; }
 
     public required DecisionSettings Decisions { get; init; }
@@ -25,6 +27,12 @@ internal sealed record ServerSettings
     public required StatisticsSettings Statistics { get; init; }
 
     public required TracingSettings Tracing { get; init; }
+
+    public required OtlpMetricsSettings OtlpMetrics { get; init; }
+
+    public required DecisionLogSettings DecisionLog { get; init; }
+
+    public required EventSettings Events { get; init; }
 
     /// <summary>Every variable the service knows, in the order help lists them.</summary>
     public static IReadOnlyList<Variable> Variables { get; } = Declared();
@@ -45,11 +53,16 @@ internal sealed record ServerSettings
         LogSettings logging = LogSettings.Read(read);
         RuleSettings rules = RuleSettings.Read(read);
         DecisionSettings decisions = DecisionSettings.Read(read);
+        CheckSettings checks = CheckSettings.Read(read);
         CounterSettings counters = CounterSettings.Read(read);
         StoreFailureSettings storeFailure = StoreFailureSettings.Read(read);
         RedisSettings? redis = RedisSettings.Read(read, counters.Backend == CounterBackend.Redis);
         IgnoreMemcached(read);
         ManagementSettings management = ManagementSettings.Read(read);
+        StatisticsSettings statistics = StatisticsSettings.Read(read);
+        TracingSettings tracing = TracingSettings.Read(read);
+        OtlpMetricsSettings otlpMetrics = OtlpMetricsSettings.Read(read);
+        DecisionLogSettings decisionLog = DecisionLogSettings.Read(read);
         return new ServerSettings
         {
             Listeners = listeners,
@@ -57,12 +70,16 @@ internal sealed record ServerSettings
             Logging = logging,
             Rules = rules,
             Decisions = decisions,
+            Checks = checks,
             Counters = counters,
             StoreFailure = storeFailure,
             Redis = redis,
             Management = management,
-            Statistics = StatisticsSettings.Read(read),
-            Tracing = TracingSettings.Read(read),
+            Statistics = statistics,
+            Tracing = tracing,
+            OtlpMetrics = otlpMetrics,
+            DecisionLog = decisionLog,
+            Events = EventSettings.Read(read, decisionLog.KeySecret),
         };
     }
 

@@ -16,6 +16,9 @@ internal static class ClientCases
         // How it travels.
         "gzip_request", "long_answer", "too_large_message", "unknown_method", "request_metadata", "authority_of_a_mesh", "concurrent_calls", "serves",
 
+        // What applications ask for themselves.
+        "native_check", "native_check_that_makes_no_sense", "usage_without_management",
+
         // What operators ask.
         "health_check", "reflection_v1", "reflection_v1alpha",
     ];

@@ -1,5 +1,6 @@
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Api.Grpc.Health.V1;
+using EnvoyRls.Api.RateLimiting.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using V1 = EnvoyRls.Api.Grpc.Reflection.V1;
@@ -21,7 +22,7 @@ internal static class DescriptorFile
         HashSet<string> added = new(StringComparer.Ordinal);
         foreach (FileDescriptor file in (FileDescriptor[])
         [
-            RlsReflection.Descriptor, HealthReflection.Descriptor, V1.ReflectionReflection.Descriptor, V1Alpha.ReflectionReflection.Descriptor,
+            RlsReflection.Descriptor, RatelimitReflection.Descriptor, HealthReflection.Descriptor, V1.ReflectionReflection.Descriptor, V1Alpha.ReflectionReflection.Descriptor,
         ])
         {
             AddWithImports(file, set, added);

@@ -46,7 +46,7 @@ async function describesItself(Reflection, version, address) {
 
   const [listed, described, missing] = answers;
   const names = listed.list_services_response.service.map((service) => service.name);
-  for (const name of ['envoy.service.ratelimit.v3.RateLimitService', 'grpc.health.v1.Health', `grpc.reflection.${version}.ServerReflection`]) {
+  for (const name of ['envoy.service.ratelimit.v3.RateLimitService', 'envoyrls.v1.RateLimit', 'grpc.health.v1.Health', `grpc.reflection.${version}.ServerReflection`]) {
     assert.ok(names.includes(name), `${name} is among ${names}`);
   }
   const files = described.file_descriptor_response.file_descriptor_proto;

@@ -10,6 +10,7 @@ export const NO_LIMIT_REMAINING = 4294967295;
 
 const files = [
   'envoy/service/ratelimit/v3/rls.proto',
+  'envoyrls/v1/ratelimit.proto',
   'grpc/health/v1/health.proto',
   'grpc/reflection/v1/reflection.proto',
   'grpc/reflection/v1alpha/reflection.proto',

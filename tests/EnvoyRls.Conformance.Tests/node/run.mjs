@@ -1,12 +1,13 @@
 // Runs one named case against a server: run.mjs <case> <address>. With --list, prints the names of all cases.
 
+import * as checks from './checks.mjs';
 import * as decisions from './decisions.mjs';
 import * as features from './features.mjs';
 import * as operations from './operations.mjs';
 import * as protocol from './protocol.mjs';
 import { Client } from './rls.mjs';
 
-const cases = { ...decisions, ...features, ...operations, ...protocol };
+const cases = { ...checks, ...decisions, ...features, ...operations, ...protocol };
 const [name, address] = process.argv.slice(2);
 
 if (name === '--list') {

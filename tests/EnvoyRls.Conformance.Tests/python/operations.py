@@ -67,7 +67,7 @@ def describes_itself(client, version):
         {"file_containing_symbol": "no.such.Symbol"},
     ])
     names = {service.name for service in listed.list_services_response.service}
-    for name in ["envoy.service.ratelimit.v3.RateLimitService", "grpc.health.v1.Health", f"grpc.reflection.{version}.ServerReflection"]:
+    for name in ["envoy.service.ratelimit.v3.RateLimitService", "envoyrls.v1.RateLimit", "grpc.health.v1.Health", f"grpc.reflection.{version}.ServerReflection"]:
         equal(name in names, True, f"{name} is among {sorted(names)}")
     files = described.file_descriptor_response.file_descriptor_proto
     equal(any(b"ShouldRateLimit" in file for file in files), True, "the method is in the files")

@@ -3,7 +3,8 @@
 import sys
 import traceback
 
-import decisions  # noqa: F401, the modules of the cases
+import checks  # noqa: F401, the modules of the cases
+import decisions  # noqa: F401
 import features  # noqa: F401
 import operations  # noqa: F401
 import protocol  # noqa: F401

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EnvoyRls.Management.Status;
 
 namespace EnvoyRls.Management.Tests.Rest;
 
@@ -180,9 +181,9 @@ public sealed class ProtocolTests
     {
         await using AdminServer server = await AdminServer.StartAsync();
 
-        server.Status.State = Status.HealthState.Degraded;
+        server.Status.State = HealthState.Degraded;
         Assert.Equal("degraded", (string?)(await server.SendAsync("", "GET", "/health")).Json(200)["status"]);
-        server.Status.State = Status.HealthState.Failing;
+        server.Status.State = HealthState.Failing;
         Assert.Equal("failing", (string?)(await server.SendAsync("", "GET", "/health")).Json(503)["status"]);
     }
 }

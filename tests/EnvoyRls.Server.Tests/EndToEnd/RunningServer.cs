@@ -6,6 +6,7 @@ using EnvoyRls.Server.Calls;
 using EnvoyRls.Server.Hosting;
 using EnvoyRls.Server.Tests.Settings;
 using EnvoyRls.Testing;
+using Google.Protobuf;
 
 namespace EnvoyRls.Server.Tests.EndToEnd;
 
@@ -24,7 +25,11 @@ internal sealed class RunningServer : IAsyncDisposable
         _directory = directory;
         _host = host;
         _channel = channel;
+        Http = new HttpClient { BaseAddress = new Uri($"http://{host.HttpEndPoint}"), Timeout = TimeSpan.FromSeconds(30) };
     }
+
+    /// <summary>A client of the main HTTP port.</summary>
+    public HttpClient Http { get; }
 
     /// <param name="rules">The rule file.</param>
     /// <param name="variables">Settings besides ports and rules.</param>
@@ -69,9 +74,16 @@ internal sealed class RunningServer : IAsyncDisposable
         return _channel.UnaryAsync(ShouldRateLimit, request, new CallOptions { Timeout = TimeSpan.FromSeconds(20) }, CancellationToken.None);
     }
 
+    /// <summary>Makes a call of any unary method.</summary>
+    public Task<TResponse> CallAsync<TRequest, TResponse>(GrpcClientMethod<TRequest, TResponse> method, TRequest request)
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse> =>
+        _channel.UnaryAsync(method, request, new CallOptions { Timeout = TimeSpan.FromSeconds(20) }, CancellationToken.None);
+
     public async ValueTask DisposeAsync()
     {
         _channel.Dispose();
+        Http.Dispose();
         await _host.StopAsync();
         await _host.DisposeAsync();
         _directory.Dispose();

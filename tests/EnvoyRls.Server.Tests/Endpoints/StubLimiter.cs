@@ -8,7 +8,7 @@ internal sealed class StubLimiter(Func<RateLimitRequest, RateLimitResult> answer
 {
     public RateLimitRequest? Last { get; private set; }
 
-    public ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, long deadline)
+    public ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, long deadline, DecisionDetails? details = null)
     {
         Last = request;
         return ValueTask.FromResult(answer(request));

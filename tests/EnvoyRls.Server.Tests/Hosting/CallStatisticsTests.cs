@@ -4,8 +4,10 @@ using EnvoyRls.Grpc;
 using EnvoyRls.Grpc.Health;
 using EnvoyRls.Grpc.Methods;
 using EnvoyRls.Server.Calls;
+using EnvoyRls.Server.Checks;
 using EnvoyRls.Server.Hosting;
 using EnvoyRls.Server.Tests.Endpoints;
+using EnvoyRls.Server.Tests.Settings;
 
 namespace EnvoyRls.Server.Tests.Hosting;
 
@@ -15,10 +17,12 @@ public sealed class CallStatisticsTests
     public void Calls_are_counted_and_timed_by_method_and_the_latency_is_that_of_decisions_alone()
     {
         StatRegistry statistics = new();
-        RateLimitCalls calls = new(StubLimiter.Answering(new RateLimitResponse()), new FaultCodes(compatible: false));
-        GrpcMethodTable methods = GrpcListener.Methods(calls, new HealthStatusBoard());
+        StubLimiter limiter = StubLimiter.Answering(new RateLimitResponse());
+        RateLimitCalls calls = new(limiter, new FaultCodes(compatible: false));
+        CheckCalls checks = new(new Checker(limiter, SettingsOf.Valid().Checks, takesHitsBack: true));
+        GrpcMethodTable methods = GrpcListener.Methods(calls, checks, new UserStatsCalls(), new HealthStatusBoard());
         CallStatistics observer = new(methods, statistics);
-        foreach ((string method, int milliseconds) in new[] { ("ShouldRateLimit", 1), ("Check", 100) })
+        foreach ((string method, int milliseconds) in new[] { ("ShouldRateLimit", 1), ("CheckRateLimit", 1), ("Check", 100), ("GetUserStats", 100) })
         {
             GrpcMethod called = methods.All.Single(candidate => candidate.Name == method);
             observer.Started(called);
@@ -29,7 +33,7 @@ public sealed class CallStatisticsTests
         }
 
         LatencySnapshot latency = statistics.CallLatency.Snapshot();
-        Assert.Equal(1u, latency.Count);
+        Assert.Equal(2u, latency.Count);
         Assert.InRange(latency.Quantile(1)!.Value.TotalMilliseconds, 0.96, 1.04);
     }
 }

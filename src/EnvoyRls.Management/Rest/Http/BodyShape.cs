@@ -46,7 +46,7 @@ internal static class BodyShape
             }
             else
             {
-                errors.Add(new ProblemError($"There is no field '{property.Name}' here.", Suggestion(property.Name, type)) { In = name });
+                errors.Add(new ProblemError($"There is no field '{property.Name}' here.", Suggestion(property.Name, [.. type.Properties.Select(known => known.Name)])) { In = name });
             }
         }
 
@@ -55,9 +55,7 @@ internal static class BodyShape
             .Select(known => new ProblemError($"The field '{known.Name}' is missing.", "") { In = field }));
     }
 
-    private static string Suggestion(string name, JsonTypeInfo type)
-    {
-        string[] names = [.. type.Properties.Select(property => property.Name)];
-        return Spelling.Nearest(name, names) is { } near ? $"did you mean '{near}'?" : $"it may have {Spelling.Alternatives(names)}";
-    }
+    /// <summary>What somebody who wrote a field that is not there may have meant.</summary>
+    internal static string Suggestion(string name, IReadOnlyList<string> names) =>
+        Spelling.Nearest(name, names) is { } near ? $"did you mean '{near}'?" : $"it may have {Spelling.Alternatives(names)}";
 }

@@ -1,16 +1,17 @@
 using System.Diagnostics;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Decisions;
 
 namespace EnvoyRls.Server.Telemetry.Tracing;
 
 /// <summary>
 /// The spans of a call, under the reference's names: the call itself, the decision in it, the store's round trip in
-/// that. Each is <see langword="null"/> while nobody listens or the trace is not recorded.
+/// that; see <see cref="DecisionSpans"/> for what the decision consists of. Each is <see langword="null"/> while nobody listens or the trace is not recorded.
 /// </summary>
 internal static class Spans
 {
     /// <summary>The name of the source; spans of any source of this name are sent.</summary>
-    public const string SourceName = "EnvoyRls";
+    public const string SourceName = DecisionSpans.SourceName;
 
     private static readonly ActivitySource Source = new(SourceName);
 
@@ -38,6 +39,9 @@ internal static class Spans
     public static Activity? Json(ActivityContext parent) =>
         Source.StartActivity("NewJsonHandler Remaining Execution", ActivityKind.Server, parent);
 
+    /// <summary>A request on a path of our own, the child of the span its headers name.</summary>
+    public static Activity? Http(string path, ActivityContext parent) => Source.StartActivity(path, ActivityKind.Server, parent);
+
     /// <summary>The decision on one request.</summary>
     public static Activity? ShouldRateLimit(RateLimitRequest request)
     {
@@ -59,6 +63,15 @@ internal static class Spans
         Activity? span = Source.StartActivity("Redis Pipeline Execution", ActivityKind.Client);
         span?.SetTag("pipeline length", length);
         span?.SetTag("perSecondPipeline length", perSecondLength);
+        return span;
+    }
+
+    /// <summary>One batch charged in memory.</summary>
+    /// <param name="length">How many charges.</param>
+    public static Activity? MemoryStore(int length)
+    {
+        Activity? span = Source.StartActivity("Memory Store Execution");
+        span?.SetTag("charges", length);
         return span;
     }
 }

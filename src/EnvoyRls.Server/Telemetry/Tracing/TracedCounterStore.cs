@@ -3,10 +3,10 @@ using EnvoyRls.Core.Counting;
 
 namespace EnvoyRls.Server.Telemetry.Tracing;
 
-/// <summary>Puts a span around each round trip of a store. Laid around Redis when tracing is on, and only then.</summary>
+/// <summary>Puts a span around each batch of a store. Laid around the store when tracing is on, and only then.</summary>
 /// <param name="store">What answers.</param>
-/// <param name="perSecondStore">Whether charges of one-second windows go to an instance of their own.</param>
-internal sealed class TracedCounterStore(ICounterStore store, bool perSecondStore) : ICounterStore
+/// <param name="kind">Which store it is.</param>
+internal sealed class TracedCounterStore(ICounterStore store, TracedStoreKind kind) : ICounterStore
 {
     public async ValueTask<StoreFault?> ChargeAsync(ChargeBatch batch)
     {
@@ -30,10 +30,15 @@ internal sealed class TracedCounterStore(ICounterStore store, bool perSecondStor
 
     private Activity? Start(ChargeBatch batch)
     {
+        if (kind == TracedStoreKind.Memory)
+        {
+            return Spans.MemoryStore(batch.Count);
+        }
+
         int perSecond = 0;
         foreach (ref readonly Charge charge in batch.Charges)
         {
-            perSecond += perSecondStore && charge.IsPerSecond ? 1 : 0;
+            perSecond += kind == TracedStoreKind.RedisWithPerSecond && charge.IsPerSecond ? 1 : 0;
         }
 
         return Spans.RedisPipeline(batch.Count - perSecond, perSecond);

@@ -13,7 +13,7 @@ public sealed class TracedCounterStoreTests
     public async Task Everything_reaches_the_store()
     {
         MemoryCounterStore memory = new(10, new WindowClock(TimeProvider.System), TimeProvider.System, new StatRegistry());
-        await using TracedCounterStore traced = new(memory, perSecondStore: false);
+        await using TracedCounterStore traced = new(memory, TracedStoreKind.Redis);
         ChargeBatch batch = new();
         ref Charge charge = ref batch.Add(Encoding.UTF8.GetBytes("key"), []);
         charge.Limit = Limit.FixedWindow(10, 60_000_000);
@@ -31,7 +31,7 @@ public sealed class TracedCounterStoreTests
     public async Task A_fault_of_the_store_is_passed_on()
     {
         StoreFault gone = new(StoreFaultKind.Unavailable, "gone");
-        await using TracedCounterStore traced = new(new FixedStore(gone), perSecondStore: false);
+        await using TracedCounterStore traced = new(new FixedStore(gone), TracedStoreKind.Redis);
 
         Assert.Same(gone, await traced.ChargeAsync(new ChargeBatch()));
         Assert.Same(gone, await traced.ReadAsync(new ChargeBatch()));

@@ -8,6 +8,7 @@ using EnvoyRls.Server.Endpoints;
 using EnvoyRls.Server.Telemetry.Tracing;
 using EnvoyRls.Server.Tests.Settings;
 using EnvoyRls.Server.Tests.Endpoints;
+using EnvoyRls.Server.Tests.Telemetry.Decisions;
 using Microsoft.Extensions.Logging.Abstractions;
 using OpenTelemetry.Trace;
 using Code = EnvoyRls.Api.Envoy.Service.RateLimit.V3.RateLimitResponse.Types.Code;
@@ -102,13 +103,51 @@ public sealed class TracingPipelineTests
     }
 
     [Fact]
+    public async Task A_decision_consists_of_its_match_its_store_and_its_judgement()
+    {
+        await using OtlpCollector collector = await OtlpCollector.StartAsync();
+        using (Start(collector))
+        {
+            await using ObservedLimiter limiter = new(
+                "domain: d\ndescriptors: [{key: user, rate_limit: {unit: year, requests_per_unit: 0}}]\n",
+                store => new TracedCounterStore(store, TracedStoreKind.Memory));
+            using Activity? call = Spans.Rpc(Method, Parent(ActivityTraceFlags.Recorded));
+            await limiter.AskAsync(("user", "ann"));
+        }
+
+        string rpc = collector.Span(Method).SpanId;
+        ReceivedSpan match = collector.Span("Rule Match");
+        ReceivedSpan store = collector.Span("Memory Store Execution");
+        ReceivedSpan decision = collector.Span("Decision");
+        Assert.All([match, store, decision], span => Assert.Equal((TraceId, rpc), (span.TraceId, span.ParentId)));
+        Assert.Equal("1", match.Attributes["descriptors"]);
+        Assert.Contains("rules", match.Attributes.Keys, StringComparer.Ordinal);
+        Assert.Equal("1", store.Attributes["charges"]);
+        Assert.Equal(("OVER_LIMIT", "1"), (decision.Attributes["overall code"], decision.Attributes["denied descriptors"]));
+    }
+
+    [Fact]
+    public async Task A_call_whose_trace_is_not_recorded_makes_no_span_inside()
+    {
+        await using OtlpCollector collector = await OtlpCollector.StartAsync();
+        using (Start(collector))
+        {
+            await using ObservedLimiter limiter = new("domain: d\ndescriptors: [{key: user, rate_limit: {unit: year, requests_per_unit: 0}}]\n", static store => store);
+            using Activity? call = Spans.Rpc(Method, Parent(ActivityTraceFlags.None));
+            await limiter.AskAsync(("user", "ann"));
+        }
+
+        Assert.Empty(collector.Spans);
+    }
+
+    [Fact]
     public async Task A_call_of_json_belongs_to_the_span_its_headers_name()
     {
         await using OtlpCollector collector = await OtlpCollector.StartAsync();
         using (Start(collector))
         {
             JsonEndpoint json = new(Limiter(null), statusCompat: false, new LatencyRecorder(), NullLogger.Instance);
-            await using TestSite site = await TestSite.StartAsync(app => app.UseMainEndpoints(json, () => true));
+            await using TestSite site = await TestSite.StartAsync(app => app.UseMainEndpoints(json, TestPages.Check(new StubLimiter(static _ => default)), () => true, TestPages.Health));
             using HttpRequestMessage request = new(HttpMethod.Post, "/json") { Content = new StringContent("{\"domain\":\"d\"}") };
             request.Headers.Add("b3", $"{TraceId}-{ParentId}-1");
             (await site.Client.SendAsync(request)).Dispose();
@@ -178,13 +217,13 @@ public sealed class TracingPipelineTests
     // A limiter of three charges, one of them on a one-second window.
     private static TracedLimiter Limiter(StoreFault? fault)
     {
-        TracedCounterStore store = new(new FixedStore(fault), perSecondStore: true);
+        TracedCounterStore store = new(new FixedStore(fault), TracedStoreKind.RedisWithPerSecond);
         return new TracedLimiter(new ChargingLimiter(store));
     }
 
     private sealed class ChargingLimiter(ICounterStore store) : IRateLimiter
     {
-        public async ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, long deadline)
+        public async ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, long deadline, DecisionDetails? details = null)
         {
             ChargeBatch batch = new();
             batch.Add("a"u8, "1"u8).Window = new Window(0, 60_000_000);

@@ -23,6 +23,9 @@ internal sealed class WireMessage
                 case WireFormat.WireType.Varint:
                     _fields.Add((field, Encoding.UTF8.GetBytes(input.ReadUInt64().ToString(CultureInfo.InvariantCulture))));
                     break;
+                case WireFormat.WireType.Fixed64:
+                    _fields.Add((field, Encoding.UTF8.GetBytes(input.ReadFixed64().ToString(CultureInfo.InvariantCulture))));
+                    break;
                 default:
                     input.SkipLastField();
                     break;

@@ -1,0 +1,126 @@
+using EnvoyRls.Dashboard.Tests.Harness;
+using EnvoyRls.Testing;
+using Microsoft.Playwright;
+
+namespace EnvoyRls.Dashboard.Tests;
+
+public sealed class LayoutTests(Stage stage)
+{
+    private const int PhoneWidth = 360;
+
+    /// <summary>Writes pictures of all pages to docs/pictures if it is set.</summary>
+    private const string PicturesVariable = "DASHBOARD_PICTURES";
+
+    /// <summary>The least ratio of the luminances of text and what is behind it.</summary>
+    private const string LeastContrast = """
+        () => {
+          const light = (colour) => {
+            const [r, g, b] = colour.match(/[\d.]+/g).map(Number).map((value) => value / 255).map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+          };
+          const behind = (element) => {
+            const colour = getComputedStyle(element).backgroundColor;
+            return colour === "rgba(0, 0, 0, 0)" ? behind(element.parentElement) : colour;
+          };
+          const contrast = (element) => {
+            const [high, low] = [light(getComputedStyle(element).color), light(behind(element))].sort((left, right) => right - left);
+            return (high + 0.05) / (low + 0.05);
+          };
+          const told = document.querySelectorAll("h1, h2, p, a, code, b, th, td, dt, dd, label, button:not([disabled]), .badge, .muted");
+          return Math.min(...[...told].filter((element) => element.offsetParent).map(contrast));
+        }
+        """;
+
+    public static TheoryData<string, string> Pages => new()
+    {
+        { "overview", "Overview" },
+        { "explain?domain=web&entries=[[\"path\",\"/login\"],[\"remote_address\",\"203.0.113.8\"]]", "Explain" },
+        { "anomalies", "Anomalies and overrides" },
+        { "rules", "Rules" },
+        { "rules/edit/pictured", "Edit rule pictured" },
+        { "lists", "Access lists" },
+        { "tiers", "Tiers" },
+        { "versions", "Versions" },
+        { "versions/1", "Version 1" },
+        { "releases", "Releases" },
+        { "releases/new", "New release" },
+        { "replicas", "Replicas and store" },
+        { "audit", "Audit" },
+        { "tokens", "Tokens" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Every_page_fits_a_phone_and_the_browser_complains_of_nothing(string route, string heading)
+    {
+        await PrepareAsync();
+        await using Window window = await stage.SignInAsync("admin", PhoneWidth);
+        window.ExpectedStatuses = [501];
+        await window.GoAsync(route, heading);
+        await Window.NoneAsync(window.Page.Locator("main .state[role=status]"));
+
+        int tooWide = await window.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+        Assert.Equal(0, tooWide);
+        Assert.Equal(0, await window.Page.Locator("main .state.failed").CountAsync());
+        Assert.Equal(1, await window.Page.Locator("h1").CountAsync());
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Text_stands_out_on_every_page_in_both_colours(ColorScheme colours)
+    {
+        await PrepareAsync();
+        await using Window window = await stage.SignInAsync("admin", colours: colours);
+        window.ExpectedStatuses = [501];
+        bool isPictured = Environment.GetEnvironmentVariable(PicturesVariable) is not null;
+        foreach ((string route, string heading) in Pages.Select(page => page.Data))
+        {
+            await window.GoAsync(route, heading);
+            await CallAsync(isPictured && route == "overview" ? 20 : 0);
+            await Window.NoneAsync(window.Page.Locator("main .state[role=status]"));
+            if (isPictured)
+            {
+                await TakePictureAsync(window, $"{route.Split('?')[0].Replace('/', '-')}-{colours}.png".ToLowerInvariant());
+            }
+
+            double least = await window.Page.EvaluateAsync<double>(LeastContrast);
+
+            // WCAG 2.2, 1.4.3.
+            Assert.True(least >= 4.5, $"{heading}: the least contrast is {least:0.00}");
+        }
+    }
+
+    [Fact]
+    public async Task The_colours_can_be_chosen_and_are_kept()
+    {
+        await using Window window = await stage.SignInAsync("viewer");
+        await window.Field("Colours").SelectOptionAsync("dark");
+        await window.Page.ReloadAsync();
+        await Window.SeeAsync(window.Heading("Overview"));
+        Assert.Equal("dark", await window.Page.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).colorScheme"));
+    }
+
+    private static Task TakePictureAsync(Window window, string name) =>
+        window.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Repository.PathOf("docs", "pictures", name) });
+
+    /// <summary>Something for every page to show.</summary>
+    private async Task PrepareAsync()
+    {
+        await stage.Service.PutRuleAsync("pictured", "/checkout", 100);
+        await stage.Service.AdminAsync(HttpMethod.Put, "/v1/admin/lists/scanner", """{"id":"scanner","domain":"web","list":"deny","key":"remote_address","match":"cidr","value":"192.0.2.0/24","reason":"scans us","expires":"2099-01-01"}""");
+        await stage.Service.AdminAsync(HttpMethod.Put, "/v1/admin/tiers/alice", """{"user":"alice","tier":"gold","reason":"signed the contract"}""");
+        await CallAsync(1);
+    }
+
+    private async Task CallAsync(int seconds)
+    {
+        DateTime end = DateTime.UtcNow.AddSeconds(seconds);
+        while (DateTime.UtcNow < end)
+        {
+            await stage.Service.CallAsync("web", ("path", "/login"), ("remote_address", "203.0.113.8"));
+            await stage.Service.CallAsync("web", ("path", "/search"));
+        }
+    }
+}
