@@ -30,7 +30,7 @@ public sealed class LiveApiTests : IDisposable
         foreach (JsonProperty path in document.GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty("get", out _) && path.Name is not "/v1/admin/events"))
         {
             JsonElement operation = path.Value.GetProperty("get");
-            string target = await TargetAsync(server, path.Name, operation);
+            string target = await TargetAsync(server, document, path.Name, operation);
             AdminAnswer answer = await server.Admin.GetAsync(target);
             using HttpRequestMessage headRequest = new(HttpMethod.Head, target);
             AdminAnswer head = await server.Admin.SendAsync(headRequest);
@@ -68,7 +68,7 @@ public sealed class LiveApiTests : IDisposable
     }
 
     /// <summary>A path with its variables and required parameters filled, the former by what the list above it has first.</summary>
-    private static async Task<string> TargetAsync(ManagedServer server, string path, JsonElement operation)
+    private static async Task<string> TargetAsync(ManagedServer server, JsonElement document, string path, JsonElement operation)
     {
         string target = path;
         if (path.IndexOf("/{", StringComparison.Ordinal) is var variable and > 0)
@@ -78,6 +78,7 @@ public sealed class LiveApiTests : IDisposable
 
         IEnumerable<string> required = operation.TryGetProperty("parameters", out JsonElement parameters)
             ? parameters.EnumerateArray()
+                .Select(parameter => parameter.TryGetProperty("$ref", out JsonElement reference) ? Resolve(document, reference.GetString()!) : parameter)
                 .Where(parameter => parameter.GetProperty("in").ValueEquals("query") && parameter.TryGetProperty("required", out JsonElement isRequired) && isRequired.GetBoolean())
                 .Select(parameter => parameter.GetProperty("name").GetString()!)
             : [];
@@ -85,10 +86,13 @@ public sealed class LiveApiTests : IDisposable
         return query.Length > 0 ? $"{target}?{query}" : target;
     }
 
+    private static JsonElement Resolve(JsonElement document, string reference) =>
+        reference["#/".Length..].Split('/').Aggregate(document, (element, name) => element.GetProperty(name));
+
     private static async Task<string> FirstOfAsync(ManagedServer server, string list)
     {
-        JsonElement items = (await server.Admin.GetAsync(list)).Expect(HttpStatusCode.OK).Json.GetProperty("items");
-        if (items.GetArrayLength() == 0)
+        JsonElement page = (await server.Admin.GetAsync(list)).Expect(HttpStatusCode.OK).Json;
+        if (!page.TryGetProperty("items", out JsonElement items) || items.GetArrayLength() == 0)
         {
             return "ann";
         }
