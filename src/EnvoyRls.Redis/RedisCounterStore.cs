@@ -30,7 +30,6 @@ public sealed class RedisCounterStore : ICounterStore
     private readonly long _limit;
     private readonly StoreFault _noAnswer;
     private readonly StoreFault _overloaded;
-    private RedisClock? _follower;
 
     private RedisCounterStore(RedisOptions options, RedisConnection connection, TlsTrust? tls, TimeProvider time)
     {
@@ -55,9 +54,6 @@ public sealed class RedisCounterStore : ICounterStore
 
     /// <summary>Whether a connection is up now.</summary>
     public bool IsConnected => _connection.Database is not null;
-
-    /// <summary>How long Redis lately took to answer a question for its time, the fastest of a few; <see langword="null"/> if it did not answer, or its clock is not followed.</summary>
-    public TimeSpan? RoundTrip => _follower?.RoundTrip;
 
     /// <summary>Batches sent whose replies are not all in.</summary>
     public int InFlight => _context.Gate.InFlight;
@@ -169,7 +165,6 @@ public sealed class RedisCounterStore : ICounterStore
             // Once before the first call, so that no window is cut by a clock that is about to move.
             RedisClock follower = new(_connection, clock, _time, log);
             await follower.TrySetAsync(cancel);
-            _follower = follower;
             supervisor.Run($"{options.Name}-clock", follower.RunAsync);
         }
     }

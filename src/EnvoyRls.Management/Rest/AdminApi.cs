@@ -18,6 +18,7 @@ internal sealed class AdminApi
     private readonly AdminServices _services;
     private readonly ILogger<AdminApi> _log;
     private readonly CancellationToken _stopping;
+    private readonly CancellationToken _aborting;
     private readonly AdminDocuments _documents;
 
     /// <param name="services">What it speaks for.</param>
@@ -25,11 +26,14 @@ internal sealed class AdminApi
     /// <param name="dashboard">Where the files of the dashboard are embedded.</param>
     /// <param name="log">Gets failures nobody expected.</param>
     /// <param name="stopping">Cancelled when the service stops: ends answers that last.</param>
-    public AdminApi(AdminServices services, string software, Assembly dashboard, ILogger<AdminApi> log, CancellationToken stopping)
+    /// <param name="aborting">Cancelled when the service waits no longer: ends writes under way.</param>
+    public AdminApi(
+        AdminServices services, string software, Assembly dashboard, ILogger<AdminApi> log, CancellationToken stopping, CancellationToken aborting)
     {
         _services = services;
         _log = log;
         _stopping = stopping;
+        _aborting = aborting;
         Table = AdminTable.Create(services);
         _documents = new AdminDocuments(Table, software, dashboard);
     }
@@ -49,7 +53,11 @@ internal sealed class AdminApi
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested || _stopping.IsCancellationRequested)
         {
-            // The client has gone, or the service is going.
+            // The client has gone, or the service is going. Where nothing was said yet, an end without error would say 200.
+            if (!http.Response.HasStarted)
+            {
+                http.Abort();
+            }
         }
     }
 
@@ -88,7 +96,7 @@ internal sealed class AdminApi
 
     private async Task<ApiAnswer> CarryOutAsync(
         HttpContext http, ApiOperation operation, IReadOnlyDictionary<string, string> variables, Principal? principal, string requestId) =>
-        await operation.Handler(await RequestReader.ReadAsync(http, operation, variables, principal, requestId, _stopping));
+        await operation.Handler(await RequestReader.ReadAsync(http, operation, variables, principal, requestId, _aborting));
 
     private async Task<ApiAnswer> GuardAsync(Func<Task<ApiAnswer>> work, string requestId)
     {
@@ -103,6 +111,10 @@ internal sealed class AdminApi
         catch (RepositoryException error)
         {
             return ProblemWriter.Answer(Problems.Unavailable(error.Message), requestId);
+        }
+        catch (OperationCanceledException) when (_aborting.IsCancellationRequested)
+        {
+            return ProblemWriter.Answer(Problems.Unavailable("The service is stopping, and what became of the request is not known."), requestId);
         }
         catch (BadHttpRequestException error)
         {

@@ -20,11 +20,6 @@ internal sealed class RedisClock(RedisConnection connection, WindowClock clock, 
 
     private static readonly TimeSpan LongestSample = TimeSpan.FromSeconds(1);
 
-    private long _roundTripTicks;
-
-    /// <summary>The fastest round trip of the last samples; <see langword="null"/> if none was answered.</summary>
-    public TimeSpan? RoundTrip => Interlocked.Read(ref _roundTripTicks) is > 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
-
     public async Task RunAsync(CancellationToken cancel)
     {
         using SemaphoreSlim due = new(1);
@@ -48,14 +43,12 @@ internal sealed class RedisClock(RedisConnection connection, WindowClock clock, 
     {
         TimeSpan offset = TimeSpan.Zero;
         TimeSpan best = LongestRoundTrip;
-        TimeSpan? fastest = null;
         bool heard = false;
         for (int i = 0; i < Samples; i++)
         {
             try
             {
                 (TimeSpan sampled, TimeSpan roundTrip) = await SampleAsync(cancel);
-                fastest = roundTrip < fastest ? roundTrip : fastest ?? roundTrip;
                 if (roundTrip <= best)
                 {
                     (offset, best, heard) = (sampled, roundTrip, true);
@@ -67,7 +60,6 @@ internal sealed class RedisClock(RedisConnection connection, WindowClock clock, 
             }
         }
 
-        Interlocked.Exchange(ref _roundTripTicks, fastest?.Ticks ?? 0);
         if (heard && (offset - clock.Offset).Duration() >= SmallestStep)
         {
             log.LogInformation("Windows follow Redis' clock, {Offset} from ours", offset);

@@ -30,9 +30,6 @@ internal sealed class HealthComponents : IComponentHealth
 
     public bool IsHealthy => _isHealthy;
 
-    /// <summary>Tells how long the counter store has lately taken to answer; <see langword="null"/> where it is in memory.</summary>
-    public Func<TimeSpan?>? StoreRoundTrip { get; set; }
-
     /// <summary>Adds a component in a given state.</summary>
     public void Register(string component, bool healthy) => Set(component, healthy, register: true);
 

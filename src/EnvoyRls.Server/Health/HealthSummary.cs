@@ -1,42 +1,29 @@
-using System.Reflection;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
-using EnvoyRls.Core.Supervision;
 using EnvoyRls.Management.Status;
+using EnvoyRls.Server.Hosting;
 
 namespace EnvoyRls.Server.Health;
 
-/// <summary>How this replica fares, in short: <c>/health</c>.</summary>
-internal sealed class HealthSummary(
-    string storeKind, HealthComponents components, Supervisor supervisor, StatRegistry statistics, RuleSetSlot rules, TimeProvider time)
+/// <summary>What <c>/health</c> tells on the main port: how this replica fares, from the first moment on, and by which rules it goes.</summary>
+internal sealed class HealthSummary(string storeKind, HealthComponents components, StatRegistry statistics, RuleSetSlot rules, TimeProvider time)
 {
-    private static readonly string Version =
-        typeof(HealthSummary).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
-
     private readonly long _started = time.GetTimestamp();
+    private volatile Func<ServiceHealth>? _report;
     private volatile Counted? _counted;
+
+    /// <summary>From now on the replica's health is what <paramref name="report"/> says.</summary>
+    public void Become(Func<ServiceHealth> report) => _report = report;
 
     /// <summary>How it fares now; waits for nothing.</summary>
     public ServiceHealth Read()
     {
-        IReadOnlyDictionary<string, bool> state = components.Snapshot();
-        StoreHealth store = new(storeKind, state.GetValueOrDefault(HealthComponents.Redis), components.StoreRoundTrip?.Invoke()?.TotalMilliseconds);
-        return new ServiceHealth(StateNow(), Version, (long)time.GetElapsedTime(_started).TotalSeconds, store)
-        {
-            Rules = rules.Current is { } current ? Describe(current) : null,
-            Components = state,
-        };
+        ServiceHealth health = _report?.Invoke() ?? Starting();
+        return health with { Rules = rules.Current is { } current ? Describe(current) : null, Components = components.Snapshot() };
     }
 
-    private HealthState StateNow()
-    {
-        if (!components.IsHealthy)
-        {
-            return HealthState.Failing;
-        }
-
-        return supervisor.Loops.Any(static loop => loop is { Running: false, LastError: not null }) ? HealthState.Degraded : HealthState.Ok;
-    }
+    private ServiceHealth Starting() => new(
+        HealthState.Failing, Software.Version, (long)time.GetElapsedTime(_started).TotalSeconds, new StoreHealth(storeKind, Healthy: false, LatencyMs: null));
 
     private RulesHealth Describe(RuleSet current)
     {

@@ -48,7 +48,6 @@ internal sealed class CounterStoreFactory(
     private async Task<ICounterStore> OpenRedisAsync(RedisSettings redis, CancellationToken cancellation)
     {
         RedisCounterStore main = await ConnectAsync(RedisOptionsOf(redis, redis.Main), clock, cancellation);
-        health.StoreRoundTrip = () => main.RoundTrip;
         if (redis.PerSecond is not { } pool)
         {
             Watch([main]);

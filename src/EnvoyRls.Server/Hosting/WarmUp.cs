@@ -54,7 +54,7 @@ internal sealed class WarmUp(LimiterFactory limiters, GrpcListener listener, Tim
         RuleSetSlot rules = new() { Current = RuleSetLoader.Load([Rules], new RuleSetOptions()).RuleSet };
         StatRegistry statistics = new();
         IRateLimiter limiter = limiters.Create(rules, statistics);
-        RateLimitCalls calls = new(limiter, new FaultCodes(compatible: false));
+        RateLimitCalls calls = new(limiter, new FaultCodes(compatible: false), isMeasured: false);
         CheckCalls checks = new(new Checker(limiter, Checks, takesHitsBack: true));
         await using GrpcServer server = listener.CreatePrivate(GrpcListener.Methods(calls, checks, new UserStatsCalls(null), new HealthStatusBoard()), statistics);
         await server.StartAsync(cancellation);

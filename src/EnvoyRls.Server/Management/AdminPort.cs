@@ -16,6 +16,7 @@ internal sealed class AdminPort(AdminSettings settings, AccessControl access, St
 {
     private readonly ILogger<AdminPort> _log = logs.CreateLogger<AdminPort>();
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _aborting = new();
     private volatile HttpListener? _listener;
 
     /// <summary>Where it listens; <see langword="null"/> while it is closed.</summary>
@@ -27,7 +28,7 @@ internal sealed class AdminPort(AdminSettings settings, AccessControl access, St
     /// <param name="software">The version of the program.</param>
     public void Start(Supervisor supervisor, AdminServices services, string software)
     {
-        AdminApi api = new(services, software, typeof(AdminApi).Assembly, logs.CreateLogger<AdminApi>(), _stopping.Token);
+        AdminApi api = new(services, software, typeof(AdminApi).Assembly, logs.CreateLogger<AdminApi>(), _stopping.Token, _aborting.Token);
         AdminTls? tls = settings.Tls is { } files ? new AdminTls(files, statistics, supervisor, time, logs.CreateLogger<ServerCertificate>()) : null;
         supervisor.Run("admin-port", cancellation => KeepOpenAsync(api, tls, cancellation));
     }
@@ -40,6 +41,8 @@ internal sealed class AdminPort(AdminSettings settings, AccessControl access, St
         {
             await listener.StopAsync(drain);
         }
+
+        await _aborting.CancelAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -50,6 +53,7 @@ internal sealed class AdminPort(AdminSettings settings, AccessControl access, St
         }
 
         _stopping.Dispose();
+        _aborting.Dispose();
     }
 
     private async Task KeepOpenAsync(AdminApi api, AdminTls? tls, CancellationToken cancellation)

@@ -56,6 +56,9 @@ internal sealed class ManagementHost : IAsyncDisposable
     /// <summary>Where the admin API listens; <see langword="null"/> while it is closed.</summary>
     public IPEndPoint? AdminEndPoint => _port.EndPoint;
 
+    /// <summary>Tells how this replica fares; <see langword="null"/> before <see cref="Serve"/>.</summary>
+    public IServiceStatus? Status { get; private set; }
+
     /// <summary>Opens the repository and brings what it has into force.</summary>
     /// <exception cref="StartupException">The repository cannot be had.</exception>
     public static async Task<ManagementHost> StartAsync(
@@ -118,6 +121,7 @@ internal sealed class ManagementHost : IAsyncDisposable
             Time = _time,
         };
         _port.Start(_supervisor, services, Software.Version);
+        Status = usage.Status;
         return new UserStatistics(usage.Reports, new CallAuthorizer(_access.Gatekeeper));
     }
 

@@ -115,6 +115,9 @@ internal sealed class RateLimitServer : IAsyncDisposable
         return await ExitCodeAsync();
     }
 
+    /// <summary>Ends it at once, as a crash would.</summary>
+    public Task KillAsync() => _process.KillAsync();
+
     /// <summary>Waits until it has ended; returns its exit code.</summary>
     public Task<int> ExitCodeAsync() => _process.ExitCodeAsync(StopLimit);
 

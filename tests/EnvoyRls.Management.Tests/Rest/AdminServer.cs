@@ -62,7 +62,7 @@ internal sealed class AdminServer : IAsyncDisposable
             Statistics = Statistics,
             Time = Time,
         };
-        AdminApi api = new(Services, "1.2.3", Assembly.GetExecutingAssembly(), NullLogger<AdminApi>.Instance, _stopping.Token);
+        AdminApi api = new(Services, "1.2.3", Assembly.GetExecutingAssembly(), NullLogger<AdminApi>.Instance, _stopping.Token, _stopping.Token);
         Table = api.Table;
 
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

@@ -22,7 +22,7 @@ public sealed class TelemetryTests
         }
 
         IEnumerable<string?> actions = (await File.ReadAllLinesAsync(log)).Select(line => JsonElement.Parse(line).GetProperty("event").GetProperty("action").GetString());
-        Assert.Equal(["allowed", "denied"], actions.Order(StringComparer.Ordinal));
+        Assert.Equal(["allowed", "denied"], actions.Order(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     [Fact]

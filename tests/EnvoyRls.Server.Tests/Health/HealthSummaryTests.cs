@@ -1,10 +1,8 @@
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
-using EnvoyRls.Core.Supervision;
 using EnvoyRls.Management.Status;
 using EnvoyRls.Server.Health;
 using EnvoyRls.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EnvoyRls.Server.Tests.Health;
 
@@ -16,43 +14,35 @@ public sealed class HealthSummaryTests
     private readonly HealthComponents _components = new();
 
     [Fact]
-    public async Task It_fails_with_a_component_and_is_degraded_with_a_loop()
+    public void It_fails_until_there_is_somebody_to_tell_how_it_fares()
     {
-        await using Supervisor supervisor = new(_time, _statistics, NullLogger<Supervisor>.Instance);
-        HealthSummary summary = Summary(supervisor);
+        HealthSummary summary = new("redis", _components, _statistics, _rules, _time);
         _components.Register(HealthComponents.Redis, healthy: false);
+        _time.Advance(TimeSpan.FromSeconds(90));
+        ServiceHealth starting = summary.Read();
 
-        Assert.Equal((HealthState.Failing, false), (summary.Read().Status, summary.Read().Store.Healthy));
+        Assert.Equal((HealthState.Failing, 90, new StoreHealth("redis", Healthy: false, LatencyMs: null)), (starting.Status, starting.UptimeSeconds, starting.Store));
+        Assert.Null(starting.Rules);
+        Assert.Equal([new(HealthComponents.Redis, false)], starting.Components!);
 
-        _components.Set(HealthComponents.Redis, healthy: true);
-        Assert.Equal((HealthState.Ok, true), (summary.Read().Status, summary.Read().Store.Healthy));
-
-        SupervisedLoop bad = supervisor.Run("bad", _ => throw new InvalidOperationException("secret"));
-        await Eventually.TrueAsync(() => bad is { Restarts: 1, Running: false });
-        Assert.Equal(HealthState.Degraded, summary.Read().Status);
+        ServiceHealth told = new(HealthState.Degraded, "1.2.3", 7, new StoreHealth("redis", Healthy: true, LatencyMs: 0.5));
+        summary.Become(() => told);
+        Assert.Equal(told, summary.Read() with { Components = null });
     }
 
     [Fact]
-    public async Task It_tells_of_time_store_and_rules()
+    public void It_tells_of_the_rules_in_force()
     {
-        await using Supervisor supervisor = new(_time, _statistics, NullLogger<Supervisor>.Instance);
-        HealthSummary summary = Summary(supervisor);
-        _components.Register(HealthComponents.Redis, healthy: true);
-        _time.Advance(TimeSpan.FromSeconds(90));
-
-        ServiceHealth before = summary.Read();
-        Assert.Equal((90, null, "redis", null), (before.UptimeSeconds, before.Rules, before.Store.Kind, before.Store.LatencyMs));
-
-        _components.StoreRoundTrip = () => TimeSpan.FromMilliseconds(1.5);
+        HealthSummary summary = new("memory", _components, _statistics, _rules, _time);
         _statistics.Gauge("envoyrls.config.generation", () => 7);
         _statistics.Gauge("envoyrls.config.last_reload_timestamp_seconds", () => 1_700_000_000);
         _rules.Current = RuleSet.Empty;
-        ServiceHealth after = summary.Read();
 
-        Assert.Equal(1.5, after.Store.LatencyMs);
-        Assert.Equal(new RulesHealth(7, 0, 0, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)), after.Rules);
-        Assert.Equal([HealthComponents.Redis], after.Components!.Keys);
+        Assert.Equal(new RulesHealth(7, 0, 0, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)), summary.Read().Rules);
+
+        RuleDocument document = new("x.yaml", "domain: d\ndescriptors: [{key: k, rate_limit: {unit: day, requests_per_unit: 1}}]\n");
+        _rules.Current = RuleSetLoader.Load([document], new RuleSetOptions()).RuleSet;
+        RulesHealth? changed = summary.Read().Rules;
+        Assert.Equal((1, 1), (changed?.Domains, changed?.Limits));
     }
-
-    private HealthSummary Summary(Supervisor supervisor) => new("redis", _components, supervisor, _statistics, _rules, _time);
 }

@@ -19,7 +19,7 @@ internal static class RequestReader
     /// <summary>Reads a request.</summary>
     /// <exception cref="ProblemException">Its form is wrong.</exception>
     public static async Task<ApiCall> ReadAsync(
-        HttpContext http, ApiOperation operation, IReadOnlyDictionary<string, string> variables, Principal? principal, string requestId, CancellationToken stopping)
+        HttpContext http, ApiOperation operation, IReadOnlyDictionary<string, string> variables, Principal? principal, string requestId, CancellationToken aborting)
     {
         CheckQuery(http.Request.Query, operation);
         string answerType = Negotiation.Choose(http.Request, operation);
@@ -31,7 +31,7 @@ internal static class RequestReader
             MediaType = mediaType,
             Body = body,
             AnswerType = answerType,
-            Cancellation = operation.IsWrite ? stopping : http.RequestAborted,
+            Cancellation = operation.IsWrite ? aborting : http.RequestAborted,
             Preferences = operation.IsChange && principal is not null ? Preferences.Read(http.Request, body.Span, principal) : RequestPreferences.None,
         };
     }

@@ -21,8 +21,8 @@ public sealed class KeyMaskTests
         KeyMask mask = new(KeyMode.Hashed, "one");
 
         Assert.Equal(mask.Mask("ann"), mask.Mask("ann"));
-        Assert.NotEqual(mask.Mask("ann"), mask.Mask("bob"));
-        Assert.NotEqual(mask.Mask("ann"), new KeyMask(KeyMode.Hashed, "two").Mask("ann"));
+        Assert.NotEqual(mask.Mask("ann"), mask.Mask("bob"), StringComparer.Ordinal);
+        Assert.NotEqual(mask.Mask("ann"), new KeyMask(KeyMode.Hashed, "two").Mask("ann"), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -39,6 +39,6 @@ public sealed class KeyMaskTests
     {
         KeyMask mask = new(KeyMode.Hashed, "one");
 
-        Assert.NotEqual(mask.Mask(new string('a', 5000)), mask.Mask(new string('a', 4999) + "b"));
+        Assert.NotEqual(mask.Mask(new string('a', 5000)), mask.Mask(new string('a', 4999) + "b"), StringComparer.Ordinal);
     }
 }

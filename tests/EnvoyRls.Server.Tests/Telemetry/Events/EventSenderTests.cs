@@ -26,7 +26,8 @@ public sealed class EventSenderTests
         Assert.True(Guid.TryParse(sent.GetProperty("id").GetString(), out _));
         Assert.Equal(
             ["1.0", "/envoyrls/pod%2F1", "envoyrls.limit.violated", "d.user", "2025-11-21T10:00:00Z", "application/json"],
-            new[] { "specversion", "source", "type", "subject", "time", "datacontenttype" }.Select(name => sent.GetProperty(name).GetString()));
+            new[] { "specversion", "source", "type", "subject", "time", "datacontenttype" }.Select(name => sent.GetProperty(name).GetString()),
+            StringComparer.Ordinal);
         Assert.Equal(
             """{"domain":"d","rule":"d.user","source":"file","entries":[{"key":"user","value":"0"}],"limit":{"amount":0,"window_ms":31536000000,"algorithm":"fixed_window","name":"none"},"enforced":true,"count":1,"hits":1,"first":"2025-11-21T10:00:00Z","last":"2025-11-21T10:00:00Z"}""",
             sent.GetProperty("data").GetRawText());
@@ -55,7 +56,7 @@ public sealed class EventSenderTests
 
         Assert.Equal(3, receiver.Batches.Count);
         Assert.Equal(2u, Count("retries_total"));
-        Assert.All(receiver.Batches, batch => Assert.Equal(receiver.Batches[0].Select(Id), batch.Select(Id)));
+        Assert.All(receiver.Batches, batch => Assert.Equal(receiver.Batches[0].Select(Id), batch.Select(Id), StringComparer.Ordinal));
     }
 
     [Theory]

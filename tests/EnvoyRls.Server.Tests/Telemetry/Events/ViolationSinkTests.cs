@@ -91,8 +91,8 @@ public sealed class ViolationSinkTests
             limiter.Time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.Equal(["a", "b"], sink.TakeFinished(long.MaxValue, 2).Select(violation => violation.Entries[0].Value));
-        Assert.Equal(["c"], sink.TakeFinished(long.MaxValue, 2).Select(violation => violation.Entries[0].Value));
+        Assert.Equal(["a", "b"], sink.TakeFinished(long.MaxValue, 2).Select(violation => violation.Entries[0].Value), StringComparer.Ordinal);
+        Assert.Equal(["c"], sink.TakeFinished(long.MaxValue, 2).Select(violation => violation.Entries[0].Value), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class ViolationSinkTests
         await limiter.AskAsync(("user", "ann"));
         await limiter.AskAsync(("user", "bob"));
 
-        Assert.Equal([null, null], sink.TakeFinished(long.MaxValue, 10).Select(violation => violation.Entries[0].Value));
+        Assert.Equal([null, null], sink.TakeFinished(long.MaxValue, 10).Select(violation => violation.Entries[0].Value), StringComparer.Ordinal);
     }
 
     private ViolationSink Sink(int queue = 100) => new(new EventOptions { Url = new Uri("http://127.0.0.1"), Instance = "i", Queue = queue }, _statistics);

@@ -2,13 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
-using EnvoyRls.Grpc;
 using EnvoyRls.Server.Telemetry.Metrics;
 using EnvoyRls.Server.Telemetry.Tracing;
 using EnvoyRls.Server.Tests.Telemetry.Tracing;
 using EnvoyRls.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using OpenTelemetry.Trace;
+using StatusCode = EnvoyRls.Grpc.StatusCode;
 
 namespace EnvoyRls.Server.Tests.Telemetry.Metrics;
 
@@ -125,7 +125,7 @@ public sealed class MetricsPipelineTests
         }
 
         ReceivedPoint point = Assert.Single(collector.PointsOf("rpc.server.call.duration"));
-        Assert.Equal(Enumerable.Repeat(trace, expected), point.Traces);
+        Assert.Equal(Enumerable.Repeat(trace, expected), point.Traces, StringComparer.Ordinal);
     }
 
     private MetricsPipeline Pipeline(MetricsCollector collector, Func<MetricsOptions, MetricsOptions>? change = null)
