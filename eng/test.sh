@@ -8,6 +8,7 @@ needed_packages() {
   command -v redis-server >/dev/null || echo redis-server
   compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || command -v postgres >/dev/null || echo postgresql
   command -v psql >/dev/null || echo postgresql-client
+  [ -x /usr/bin/chromium ] || echo chromium
   command -v promtool >/dev/null || echo prometheus
   command -v node >/dev/null || echo nodejs
   command -v npm >/dev/null || echo npm

@@ -102,8 +102,8 @@ public sealed class LayoutTests(Stage stage)
         Assert.Equal("dark", await window.Page.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).colorScheme"));
     }
 
-    private static Task TakePictureAsync(Window window, string name) =>
-        window.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Repository.PathOf("docs", "pictures", name) });
+    private static async Task TakePictureAsync(Window window, string name) =>
+        await window.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Repository.PathOf("docs", "pictures", name) });
 
     /// <summary>Something for every page to show.</summary>
     private async Task PrepareAsync()

@@ -3,12 +3,17 @@ using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Grpc;
 using EnvoyRls.Server.Telemetry.Metrics;
+using EnvoyRls.Server.Telemetry.Prometheus;
 using EnvoyRls.Server.Telemetry.Tracing;
 
 namespace EnvoyRls.Server.Calls;
 
 /// <summary><c>envoy.service.ratelimit.v3.RateLimitService</c>: hands calls to the limiter and turns faults into statuses.</summary>
-internal sealed class RateLimitCalls(IRateLimiter limiter, FaultCodes codes)
+/// <param name="limiter">Decides.</param>
+/// <param name="codes">Which statuses faults have.</param>
+/// <param name="exemplars">Gets calls whose traces are recorded; <see langword="null"/> if nobody shows them.</param>
+/// <param name="isMeasured">Whether durations count: not while the service warms up.</param>
+internal sealed class RateLimitCalls(IRateLimiter limiter, FaultCodes codes, Exemplars? exemplars = null, bool isMeasured = true)
 {
     /// <summary>The full name of the service.</summary>
     public const string Service = "envoy.service.ratelimit.v3.RateLimitService";
@@ -19,7 +24,7 @@ internal sealed class RateLimitCalls(IRateLimiter limiter, FaultCodes codes)
     private const string FullMethod = $"{Service}/{Method}";
 
     public ValueTask<RateLimitResponse?> ShouldRateLimit(RateLimitRequest request, GrpcCall call) =>
-        Spans.Enabled || CallDuration.Enabled ? DecideObservedAsync(request, call) : DecideAsync(request, call);
+        Spans.Enabled || (isMeasured && CallDuration.Enabled) ? DecideObservedAsync(request, call) : DecideAsync(request, call);
 
     private ValueTask<RateLimitResponse?> DecideAsync(RateLimitRequest request, GrpcCall call)
     {
@@ -32,7 +37,18 @@ internal sealed class RateLimitCalls(IRateLimiter limiter, FaultCodes codes)
         long started = Stopwatch.GetTimestamp();
         using Activity? span = Spans.Enabled ? Spans.Rpc(FullMethod, TraceParent.Read(call, static (from, name) => from.RequestHeader(name))) : null;
         RateLimitResponse? response = await DecideAsync(request, call);
-        CallDuration.Record(FullMethod, call.Status.Code, Stopwatch.GetElapsedTime(started));
+        if (!isMeasured)
+        {
+            return response;
+        }
+
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
+        CallDuration.Record(FullMethod, call.Status.Code, elapsed);
+        if (exemplars is not null && span is { Recorded: true })
+        {
+            exemplars.Keep(span.TraceId, elapsed);
+        }
+
         return response;
     }
 

@@ -8,7 +8,8 @@ using Google.Protobuf.WellKnownTypes;
 namespace EnvoyRls.Server.Checks;
 
 /// <summary><c>envoyrls.v1.RateLimit/GetUserStats</c>: what a user has used.</summary>
-internal sealed class UserStatsCalls
+/// <param name="statistics">What answers; <see langword="null"/> where nothing is managed.</param>
+internal sealed class UserStatsCalls(UserStatistics? statistics)
 {
     /// <summary>The method that tells about a user.</summary>
     public const string Method = "GetUserStats";
@@ -16,14 +17,9 @@ internal sealed class UserStatsCalls
     private static readonly TimeSpan DefaultWindow = TimeSpan.FromHours(1);
     private static readonly TimeSpan LeastWindow = TimeSpan.FromMinutes(1);
 
-    private volatile UserStatistics? _statistics;
-
-    /// <summary>From now on questions are answered; before, and where nothing is managed, they are not.</summary>
-    public void AnswerBy(UserStatistics statistics) => _statistics = statistics;
-
     public async ValueTask<GetUserStatsResponse?> GetUserStats(GetUserStatsRequest request, GrpcCall call)
     {
-        if (_statistics is not { } statistics)
+        if (statistics is null)
         {
             call.Fail(StatusCode.Unimplemented, "Usage is kept only where the management is on: set MANAGEMENT_DIR or POSTGRES_URL.");
             return null;

@@ -1,6 +1,7 @@
 using EnvoyRls.Server.Telemetry.Prometheus;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace EnvoyRls.Server.Endpoints;
 
@@ -17,7 +18,13 @@ internal static class PrometheusEndpoint
 
     internal static Task WriteAsync(HttpContext context, PrometheusExposition exposition)
     {
-        context.Response.ContentType = PrometheusExposition.ContentType;
-        return exposition.WriteAsync(context.Response.BodyWriter, context.RequestAborted);
+        TextFormat format = AsksForOpenMetrics(context.Request) ? TextFormat.OpenMetrics : TextFormat.Prometheus;
+        context.Response.ContentType = format == TextFormat.OpenMetrics ? PrometheusExposition.OpenMetricsContentType : PrometheusExposition.ContentType;
+        return exposition.WriteAsync(context.Response.BodyWriter, format, context.RequestAborted);
     }
+
+    // Whoever names it wants it: scrapers that know OpenMetrics put it first. A quality of 0 says that they do not.
+    private static bool AsksForOpenMetrics(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out IList<MediaTypeHeaderValue>? accepted)
+        && accepted.Any(static type => type.MediaType.Equals("application/openmetrics-text", StringComparison.OrdinalIgnoreCase) && (type.Quality ?? 1) > 0);
 }

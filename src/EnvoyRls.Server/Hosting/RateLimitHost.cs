@@ -18,10 +18,7 @@ using EnvoyRls.Server.Management;
 using EnvoyRls.Server.Rules;
 using EnvoyRls.Server.Settings;
 using EnvoyRls.Server.Sources;
-using EnvoyRls.Server.Telemetry.Metrics;
-using EnvoyRls.Server.Telemetry.Tracing;
 using Microsoft.Extensions.Logging;
-using OpenTelemetry.Trace;
 
 namespace EnvoyRls.Server.Hosting;
 
@@ -42,12 +39,11 @@ internal sealed class RateLimitHost : IAsyncDisposable
     private readonly HealthComponents _health = new();
     private readonly Supervisor _supervisor;
     private readonly WindowClock _clock;
+    private readonly OtlpOutput _otlp;
     private readonly StatisticsOutput _output;
     private readonly StartingLimiter _limiter = new();
     private readonly HealthSummary _summary;
     private readonly HttpListeners _http;
-    private readonly TracerProvider? _tracing;
-    private readonly MetricsPipeline? _metrics;
     private DecisionOutput? _decisions;
     private ManagementHost? _management;
     private ICounterStore? _store;
@@ -64,12 +60,10 @@ internal sealed class RateLimitHost : IAsyncDisposable
         _layers = new LayeredRules(_rules);
         _supervisor = new Supervisor(time, _statistics, _logs.CreateLogger<Supervisor>());
         _clock = new WindowClock(time);
-        _output = new StatisticsOutput(settings.Statistics, _statistics, time, _logs);
+        _otlp = new OtlpOutput(settings, _statistics, time);
+        _output = new StatisticsOutput(settings.Statistics, _statistics, _otlp.Exemplars, time, _logs);
         _http = new HttpListeners(settings, _logs);
         _summary = new HealthSummary(StoreKind, _health, _statistics, _rules, time);
-        TracingOptions service = TracingOptionsOf(settings.Tracing);
-        _tracing = settings.Tracing.Enabled ? TracingPipeline.Start(service) : null;
-        _metrics = settings.OtlpMetrics.Enabled ? new MetricsPipeline(MetricsOptionsOf(settings, service), _statistics, time) : null;
     }
 
     /// <summary>Where gRPC is served; only after the start.</summary>
@@ -94,7 +88,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
         RegisterHealth();
         _output.Start(_supervisor);
-        _metrics?.Start(_supervisor);
+        _otlp.Start(_supervisor);
         _decisions = new DecisionOutput(_settings, _statistics, _time, _logs);
         Checker checker = new(_limiter, _settings.Checks, _settings.Decisions.NegativeHits);
         await _http.StartAsync(_limiter, checker, _summary, _health, _supervisor, _statistics, _output, _rules, cancellation);
@@ -142,8 +136,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
         }
 
         _output.Dispose();
-        _metrics?.Dispose();
-        _tracing?.Dispose();
+        _otlp.Dispose();
         if (_store is not null)
         {
             await _store.DisposeAsync();
@@ -156,23 +149,6 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
         _logs.Dispose();
     }
-
-    private static TracingOptions TracingOptionsOf(TracingSettings settings) => new()
-    {
-        ServiceName = settings.ServiceName,
-        ServiceNamespace = settings.ServiceNamespace,
-        ServiceInstanceId = settings.ServiceInstanceId.Length > 0 ? settings.ServiceInstanceId : Guid.NewGuid().ToString(),
-        Protocol = settings.ExportOverGrpc ? TracingProtocol.Grpc : TracingProtocol.Http,
-        SamplingRate = settings.SamplingRate,
-    };
-
-    private static MetricsOptions MetricsOptionsOf(ServerSettings settings, TracingOptions service) => new()
-    {
-        Service = service,
-        Interval = settings.OtlpMetrics.Interval,
-        Exemplars = settings.Tracing.Enabled,
-        MaxSeries = settings.Statistics.MaxSeries,
-    };
 
     private void RegisterHealth()
     {
@@ -192,20 +168,13 @@ internal sealed class RateLimitHost : IAsyncDisposable
             CounterStoreFactory stores = new(_settings, _clock, _time, _statistics, _supervisor, _health, _logs);
             ICounterStore store = await stores.OpenAsync(cancellation);
             _localStore = stores.OpenLocal();
-            return _tracing is not null ? new TracedCounterStore(store, TracedStoreKindOf(_settings.Redis)) : store;
+            return _otlp.Trace(store, _settings.Redis);
         }
         catch (Exception error) when (error is RedisConfigurationException or TimeoutException)
         {
             throw new StartupException(error.Message, error);
         }
     }
-
-    private static TracedStoreKind TracedStoreKindOf(RedisSettings? redis) => redis switch
-    {
-        null => TracedStoreKind.Memory,
-        { PerSecond: null } => TracedStoreKind.Redis,
-        _ => TracedStoreKind.RedisWithPerSecond,
-    };
 
     private RuleSetOptions RuleOptions() => new()
     {
@@ -270,6 +239,14 @@ internal sealed class RateLimitHost : IAsyncDisposable
         return feed;
     }
 
+    /// <summary>Watches the store where no management does, to tell how this replica fares.</summary>
+    private ServiceHealthReport StartReport()
+    {
+        StoreProbe probe = new(_store!, StoreKind, _time);
+        probe.Start(_supervisor);
+        return new ServiceHealthReport(ReplicaIdentity.Create(Software.Version, _time), _health, probe, _supervisor, repository: null, _time);
+    }
+
     private async Task OpenToCallsAsync(CancellationToken cancellation)
     {
         LimiterFactory limiters = new(_settings, _store!, _localStore, _clock);
@@ -277,13 +254,16 @@ internal sealed class RateLimitHost : IAsyncDisposable
         GrpcListener listener = new(_settings, _time, _logs);
         await new WarmUp(limiters, listener, _time).RunAsync(cancellation);
         RateLimiter decider = limiters.Create(_rules, _statistics, feed);
-        IRateLimiter limiter = _tracing is null ? decider : new TracedLimiter(decider);
+        IRateLimiter limiter = _otlp.Trace(decider);
 
+        UserStatistics? users = _management is not null && feed is not null
+            ? _management.Serve(decider, limiters.DecisionOptions, feed, _store!, _health)
+            : null;
+        _summary.Become(_management is { Status: { } status } ? status.Health : StartReport().Read);
         _limiter.Become(limiter);
-        RateLimitCalls calls = new(limiter, new FaultCodes(_settings.Decisions.StatusCompatible));
+        RateLimitCalls calls = new(limiter, new FaultCodes(_settings.Decisions.StatusCompatible), _otlp.Exemplars);
         CheckCalls checks = new(new Checker(limiter, _settings.Checks, _settings.Decisions.NegativeHits));
-        UserStatsCalls users = new();
-        GrpcMethodTable methods = GrpcListener.Methods(calls, checks, users, HealthReport.Over(_health));
+        GrpcMethodTable methods = GrpcListener.Methods(calls, checks, new UserStatsCalls(users), HealthReport.Over(_health));
         _grpc = listener.Create(methods, _statistics, _supervisor);
         try
         {
@@ -292,17 +272,6 @@ internal sealed class RateLimitHost : IAsyncDisposable
         catch (IOException error)
         {
             throw new StartupException($"cannot serve gRPC: {error.Message}", error);
-        }
-
-        if (_management is not null && feed is not null)
-        {
-            _summary.Become(_management.Serve(decider, limiters.DecisionOptions, feed, _store!, _health, users).Health);
-        }
-        else
-        {
-            StoreProbe probe = new(_store!, StoreKind, _time);
-            probe.Start(_supervisor);
-            _summary.Become(new ServiceHealthReport(ReplicaIdentity.Create(Software.Version, _time), _health, probe, _supervisor, repository: null, _time).Read);
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class StatisticsOutput : IDisposable
 {
     private readonly StatPusher? _pusher;
 
-    public StatisticsOutput(StatisticsSettings settings, StatRegistry statistics, TimeProvider time, ILoggerFactory logs)
+    public StatisticsOutput(StatisticsSettings settings, StatRegistry statistics, Exemplars? exemplars, TimeProvider time, ILoggerFactory logs)
     {
         ExtraTags tags = new(settings.ExtraTags);
         PrometheusOptions prometheus = new()
@@ -23,6 +23,7 @@ internal sealed class StatisticsOutput : IDisposable
             MapperFile = settings.PrometheusMapperPath,
             ResponseTimeAsMilliseconds = settings.ResponseTimeAsMilliseconds,
             Tags = tags,
+            Exemplars = exemplars,
         };
         Exposition = new PrometheusExposition(statistics, prometheus, logs.CreateLogger<PrometheusExposition>());
         _pusher = CreatePusher(settings, tags, statistics, time, logs.CreateLogger<StatPusher>());

@@ -54,9 +54,9 @@ internal sealed class WarmUp(LimiterFactory limiters, GrpcListener listener, Tim
         RuleSetSlot rules = new() { Current = RuleSetLoader.Load([Rules], new RuleSetOptions()).RuleSet };
         StatRegistry statistics = new();
         IRateLimiter limiter = limiters.Create(rules, statistics);
-        RateLimitCalls calls = new(limiter, new FaultCodes(compatible: false));
+        RateLimitCalls calls = new(limiter, new FaultCodes(compatible: false), isMeasured: false);
         CheckCalls checks = new(new Checker(limiter, Checks, takesHitsBack: true));
-        await using GrpcServer server = listener.CreatePrivate(GrpcListener.Methods(calls, checks, new UserStatsCalls(), new HealthStatusBoard()), statistics);
+        await using GrpcServer server = listener.CreatePrivate(GrpcListener.Methods(calls, checks, new UserStatsCalls(null), new HealthStatusBoard()), statistics);
         await server.StartAsync(cancellation);
         using GrpcChannel channel = new(new GrpcChannelOptions { Address = new Uri($"http://{server.EndPoint}") }, time);
         for (int round = 0; round < Rounds; round++)

@@ -56,6 +56,9 @@ internal sealed class ManagementHost : IAsyncDisposable
     /// <summary>Where the admin API listens; <see langword="null"/> while it is closed.</summary>
     public IPEndPoint? AdminEndPoint => _port.EndPoint;
 
+    /// <summary>Tells how this replica fares; <see langword="null"/> before <see cref="Serve"/>.</summary>
+    public IServiceStatus? Status { get; private set; }
+
     /// <summary>Opens the repository and brings what it has into force.</summary>
     /// <exception cref="StartupException">The repository cannot be had.</exception>
     public static async Task<ManagementHost> StartAsync(
@@ -80,10 +83,8 @@ internal sealed class ManagementHost : IAsyncDisposable
     /// <param name="feed">Tells of its decisions.</param>
     /// <param name="store">Its counters.</param>
     /// <param name="health">What makes this replica well.</param>
-    /// <param name="users">Questions about users over gRPC.</param>
-    /// <returns>Tells how this replica fares.</returns>
-    public IServiceStatus Serve(
-        RateLimiter limiter, RateLimiterOptions decisions, DecisionFeed feed, ICounterStore store, HealthComponents health, UserStatsCalls users)
+    /// <returns>What answers questions about users over gRPC.</returns>
+    public UserStatistics Serve(RateLimiter limiter, RateLimiterOptions decisions, DecisionFeed feed, ICounterStore store, HealthComponents health)
     {
         ReplicaIdentity replica = ReplicaIdentity.Create(Software.Version, _time);
         UsageHost usage = new(
@@ -120,8 +121,8 @@ internal sealed class ManagementHost : IAsyncDisposable
             Time = _time,
         };
         _port.Start(_supervisor, services, Software.Version);
-        users.AnswerBy(new UserStatistics(usage.Reports, new CallAuthorizer(_access.Gatekeeper)));
-        return usage.Status;
+        Status = usage.Status;
+        return new UserStatistics(usage.Reports, new CallAuthorizer(_access.Gatekeeper));
     }
 
     /// <summary>Ends streams, stops taking requests and lets those under way finish within the given time.</summary>

@@ -47,7 +47,7 @@ public sealed class CheckCallsTests
         Assert.Equal((false, "default.user_id", "per user", 2u, 365), (result.Allowed, result.Rule, result.LimitName, result.Limit, result.Window.ToTimeSpan().Days));
         Assert.Equal(("user_id", "a"), (result.Entries[0].Key, result.Entries[0].Value));
         Assert.Equal("no more than 2", denied.Response.Body.ToStringUtf8());
-        Assert.Equal(("x-rule", "default.user_id"), (denied.Response.Headers[0].Name, denied.Response.Headers[0].Value));
+        Assert.Equal(("x-rule", "per user"), (denied.Response.Headers[0].Name, denied.Response.Headers[0].Value));
     }
 
     [Fact]

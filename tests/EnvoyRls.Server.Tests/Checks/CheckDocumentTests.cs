@@ -42,15 +42,15 @@ public sealed partial class CheckDocumentTests
 
     private static IEnumerable<(string Command, string Output)> Examples(string document) =>
         ConsoleBlock().Matches(document)
-            .SelectMany(static block => block.Groups[1].Value.Split("$ ", StringSplitOptions.RemoveEmptyEntries))
+            .SelectMany(static block => block.Groups["examples"].Value.Split("$ ", StringSplitOptions.RemoveEmptyEntries))
             .Select(static example => example.Split('\n', 2))
             .Select(static parts => (parts[0], parts[1]));
 
-    private static string WithoutTimes(string text) => Times().Replace(text.Trim(), "$1#");
+    private static string WithoutTimes(string text) => Times().Replace(text.Trim(), "${name}#");
 
-    [GeneratedRegex("```console\n(.*?)```", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("```console\n(?<examples>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ConsoleBlock();
 
-    [GeneratedRegex("""("reset_at":|"retry_after":|Try again in )\d+""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""(?<name>"reset_at":|"retry_after":|Try again in )\d+""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Times();
 }

@@ -70,8 +70,7 @@ public sealed class UserStatsCallsTests
 
     private static async Task<GetUserStatsResponse> AskAsync(Reports reports, GetUserStatsRequest request, string credential = "Bearer right")
     {
-        UserStatsCalls calls = new();
-        calls.AnswerBy(new UserStatistics(reports, new Authorizer()));
+        UserStatsCalls calls = new(new UserStatistics(reports, new Authorizer()));
         GrpcMethodTableBuilder methods = new();
         methods.Unary<GetUserStatsRequest, GetUserStatsResponse>(CheckCalls.Service, UserStatsCalls.Method, GetUserStatsRequest.Parser, calls.GetUserStats);
         await using GrpcServer server = new(

@@ -1,6 +1,7 @@
 using System.Net;
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Grpc;
 using EnvoyRls.Grpc.Client;
 using EnvoyRls.Server.Calls;
 using EnvoyRls.Server.Hosting;
@@ -27,6 +28,9 @@ internal sealed class RunningServer : IAsyncDisposable
         _channel = channel;
         Http = new HttpClient { BaseAddress = new Uri($"http://{host.HttpEndPoint}"), Timeout = TimeSpan.FromSeconds(30) };
     }
+
+    /// <summary>Whether the admin API is open, as there is a credential.</summary>
+    public bool IsAdminOpen => _host.AdminEndPoint is not null;
 
     /// <summary>A client of the main HTTP port.</summary>
     public HttpClient Http { get; }
@@ -75,10 +79,10 @@ internal sealed class RunningServer : IAsyncDisposable
     }
 
     /// <summary>Makes a call of any unary method.</summary>
-    public Task<TResponse> CallAsync<TRequest, TResponse>(GrpcClientMethod<TRequest, TResponse> method, TRequest request)
+    public Task<TResponse> CallAsync<TRequest, TResponse>(GrpcClientMethod<TRequest, TResponse> method, TRequest request, GrpcMetadata? headers = null)
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse> =>
-        _channel.UnaryAsync(method, request, new CallOptions { Timeout = TimeSpan.FromSeconds(20) }, CancellationToken.None);
+        _channel.UnaryAsync(method, request, new CallOptions { Timeout = TimeSpan.FromSeconds(20), Headers = headers }, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

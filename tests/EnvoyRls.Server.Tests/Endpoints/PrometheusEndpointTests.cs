@@ -41,6 +41,28 @@ public sealed class PrometheusEndpointTests
         Assert.All(bodies, body => Assert.Equal(10_000, body.Split('\n').Count(line => line.StartsWith("ratelimit_service_rate_limit_total_hits{", StringComparison.Ordinal))));
     }
 
+    [Theory]
+    [InlineData("application/openmetrics-text;version=1.0.0;q=0.6,application/openmetrics-text;version=0.0.1;q=0.5,text/plain;version=0.0.4;q=0.4,*/*;q=0.1", true)]
+    [InlineData("application/openmetrics-text", true)]
+    [InlineData("application/openmetrics-text;q=0, text/plain", false)]
+    [InlineData("text/plain;version=0.0.4", false)]
+    [InlineData("*/*", false)]
+    [InlineData("application/openmetrics-text;;;q=x", false)]
+    public async Task Open_metrics_are_for_those_who_ask_for_them(string accept, bool expected)
+    {
+        _registry.Counter("a").Increment();
+        await using TestSite site = await SiteAsync("/metrics");
+        using HttpRequestMessage request = new(HttpMethod.Get, "/metrics");
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        using HttpResponseMessage response = await site.Client.SendAsync(request);
+
+        string body = await response.Content.ReadAsStringAsync();
+        Assert.Equal(
+            expected ? "application/openmetrics-text; version=1.0.0; charset=utf-8" : "text/plain; version=0.0.4; charset=utf-8",
+            response.Content.Headers.ContentType!.ToString());
+        Assert.Equal(expected, body.EndsWith("\n# EOF\n", StringComparison.Ordinal));
+    }
+
     private Task<TestSite> SiteAsync(string path)
     {
         PrometheusExposition exposition = new(_registry, new PrometheusOptions(), NullLogger.Instance);

@@ -20,7 +20,7 @@ public sealed class CallStatisticsTests
         StubLimiter limiter = StubLimiter.Answering(new RateLimitResponse());
         RateLimitCalls calls = new(limiter, new FaultCodes(compatible: false));
         CheckCalls checks = new(new Checker(limiter, SettingsOf.Valid().Checks, takesHitsBack: true));
-        GrpcMethodTable methods = GrpcListener.Methods(calls, checks, new UserStatsCalls(), new HealthStatusBoard());
+        GrpcMethodTable methods = GrpcListener.Methods(calls, checks, new UserStatsCalls(statistics: null), new HealthStatusBoard());
         CallStatistics observer = new(methods, statistics);
         foreach ((string method, int milliseconds) in new[] { ("ShouldRateLimit", 1), ("CheckRateLimit", 1), ("Check", 100), ("GetUserStats", 100) })
         {

@@ -30,7 +30,10 @@ export function path(parts, ...ids) {
 }
 
 export class Api {
-  /** @param {string} token the bearer token; @param {(problem: Problem) => void} refused told when the token is not good any more. */
+  /**
+   * @param {string} token the bearer token; empty where the browser's certificate says who asks.
+   * @param {(problem: Problem) => void} refused told when the token is not good any more.
+   */
   constructor(token, refused) {
     this.token = token;
     this.refused = refused;
@@ -70,7 +73,7 @@ export class Api {
     try {
       return await fetch(url, {
         ...options,
-        headers: { ...options.headers, Authorization: `Bearer ${this.token}` },
+        headers: { ...options.headers, ...(this.token && { Authorization: `Bearer ${this.token}` }) },
         credentials: "same-origin",
         cache: "no-store",
         redirect: "error",

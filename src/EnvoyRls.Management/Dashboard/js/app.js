@@ -26,7 +26,7 @@ function start() {
   });
   addEventListener("hashchange", () => session && show());
   const token = keptToken();
-  if (token) {
+  if (token !== null) {
     fill(main, loading("Signing in"));
     open(token).catch((problem) => signedOut(problem.message));
   } else {
@@ -88,7 +88,7 @@ function drawFrame() {
 }
 
 function streamState() {
-  const place = h("span", { id: "stream" });
+  const place = h("span", { id: "stream", role: "status" });
   const names = { live: ["Live", "ok", "live"], away: ["Reconnecting", "warn", "live away"], connecting: ["Connecting", "neutral", "live away"] };
   const draw = () => {
     const [text, kind, classes] = names[session.live.state];

@@ -28,7 +28,7 @@ export function keptToken() {
   return sessionStorage.getItem(KEY);
 }
 
-/** Signs in, and remembers the token if it is good. */
+/** Signs in, and remembers the token if it is good; an empty one stands for the browser's certificate. */
 export async function signIn(token, refused) {
   let isOpen = false;
   const api = new Api(token, (problem) => isOpen && refused(problem));

@@ -12,6 +12,8 @@ internal sealed class PrometheusExposition
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
+    public const string OpenMetricsContentType = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
     private const int FlushSize = 32 * 1024;
 
     private readonly SeriesCatalogue _catalogue;
@@ -19,13 +21,13 @@ internal sealed class PrometheusExposition
     public PrometheusExposition(StatRegistry registry, PrometheusOptions options, ILogger log)
     {
         StatMapper mapper = new(ChooseMapping(options, log), options.Tags);
-        _catalogue = new SeriesCatalogue(registry, mapper, options.MaxSeries);
+        _catalogue = new SeriesCatalogue(registry, mapper, options.MaxSeries, options.Exemplars);
     }
 
     /// <summary>Writes every family and flushes.</summary>
-    public async Task WriteAsync(PipeWriter output, CancellationToken cancellation)
+    public async Task WriteAsync(PipeWriter output, TextFormat format, CancellationToken cancellation)
     {
-        ExpositionWriter text = new(output);
+        ExpositionWriter text = new(output, format);
         long flushed = 0;
         foreach (MetricFamily family in _catalogue.Refresh())
         {
@@ -44,6 +46,7 @@ internal sealed class PrometheusExposition
         text.Single("envoyrls_exposition_series", MetricType.Gauge, "Series made of statistics.", _catalogue.SeriesCount);
         text.Single("envoyrls_exposition_left_out_total", MetricType.Counter, "Statistics left out: too many series, or a name of another type.", _catalogue.LeftOut);
         ProcessMetrics.WriteTo(text);
+        text.End();
         await output.FlushAsync(cancellation);
     }
 

@@ -14,4 +14,7 @@ internal sealed record PrometheusOptions
 
     /// <summary>How many series there can be; statistics that would make more are left out and counted. At least 1.</summary>
     public int MaxSeries { get; init; } = 20_000;
+
+    /// <summary>Traced calls for a decision, shown with their response times in OpenMetrics; <see langword="null"/> without tracing.</summary>
+    public Exemplars? Exemplars { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EnvoyRls.Core.Statistics;
+using EnvoyRls.Server.Calls;
 using EnvoyRls.Server.Telemetry.Prometheus.Mapping;
 
 namespace EnvoyRls.Server.Telemetry.Prometheus;
@@ -10,9 +11,13 @@ namespace EnvoyRls.Server.Telemetry.Prometheus;
 /// </summary>
 internal sealed class SeriesCatalogue
 {
+    /// <summary>The timing of calls for a decision, which exemplars are of.</summary>
+    private const string CallTiming = $"ratelimit_server.{RateLimitCalls.Method}.response_time";
+
     private readonly StatRegistry _registry;
     private readonly StatMapper _mapper;
     private readonly int _maxSeries;
+    private readonly Exemplars? _exemplars;
     private readonly ConcurrentDictionary<Timing, MappedTiming> _timings = [];
 
     private readonly Lock _refresh = new();
@@ -22,8 +27,13 @@ internal sealed class SeriesCatalogue
     private int _series;
     private long _leftOut;
 
-    public SeriesCatalogue(StatRegistry registry, StatMapper mapper, int maxSeries)
+    /// <param name="registry">Has the statistics.</param>
+    /// <param name="mapper">Names their series.</param>
+    /// <param name="maxSeries">How many there can be.</param>
+    /// <param name="exemplars">Traced calls for a decision, if calls are traced.</param>
+    public SeriesCatalogue(StatRegistry registry, StatMapper mapper, int maxSeries, Exemplars? exemplars)
     {
+        _exemplars = exemplars;
         _registry = registry;
         _mapper = mapper;
         _maxSeries = maxSeries;
@@ -86,6 +96,11 @@ internal sealed class SeriesCatalogue
                 break;
             case HistogramSeries histogram when histogram.BucketCount == mapped.Stat!.Buckets.Count + 1:
                 histogram.Add(mapped.Distribution!);
+                if (_exemplars is not null && timing.Name == CallTiming)
+                {
+                    histogram.Exemplars = (_exemplars, mapped.Stat.Scale);
+                }
+
                 break;
             case not null:
                 _leftOut++;

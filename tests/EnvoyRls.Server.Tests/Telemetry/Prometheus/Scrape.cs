@@ -9,10 +9,10 @@ namespace EnvoyRls.Server.Tests.Telemetry.Prometheus;
 /// <summary>Reads an exposition as Prometheus would.</summary>
 internal static class Scrape
 {
-    public static async Task<string> AllAsync(PrometheusExposition exposition)
+    public static async Task<string> AllAsync(PrometheusExposition exposition, TextFormat format = TextFormat.Prometheus)
     {
         using MemoryStream text = new();
-        await exposition.WriteAsync(PipeWriter.Create(text), CancellationToken.None);
+        await exposition.WriteAsync(PipeWriter.Create(text), format, CancellationToken.None);
         return Encoding.UTF8.GetString(text.ToArray());
     }
 

@@ -4,7 +4,7 @@ import { h } from "../dom.js";
 import { time } from "../format.js";
 import { remember } from "../router.js";
 import { badge } from "../parts/badges.js";
-import { drawPage } from "../parts/page.js";
+import { announce, drawPage } from "../parts/page.js";
 import { empty, loadInto } from "../parts/states.js";
 import { pages, table } from "../parts/tables.js";
 
@@ -18,7 +18,7 @@ const FILTERS = [
 
 export async function showAudit(view) {
   const query = Object.fromEntries(FILTERS.map(({ name }) => [name, view.route.query[name] ?? ""]));
-  const place = h("div", { "aria-live": "polite" });
+  const place = h("div");
   const read = (cursor) => view.api.get("/v1/admin/audit", { ...query, from: inUtc(query.from), to: inUtc(query.to), cursor }, view.signal);
   const load = () => loadInto(place, view, () => read(), (first) => (first.items.length === 0
     ? empty(Object.values(query).some(Boolean) ? "Nothing matches." : "Nothing has been recorded yet.")
@@ -27,7 +27,7 @@ export async function showAudit(view) {
     event.preventDefault();
     FILTERS.forEach(({ name }) => { query[name] = document.getElementById(`filter-${name}`).value.trim(); });
     remember(["audit"], query);
-    return load();
+    return load().then(() => announce(`${place.querySelectorAll("tbody tr").length} entries shown`));
   };
   drawPage(view, "Audit", "Every change through the admin API and every attempt that was refused, the newest first. Kept for 90 days.", null,
     h("form", { class: "toolbar", role: "search", onsubmit: submit }, FILTERS.map((filter) => field(filter, query[filter.name])), h("div", {}, h("button", { type: "submit" }, "Show"))),

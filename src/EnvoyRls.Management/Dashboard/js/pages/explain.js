@@ -5,7 +5,7 @@ import { remember } from "../router.js";
 import { Form } from "../forms/form.js";
 import { entryList } from "../forms/entries.js";
 import { confirm } from "../parts/dialogs.js";
-import { drawPage, notice } from "../parts/page.js";
+import { announce, drawPage, notice } from "../parts/page.js";
 import { mistakeList } from "../parts/problems.js";
 import { loading } from "../parts/states.js";
 import { countersCard } from "./counters.js";
@@ -20,7 +20,7 @@ class ExplainPage {
     this.view = view;
     this.form = new Form();
     this.entries = entryList(this.form, "entries", entriesOf(view.route.query.entries), { withMatch: false });
-    this.answer = h("div", { class: "stack", "aria-live": "polite" });
+    this.answer = h("div", { class: "stack" });
   }
 
   async show() {
@@ -53,6 +53,7 @@ class ExplainPage {
         view.api.get("/v1/admin/counters", query, view.signal),
       ]);
       fill(this.answer, explained.body.descriptors.map(explanation), this.counters(counters, query));
+      announce(this.answer.querySelector("section").innerText);
     } catch (problem) {
       if (!view.signal.aborted) {
         fill(this.answer, mistakeList(problem.message, problem.errors ?? []));

@@ -4,7 +4,7 @@ import { h } from "../dom.js";
 import { hrefOf, remember } from "../router.js";
 import { showEditor } from "../editing/editor.js";
 import { askToDelete } from "../editing/deletion.js";
-import { drawPage } from "../parts/page.js";
+import { announce, drawPage } from "../parts/page.js";
 import { empty, loadInto } from "../parts/states.js";
 import { pages, table } from "../parts/tables.js";
 
@@ -25,7 +25,7 @@ export async function showObjects(view, kind, page) {
 
 async function showList(view, kind, page) {
   const query = Object.fromEntries([...page.filters.map(({ name }) => name), "q"].map((name) => [name, view.route.query[name] ?? ""]));
-  const place = h("div", { "aria-live": "polite" });
+  const place = h("div");
   const isWriter = view.session.can("operator");
   const read = (cursor) => view.api.get(kind.address, { ...query, cursor }, view.signal);
   const columns = [...page.columns, ["", (item) => isWriter && acts(view, kind, item, load), { actions: true }]];
@@ -41,7 +41,7 @@ async function showList(view, kind, page) {
     query[name] = value;
     remember([kind.page], query);
     clearTimeout(timer);
-    timer = setTimeout(load, wait);
+    timer = setTimeout(() => load().then(() => announce(`${place.querySelectorAll("tbody tr").length} shown`)), wait);
   };
 
   drawPage(view, page.title, page.explanation,

@@ -37,7 +37,7 @@ export async function showReleases(view) {
 }
 
 async function showList(view) {
-  const place = h("div", { "aria-live": "polite" });
+  const place = h("div");
   const read = (cursor) => view.api.get("/v1/admin/releases", { cursor }, view.signal);
   const load = () => loadInto(place, view, () => read(), (first) => (first.items.length === 0
     ? empty("No release has been planned yet.")

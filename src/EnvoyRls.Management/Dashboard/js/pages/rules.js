@@ -7,7 +7,7 @@ import { RULE } from "../forms/kinds.js";
 import { showEditor } from "../editing/editor.js";
 import { askToDelete } from "../editing/deletion.js";
 import { badge, layerBadge } from "../parts/badges.js";
-import { drawPage, notice } from "../parts/page.js";
+import { announce, drawPage, notice } from "../parts/page.js";
 import { conflictList } from "../parts/problems.js";
 import { empty, failed, loadInto } from "../parts/states.js";
 import { table } from "../parts/tables.js";
@@ -42,7 +42,7 @@ class RulesPage {
   constructor(view) {
     this.view = view;
     this.query = { domain: "", q: "", layer: "", ...view.route.query };
-    this.tree = h("div", { class: "stack", "aria-live": "polite" });
+    this.tree = h("div", { class: "stack" });
     this.domains = h("select", { id: "domain", onchange: () => this.narrow("domain", this.domains.value) }, h("option", { value: "" }, "all"));
   }
 
@@ -75,7 +75,7 @@ class RulesPage {
   narrow(name, value) {
     this.query[name] = value;
     remember(["rules"], this.query);
-    return this.load();
+    return this.load().then(() => announce(`${this.tree.querySelectorAll("[data-rule]").length} rules shown`));
   }
 
   load() {

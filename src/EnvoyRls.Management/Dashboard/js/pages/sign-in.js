@@ -8,18 +8,21 @@ export function showSignIn(main, open, reason) {
   const input = h("input", { type: "password", id: "token", autocomplete: "off", spellcheck: "false", required: true });
   const outcome = h("div", { id: "sign-in-outcome" }, reason && failed(reason));
   const button = h("button", { type: "submit", class: "primary" }, "Sign in");
-  const submit = async (event) => {
-    event.preventDefault();
+  const enter = async (token, refusal) => {
     button.disabled = true;
     fill(outcome);
     try {
-      await open(input.value.trim());
+      await open(token);
     } catch (problem) {
       button.disabled = false;
-      fill(outcome, failed(problem.status === 401 ? "This token is not good: it is unknown, has expired or was revoked." : problem.message));
+      fill(outcome, failed(problem.status === 401 ? refusal : problem.message));
       input.focus();
       input.select();
     }
+  };
+  const submit = (event) => {
+    event.preventDefault();
+    enter(input.value.trim(), "This token is not good: it is unknown, has expired or was revoked.");
   };
   fill(main, h("div", { class: "sign-in card" },
     h("h1", {}, "Sign in"),
@@ -29,6 +32,8 @@ export function showSignIn(main, open, reason) {
         input,
         h("p", { class: "hint" }, "Make one with ", h("code", {}, "rls token create"), ". This tab keeps it until it is closed.")),
       outcome,
-      h("div", {}, button))));
+      h("div", { class: "row" },
+        button,
+        location.protocol === "https:" && h("button", { type: "button", onclick: () => enter("", "The browser has shown no certificate that is let in.") }, "Use the browser's certificate")))));
   input.focus();
 }

@@ -12,6 +12,11 @@ export function drawPage(view, title, explanation, actions, ...content) {
     content);
 }
 
+/** Tells those who cannot see the page what has come of what they did. */
+export function announce(text) {
+  fill(document.getElementById("announcements"), text);
+}
+
 let timer;
 
 /** Tells of something that has happened, for a few seconds. */

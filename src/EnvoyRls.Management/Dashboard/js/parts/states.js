@@ -17,13 +17,31 @@ export function failed(text, again) {
     again && h("button", { type: "button", onclick: again }, "Try again"));
 }
 
+/** Puts new content into a place; what was folded or had the focus stays so, by what it says. */
+function redraw(place, content) {
+  const folds = new Map([...place.querySelectorAll("details")].map((details) => [nameOf(details.querySelector("summary")), details.open]));
+  const focused = place.contains(document.activeElement) ? nameOf(document.activeElement) : null;
+  fill(place, content);
+  for (const details of place.querySelectorAll("details")) {
+    details.open = folds.get(nameOf(details.querySelector("summary"))) ?? details.open;
+  }
+
+  if (focused) {
+    [...place.querySelectorAll("a, button, summary")].find((element) => nameOf(element) === focused)?.focus({ preventScroll: true });
+  }
+}
+
+function nameOf(element) {
+  return element.textContent;
+}
+
 /** Loads something into a place: says that it loads, then shows it, or why not. */
 export async function loadInto(place, view, load, draw) {
   const work = async () => {
     try {
       const data = await load(view.signal);
       if (!view.signal.aborted) {
-        fill(place, draw(data));
+        redraw(place, draw(data));
       }
     } catch (error) {
       if (!view.signal.aborted) {
