@@ -16,15 +16,11 @@ public sealed class HostileRequestTests(HostileServer hostile) : IClassFixture<H
 
     private ManagedServer Server => hostile.Server;
 
-    public ValueTask InitializeAsync()
-    {
-        _calls = CallsUnderWay.Start(Server, "from_file");
-        return ValueTask.CompletedTask;
-    }
+    public async ValueTask InitializeAsync() => _calls = await CallsUnderWay.StartAsync(Server, "from_file");
 
     public async ValueTask DisposeAsync()
     {
-        Assert.Equal(0, await _calls.EndAsync());
+        Assert.Empty(await _calls.EndAsync());
         await _calls.DisposeAsync();
         Assert.False(Server.Process.HasExited, Server.Process.Output);
         Assert.DoesNotContain("to the admin API failed", Server.Process.Output, StringComparison.Ordinal);
