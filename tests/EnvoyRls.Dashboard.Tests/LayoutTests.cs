@@ -119,7 +119,7 @@ public sealed class LayoutTests(Stage stage)
         await CallAsync(1);
     }
 
-    private Task PlanReleaseAsync() => stage.Service.AdminAsync(
+    private async Task PlanReleaseAsync() => await stage.Service.AdminAsync(
         HttpMethod.Post,
         "/v1/admin/releases",
         """
