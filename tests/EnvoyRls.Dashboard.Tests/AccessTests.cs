@@ -38,12 +38,12 @@ public sealed class AccessTests(Stage stage)
             """);
         await using Window window = await stage.SignInAsync("operator");
         await window.GoAsync("tiers/new", "New tier");
-        await window.Field("User").FillAsync("alice");
+        await window.Field("User").FillAsync("bob");
         await window.Field("Tier").FillAsync("gold");
         await window.Button("Review changes").ClickAsync();
         await window.Field("Reason (kept in the history)").FillAsync("signed the contract");
         await window.Button("Save").ClickAsync();
-        await Window.SeeAsync(window.Page.GetByRole(AriaRole.Table, new PageGetByRoleOptions { Name = "Tiers" }), "alice");
+        await Window.SeeAsync(window.Page.GetByRole(AriaRole.Table, new PageGetByRoleOptions { Name = "Tiers" }), "bob");
 
         ILocator trail = window.Page.GetByRole(AriaRole.Table, new PageGetByRoleOptions { Name = "Audit trail" });
         await window.GoAsync("audit?action=createTier", "Audit");

@@ -75,6 +75,11 @@ public sealed class LayoutTests(Stage stage)
         await using Window window = await stage.SignInAsync("admin", colours: colours);
         window.ExpectedStatuses = [501];
         bool isPictured = Environment.GetEnvironmentVariable(PicturesVariable) is not null;
+        if (isPictured)
+        {
+            await PlanReleaseAsync();
+        }
+
         foreach ((string route, string heading) in Pages.Select(page => page.Data))
         {
             await window.GoAsync(route, heading);
@@ -113,6 +118,14 @@ public sealed class LayoutTests(Stage stage)
         await stage.Service.AdminAsync(HttpMethod.Put, "/v1/admin/tiers/alice", """{"user":"alice","tier":"gold","reason":"signed the contract"}""");
         await CallAsync(1);
     }
+
+    private Task PlanReleaseAsync() => stage.Service.AdminAsync(
+        HttpMethod.Post,
+        "/v1/admin/releases",
+        """
+        {"reason":"halve the limit, carefully","changes":[{"op":"put","kind":"rule","id":"pictured","body":{"domain":"web","descriptors":[{"key":"path","value":"/checkout"}],"rate_limit":{"unit":"day","requests_per_unit":50}}}],
+         "stages":[{"percent":"25%","for":"15m"},{"percent":"50%","for":"1h"}],"rollback_if":{"denials_above":"5%"}}
+        """);
 
     private async Task CallAsync(int seconds)
     {

@@ -9,7 +9,9 @@ internal sealed class Window : IAsyncDisposable
 {
     private const float Patience = 20_000;
 
+    /// <summary>Errors of scripts, content that the page's policy forbids, requests that failed.</summary>
     private readonly ConcurrentQueue<string> _complaints = new();
+
     private readonly RunningService _service;
     private readonly IBrowserContext _context;
 
@@ -24,15 +26,12 @@ internal sealed class Window : IAsyncDisposable
         {
             if (message.Type is "error" or "warning")
             {
-                _complaints.Enqueue(message.Text);
+                _complaints.Enqueue($"{message.Text} {message.Location}");
             }
         };
     }
 
     public IPage Page { get; }
-
-    /// <summary>What the browser has complained of: errors of scripts, content that the page's policy forbids, requests that failed.</summary>
-    public IEnumerable<string> Complaints => _complaints;
 
     /// <summary>Refusals that the test brings about, as the browser tells of them: by their status.</summary>
     public int[] ExpectedStatuses { get; set; } = [];
@@ -79,6 +78,7 @@ internal sealed class Window : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _context.CloseAsync();
-        Assert.DoesNotContain(_complaints, complaint => !ExpectedStatuses.Any(status => complaint.Contains($"status of {status}", StringComparison.Ordinal)));
+        string unexpected = string.Join('\n', _complaints.Where(complaint => !ExpectedStatuses.Any(status => complaint.Contains($"status of {status}", StringComparison.Ordinal))));
+        Assert.Equal("", unexpected);
     }
 }

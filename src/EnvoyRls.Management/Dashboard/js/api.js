@@ -24,11 +24,6 @@ export function urlOf(path, query = {}) {
   return url;
 }
 
-/** A path with ids in it, which may have any characters. */
-export function path(parts, ...ids) {
-  return String.raw({ raw: parts }, ...ids.map((id) => encodeURIComponent(id)));
-}
-
 export class Api {
   /**
    * @param {string} token the bearer token; empty where the browser's certificate says who asks.

@@ -52,7 +52,7 @@ function entries(items) {
     ["Operation", (entry) => h("code", {}, entry.action)],
     ["On", (entry) => h("code", {}, entry.target)],
     ["Outcome", (entry) => badge(`${entry.outcome < 400 ? "done" : "refused"} ${entry.outcome}`, entry.outcome < 400 ? "ok" : "danger")],
-    ["Detail", (entry) => entry.detail],
+    ["Detail", (entry) => h("span", { class: "break" }, entry.detail)],
   ], items);
 }
 

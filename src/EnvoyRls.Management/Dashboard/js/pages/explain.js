@@ -20,7 +20,7 @@ class ExplainPage {
     this.view = view;
     this.form = new Form();
     this.entries = entryList(this.form, "entries", entriesOf(view.route.query.entries), { withMatch: false });
-    this.answer = h("div", { class: "stack" });
+    this.answer = h("div", { class: "stack answer" });
   }
 
   async show() {
