@@ -171,8 +171,18 @@ internal sealed class RuleAdministration(IManagedObjects objects, ManagedRules m
     private async Task<ChangeOutcome> FinishAsync(CheckedChange change, long version, CancellationToken cancellation)
     {
         // The change is durable: from here on, only the caller going away may keep it from being told.
-        await managed.CatchUpAsync(cancellation);
-        return Finish(change, version);
+        try
+        {
+            await managed.CatchUpAsync(cancellation);
+            return Finish(change, version);
+        }
+        catch (RepositoryException error)
+        {
+            return new ChangeOutcome(ChangeStatus.Unavailable)
+            {
+                Version = State.Version, Detail = $"the change is made, as version {version}, but not in force here until it can be read: {error.Message}",
+            };
+        }
     }
 
     private ChangeOutcome Finish(CheckedChange change, long version)
