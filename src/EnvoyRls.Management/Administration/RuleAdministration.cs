@@ -21,6 +21,9 @@ internal sealed class RuleAdministration(IManagedObjects objects, ManagedRules m
     /// <summary>How often a change is planned anew because another replica was faster.</summary>
     private const int MostAttempts = 20;
 
+    /// <summary>How long a change waits for those before it, which take that long each where the repository gives no answer.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
     /// <summary>No state has it, so that a commit against it is never made, only recognised as a repetition.</summary>
     private const long NoVersion = -1;
 
@@ -46,7 +49,11 @@ internal sealed class RuleAdministration(IManagedObjects objects, ManagedRules m
     /// <inheritdoc/>
     public async Task<ChangeOutcome> ApplyAsync(ChangeRequest request, CancellationToken cancellation)
     {
-        await _writing.WaitAsync(cancellation);
+        if (!await _writing.WaitAsync(LongestWait, cancellation))
+        {
+            return new ChangeOutcome(ChangeStatus.Unavailable) { Version = State.Version, Detail = "other changes are still under way; try again" };
+        }
+
         try
         {
             if (await FindEarlierAsync(request, cancellation) is { } earlier)
@@ -164,8 +171,18 @@ internal sealed class RuleAdministration(IManagedObjects objects, ManagedRules m
     private async Task<ChangeOutcome> FinishAsync(CheckedChange change, long version, CancellationToken cancellation)
     {
         // The change is durable: from here on, only the caller going away may keep it from being told.
-        await managed.CatchUpAsync(cancellation);
-        return Finish(change, version);
+        try
+        {
+            await managed.CatchUpAsync(cancellation);
+            return Finish(change, version);
+        }
+        catch (RepositoryException error)
+        {
+            return new ChangeOutcome(ChangeStatus.Unavailable)
+            {
+                Version = State.Version, Detail = $"the change is made, as version {version}, but not in force here until it can be read: {error.Message}",
+            };
+        }
     }
 
     private ChangeOutcome Finish(CheckedChange change, long version)

@@ -101,6 +101,8 @@ internal sealed class ReleaseEngine(IRuleAdministration administration, IRelease
         }
         else if (candidates.Seen(release.Id) is { } seen && release.RollbackIf?.Judge(seen.Decisions, seen.Denials, seen.Errors) is { } harm)
         {
+            // Out of force here at once: the repository may be away, and what was seen stays as it is until the others know.
+            await candidates.ShowAsync(release, 0, cancellation);
             await MoveAsync(release with { State = ReleaseState.RolledBack, EndedAt = now, Detail = harm }, cancellation);
         }
         else if (await candidates.ShowAsync(release, release.PartsAt(now), cancellation) is { } failure)

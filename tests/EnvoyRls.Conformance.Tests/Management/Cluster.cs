@@ -14,6 +14,8 @@ public sealed class Cluster : IAsyncLifetime
 
     internal ManagedServer First => Replicas[0];
 
+    internal string Database { get; private set; } = "";
+
     /// <summary>The variable that names the repository.</summary>
     internal (string Name, string Value) Repository { get; private set; }
 
@@ -24,7 +26,8 @@ public sealed class Cluster : IAsyncLifetime
     {
         Postgres = await PostgresServer.StartAsync();
         Redis = await RedisServer.StartAsync();
-        Repository = ("POSTGRES_URL", AddressOf(Postgres, await Postgres.CreateDatabaseAsync()));
+        Database = await Postgres.CreateDatabaseAsync();
+        Repository = ("POSTGRES_URL", AddressOf(Postgres, Database));
         Token = await Tokens.CreateAsync(Repository);
         Replicas = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => StartReplicaAsync()));
     }

@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
+using EnvoyRls.Conformance.Tests.Harness;
 using EnvoyRls.Testing;
 
 namespace EnvoyRls.Conformance.Tests.Management;
@@ -36,7 +39,7 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
         await Eventually.IsTrueAsync(() => HasSnapshotOf("leaving", "kept"), TimeSpan.FromSeconds(10), "the snapshot has the rule");
         await _postgres.StopAsync();
 
-        await using CallsUnderWay calls = CallsUnderWay.Start(staying, "kept");
+        await using CallsUnderWay calls = await CallsUnderWay.StartAsync(staying, "kept");
         await WritesAreRefusedAsync(staying);
         await leaving.DisposeAsync();
         await using ManagedServer restarted = await ManagedServer.StartAsync(null, _repository, ("MANAGEMENT_DIR", Of("leaving")));
@@ -44,7 +47,7 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
 
         await _postgres.RestartAsync();
         await ConvergesAsync(staying, restarted, "after", 6);
-        Assert.Equal(0, await calls.EndAsync());
+        Assert.Empty(await calls.EndAsync());
         Assert.Equal(5u, await restarted.LimitAsync("kept", "anybody"));
     }
 
@@ -58,12 +61,14 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
         await _postgres.FreezeAsync();
         try
         {
-            await using CallsUnderWay calls = CallsUnderWay.Start(first, "kept");
-            await WritesAreRefusedAsync(first);
+            await using CallsUnderWay calls = await CallsUnderWay.StartAsync(first, "kept");
+
+            // None waits for all before it: the client's patience is what one may take.
+            await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => WritesAreRefusedAsync(first)));
 
             // Reads are from memory, and so is everything about calls.
             (await second.Admin.GetAsync("/v1/admin/rules/kept")).Expect(HttpStatusCode.OK);
-            Assert.Equal(0, await calls.EndAsync());
+            Assert.Empty(await calls.EndAsync());
         }
         finally
         {
@@ -71,6 +76,75 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
         }
 
         await ConvergesAsync(first, second, "after", 6);
+    }
+
+    [Fact]
+    public async Task A_release_that_does_harm_goes_out_of_force_though_the_database_is_away()
+    {
+        const int stable = 100_000;
+        await using ManagedServer server = await StartAsync("only");
+        (await server.Admin.PutRuleAsync("harmful", "harmful", stable)).Expect(HttpStatusCode.Created);
+        const string plan = """, "stages": [{"percent": "100%", "for": "1h"}], "rollback_if": {"denials_above": "10%", "min_decisions": 20}""";
+        AdminAnswer created = await server.Admin.PostAsync("/v1/admin/releases", ManagedRuleText.ChangeSet("harmful", "harmful", 1, plan));
+        string release = $"{created.Expect(HttpStatusCode.Created).Json.GetProperty("id")}";
+        await server.LimitIsAsync("harmful", 1);
+
+        await _postgres.StopAsync();
+        for (int i = 0; i < 40; i++)
+        {
+            await server.Grpc.AskAsync(RateLimitClient.Request("harmful", "anybody", 1, ManagedRuleText.Domain));
+        }
+
+        await server.LimitIsAsync("harmful", stable);
+        await _postgres.RestartAsync();
+        await Eventually.IsTrueAsync(
+            async () => (await server.Admin.GetAsync($"/v1/admin/releases/{release}")).Json.GetProperty("state").ValueEquals("rolled_back"),
+            TimeSpan.FromSeconds(30),
+            () => "everybody hears of it");
+        Assert.Equal((uint)stable, await server.LimitAsync("harmful", "anybody"));
+    }
+
+    [Fact]
+    public async Task A_crash_of_the_database_loses_nothing_that_was_acknowledged()
+    {
+        await using ManagedServer first = await StartAsync("first");
+        await using ManagedServer second = await StartAsync("second");
+        ConcurrentDictionary<string, int> acknowledged = new(StringComparer.Ordinal);
+        using CancellationTokenSource ending = new();
+        Task[] writers = [.. new[] { first, second }.SelectMany((server, replica) => Enumerable.Range(0, 2).Select(writer => WriteAsync(server, $"c{replica}_{writer}", acknowledged, ending.Token)))];
+        await Eventually.IsTrueAsync(() => acknowledged.Count > 30, TimeSpan.FromSeconds(30), "writes are acknowledged");
+        await _postgres.KillAsync();
+        await _postgres.RestartAsync();
+        int before = acknowledged.Count;
+        await Eventually.IsTrueAsync(() => acknowledged.Count > before + 30, TimeSpan.FromSeconds(60), "writes go on by themselves");
+        await ending.CancelAsync();
+        await Task.WhenAll(writers);
+
+        long[] versions = [.. (await first.Admin.ItemsAsync("/v1/admin/versions")).Select(version => version.GetProperty("number").GetInt64())];
+        Assert.Equal(Enumerable.Range(1, versions.Length).Select(version => (long)version).Reverse(), versions);
+        foreach ((string key, int amount) in acknowledged)
+        {
+            await first.LimitIsAsync(key, (uint)amount, value: "x");
+            await second.LimitIsAsync(key, (uint)amount, value: "x");
+        }
+    }
+
+    /// <summary>Creates rules, each with its own key for repetitions, until told to end. What is refused is sent again until it is taken.</summary>
+    private static async Task WriteAsync(ManagedServer server, string name, ConcurrentDictionary<string, int> acknowledged, CancellationToken ending)
+    {
+        for (int i = 1; !ending.IsCancellationRequested; i++)
+        {
+            string key = string.Create(CultureInfo.InvariantCulture, $"{name}_{i}");
+            string body = ManagedRuleText.Of(key, i).Replace("{\"domain\"", $"{{\"id\": \"{key}\", \"domain\"", StringComparison.Ordinal);
+            AdminAnswer answer;
+            do
+            {
+                answer = await server.Admin.PostAsync("/v1/admin/rules", body, ("Idempotency-Key", key));
+                Assert.True(answer.Status is HttpStatusCode.Created or HttpStatusCode.ServiceUnavailable, answer.Text);
+            }
+            while (answer.Status != HttpStatusCode.Created);
+            acknowledged[key] = i;
+        }
     }
 
     private string Of(string replica) => _directory.File(replica);

@@ -16,15 +16,11 @@ public sealed class HostileRequestTests(HostileServer hostile) : IClassFixture<H
 
     private ManagedServer Server => hostile.Server;
 
-    public ValueTask InitializeAsync()
-    {
-        _calls = CallsUnderWay.Start(Server, "from_file");
-        return ValueTask.CompletedTask;
-    }
+    public async ValueTask InitializeAsync() => _calls = await CallsUnderWay.StartAsync(Server, "from_file");
 
     public async ValueTask DisposeAsync()
     {
-        Assert.Equal(0, await _calls.EndAsync());
+        Assert.Empty(await _calls.EndAsync());
         await _calls.DisposeAsync();
         Assert.False(Server.Process.HasExited, Server.Process.Output);
         Assert.DoesNotContain("to the admin API failed", Server.Process.Output, StringComparison.Ordinal);
@@ -103,7 +99,8 @@ public sealed class HostileRequestTests(HostileServer hostile) : IClassFixture<H
         Assert.Equal(5000u, await Server.LimitAsync("user_id", "u9999"));
 
         // All of it or nothing: the last change is wrong.
-        string wrong = ChangesOf(changes, "silver").Replace("""{"op":"put","kind":"tier","id":"u9999","body":{"tier":"silver"}}""", """{"op":"put","kind":"tier","id":"u9999","body":{"tear":"silver"}}""", StringComparison.Ordinal);
+        const string last = """"id":"u9999","body":{"tier":"silver"}"""";
+        string wrong = ChangesOf(changes, "silver").Replace(last, last.Replace("tier", "tear", StringComparison.Ordinal), StringComparison.Ordinal);
         AdminAnswer refused = await Server.Admin.PostAsync("/v1/admin/changes", wrong);
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "validation-failed"), (refused.Status, refused.Problem));
         Assert.Equal(changes - 1, refused.Json.GetProperty("errors")[0].GetProperty("operation").GetInt32());
@@ -151,9 +148,9 @@ public sealed class HostileRequestTests(HostileServer hostile) : IClassFixture<H
         foreach (string key in (string[])["a\nX-Evil: 1", "a\0b", "\u0001", "ÿþ", new string('k', 256), ""])
         {
             string body = ManagedRuleText.Of("keyed", 1);
-            string raw = await RawHttp.SendAsync(
-                Server.AdminPort,
-                string.Create(CultureInfo.InvariantCulture, $"PUT {Rules}/keyed HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {hostile.Token}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nIdempotency-Key: {key}\r\nConnection: close\r\n\r\n{body}"));
+            string head = $"PUT {Rules}/keyed HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {hostile.Token}\r\nContent-Type: application/json\r\n";
+            string rest = string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}\r\nIdempotency-Key: {key}\r\nConnection: close\r\n\r\n{body}");
+            string raw = await RawHttp.SendAsync(Server.AdminPort, head + rest);
             Assert.DoesNotContain("X-Evil", raw, StringComparison.OrdinalIgnoreCase);
             Assert.StartsWith("HTTP/1.1 ", raw, StringComparison.Ordinal);
             Assert.False(raw.StartsWith("HTTP/1.1 5", StringComparison.Ordinal), $"{key.Length} characters: {raw}");
@@ -183,9 +180,12 @@ public sealed class HostileRequestTests(HostileServer hostile) : IClassFixture<H
         Assert.DoesNotContain("\"items\"", answer, StringComparison.Ordinal);
     }
 
-    private static string ChangesOf(int changes, string tier) => $$"""
-        {"changes":[{{string.Join(',', Enumerable.Range(0, changes).Select(i => string.Create(CultureInfo.InvariantCulture, $$$"""{"op":"put","kind":"tier","id":"u{{{i}}}","body":{"tier":"{{{tier}}}"}}""")))}}]}
-        """;
+    private static string ChangesOf(int changes, string tier)
+    {
+        IEnumerable<string> all = Enumerable.Range(0, changes).Select(i => string.Create(
+            CultureInfo.InvariantCulture, $$$"""{"op":"put","kind":"tier","id":"u{{{i}}}","body":{"tier":"{{{tier}}}"}}"""));
+        return $$"""{"changes":[{{string.Join(',', all)}}]}""";
+    }
 
     private static void AssertRefused(AdminAnswer answer)
     {

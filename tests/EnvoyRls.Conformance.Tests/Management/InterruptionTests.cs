@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using EnvoyRls.Conformance.Tests.Harness;
 using EnvoyRls.Testing;
 
 namespace EnvoyRls.Conformance.Tests.Management;
@@ -54,6 +56,19 @@ public sealed class InterruptionTests : IDisposable
 
         await using ManagedServer next = await ManagedServer.StartAsync(token, Repository);
         await _writes.CheckAsync(next);
+    }
+
+    [Fact]
+    public async Task A_second_server_on_the_same_directory_is_refused_and_the_first_goes_on()
+    {
+        string token = await Tokens.CreateAsync(Repository);
+        await using ManagedServer server = await ManagedServer.StartAsync(token, Repository);
+        await using RateLimitServer second = RateLimitServer.Launch(("BACKEND_TYPE", "memory"), ("RULES", ManagedFiles.Rules), Repository);
+        Assert.NotEqual(0, await second.ExitCodeAsync());
+        Assert.Contains(_directory.Path, second.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", second.Output, StringComparison.Ordinal);
+        (await server.Admin.PutRuleAsync("kept", "kept", 3)).Expect(HttpStatusCode.Created);
+        Assert.Equal(3u, await server.LimitAsync("kept", "anybody"));
     }
 
     /// <summary>Lets writes begin, and returns when so many more are acknowledged.</summary>

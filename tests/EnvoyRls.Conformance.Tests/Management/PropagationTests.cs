@@ -54,4 +54,46 @@ public sealed class PropagationTests(Cluster cluster, ITestOutputHelper output)
             Assert.Equal(await cluster.First.LimitAsync("shared", "x"), await replica.LimitAsync("shared", "x"));
         }
     }
+
+    [Fact]
+    public async Task Changes_held_to_a_version_never_overwrite_each_other()
+    {
+        const int each = 8;
+        (await cluster.First.Admin.PutRuleAsync("counted", "counted", 1)).Expect(HttpStatusCode.Created);
+        await Task.WhenAll(cluster.Replicas.Select(async replica =>
+        {
+            await replica.LimitIsAsync("counted", 1);
+            int made = 0;
+            for (int attempt = 0; made < each && attempt < 400; attempt++)
+            {
+                AdminAnswer read = (await replica.Admin.GetAsync("/v1/admin/rules/counted")).Expect(HttpStatusCode.OK);
+                int next = read.Json.GetProperty("rate_limit").GetProperty("requests_per_unit").GetInt32() + 1;
+                AdminAnswer written = await replica.Admin.PutAsync("/v1/admin/rules/counted", ManagedRuleText.Of("counted", next), ("If-Match", $"{read.Headers.ETag}"));
+                Assert.True(written.Status is HttpStatusCode.OK or HttpStatusCode.PreconditionFailed, written.Text);
+                made += written.Status == HttpStatusCode.OK ? 1 : 0;
+            }
+
+            Assert.Equal(each, made);
+        }));
+        foreach (ManagedServer replica in cluster.Replicas)
+        {
+            await replica.LimitIsAsync("counted", 1 + (uint)(each * cluster.Replicas.Count));
+        }
+    }
+
+    [Fact]
+    public async Task A_request_sent_to_all_replicas_at_once_is_carried_out_once()
+    {
+        for (int i = 1; i <= 5; i++)
+        {
+            long before = await cluster.First.Admin.VersionAsync();
+            string body = ManagedRuleText.Of("once", i);
+            AdminAnswer[] answers = await Task.WhenAll(cluster.Replicas.Select(replica => replica.Admin.PutAsync("/v1/admin/rules/once", body, ("Idempotency-Key", $"once-{i}"))));
+            Assert.Single(answers.Select(answer => answer.Status).Distinct());
+            Assert.Single(answers.Select(answer => answer.Json.GetProperty("version").GetInt64()).Distinct());
+            Assert.Equal(cluster.Replicas.Count - 1, answers.Count(answer => answer.Headers.Contains("Idempotency-Replayed")));
+            (await cluster.First.Admin.PutRuleAsync("after", "after", i)).Expect(i == 1 ? HttpStatusCode.Created : HttpStatusCode.OK);
+            Assert.Equal(before + 2, await cluster.First.Admin.VersionAsync());
+        }
+    }
 }

@@ -1,7 +1,10 @@
+using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Managed;
+using EnvoyRls.Core.Statistics;
 using EnvoyRls.Management.Administration;
 using EnvoyRls.Management.Objects;
 using EnvoyRls.Management.Repository;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EnvoyRls.Management.Tests.Administration;
 
@@ -128,6 +131,24 @@ public sealed class RuleAdministrationTests
         Assert.Equal(Enumerable.Range(1, 40).Select(i => (long)i), outcomes.Select(outcome => outcome.Version).Order());
         await second.Managed.CatchUpAsync(Cancellation);
         Assert.Equal(40, second.Administration.State.Objects.Count);
+    }
+
+    [Fact]
+    public async Task A_change_that_was_made_is_not_told_as_refused_where_it_cannot_be_read_back()
+    {
+        await using AdministrationHarness harness = await new AdministrationHarness().StartAsync();
+        AwayAfterCommit objects = new(harness.Repository.Objects);
+        using ManagedRules managed = new(objects, state => harness.Layers.Apply(state), new StatRegistry(), harness.Time, NullLogger<ManagedRules>.Instance);
+        using RuleAdministration administration = new(objects, managed, harness.Rules, new StateValidator(new RuleSetOptions()));
+        await managed.CatchUpAsync(Cancellation);
+
+        ChangeOutcome outcome = await administration.ApplyAsync(
+            new ChangeRequest { Operations = [AdministrationHarness.PutLogin(3)], Principal = AdministrationHarness.Ann, Reason = "a test" }, Cancellation);
+
+        Assert.Equal(ChangeStatus.Unavailable, outcome.Status);
+        Assert.StartsWith("the change is made, as version 1,", outcome.Detail, StringComparison.Ordinal);
+        await harness.Managed.CatchUpAsync(Cancellation);
+        Assert.Equal(3u, harness.LoginLimit());
     }
 
     [Fact]

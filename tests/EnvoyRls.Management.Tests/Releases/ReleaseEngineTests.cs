@@ -99,6 +99,27 @@ public sealed class ReleaseEngineTests
     }
 
     [Fact]
+    public async Task A_release_that_does_harm_is_out_of_force_here_though_the_repository_is_away()
+    {
+        await using AdministrationHarness harness = await new AdministrationHarness().StartAsync();
+        string id = await PlanAsync(harness, Change + Stages);
+        await TickTwiceAsync(harness);
+        for (int i = 0; i < 10; i++)
+        {
+            harness.Slot.Current!.Staged!.Counts.Add(candidate: true, denied: i < 3, failed: false);
+        }
+
+        harness.Repository.IsAway = true;
+        await TickTwiceAsync(harness);
+        Assert.Equal(0, harness.Slot.Current!.Staged!.Parts);
+
+        harness.Repository.IsAway = false;
+        await TickTwiceAsync(harness);
+        Assert.Equal(ReleaseState.RolledBack, harness.Desk.Find(id)!.State);
+        Assert.Null(harness.Slot.Current!.Staged);
+    }
+
+    [Fact]
     public async Task A_change_meanwhile_enters_the_candidate()
     {
         await using AdministrationHarness harness = await new AdministrationHarness().StartAsync();
