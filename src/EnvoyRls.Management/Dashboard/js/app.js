@@ -104,6 +104,7 @@ function streamState() {
 async function show() {
   leaving.abort();
   leaving = new AbortController();
+  const held = document.activeElement;
   closeDialogs();
   const route = currentRoute();
   const page = PAGES.find((known) => known.path === (route.parts[0] ?? "overview")) ?? PAGES[0];
@@ -127,8 +128,10 @@ async function show() {
     return;
   }
 
-  // A reader of screens hears the new page's heading; a first page leaves the focus where it is.
-  if (!view.signal.aborted && document.activeElement !== document.body) {
+  // A reader of screens hears the new page's heading; a first page leaves the focus where it is, and so does a page that comes
+  // after somebody has gone on by the keyboard.
+  const isLeft = document.activeElement === held || document.activeElement === document.body;
+  if (!view.signal.aborted && held !== document.body && isLeft) {
     main.focus({ preventScroll: true });
   }
 }
