@@ -7,6 +7,8 @@ namespace EnvoyRls.Management.Tests.Usage;
 
 public sealed class LiveFiguresTests : IAsyncDisposable
 {
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
     private readonly UsageHarness _usage = new();
     private readonly Supervisor _supervisor;
     private readonly LiveFigures _live;
@@ -66,8 +68,8 @@ public sealed class LiveFiguresTests : IAsyncDisposable
 
         await one.DisposeAsync();
         await other.DisposeAsync();
-        await Eventually.TrueAsync(() => _usage.Time.ArmedTimers > 0);
-        _usage.Time.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.TrueAsync(() => _usage.Time.TimersWithin(Second) > 0);
+        _usage.Time.Advance(Second);
         await Eventually.TrueAsync(() => !_usage.Recorder.IsWatched);
     }
 
@@ -75,8 +77,8 @@ public sealed class LiveFiguresTests : IAsyncDisposable
     private async Task<LiveTick> NextAsync(IAsyncEnumerator<LiveTick> ticks)
     {
         Task<bool> next = ticks.MoveNextAsync().AsTask();
-        await Eventually.TrueAsync(() => _usage.Recorder.IsWatched && _usage.Time.ArmedTimers > 0);
-        _usage.Time.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.TrueAsync(() => _usage.Recorder.IsWatched && _usage.Time.TimersWithin(Second) > 0);
+        _usage.Time.Advance(Second);
         Assert.True(await next.WaitAsync(TimeSpan.FromSeconds(20)));
         return ticks.Current;
     }

@@ -35,6 +35,15 @@ public sealed class FakeTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>How many timers fire if that much time passes.</summary>
+    public int TimersWithin(TimeSpan time)
+    {
+        lock (_gate)
+        {
+            return _timers.Count(timer => timer.Due <= _timestamp + time.Ticks);
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate)
