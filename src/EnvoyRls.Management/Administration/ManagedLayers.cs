@@ -67,7 +67,7 @@ internal sealed class ManagedLayers : IReleaseCandidates
                 return;
             }
 
-            _layers = StackOf(layer);
+            _layers = layer.Stack;
             _rules.SetLayers(_layers, _staged);
         }
     }
@@ -102,7 +102,7 @@ internal sealed class ManagedLayers : IReleaseCandidates
 
             lock (_changing)
             {
-                Stage(new StagedLayers(release.Id, StackOf(layer), parts), state.Version);
+                Stage(new StagedLayers(release.Id, layer.Stack, parts), state.Version);
             }
         }
         catch (RepositoryException)
@@ -126,8 +126,6 @@ internal sealed class ManagedLayers : IReleaseCandidates
             Stage(null, _state.Version);
         }
     }
-
-    private static LayerStack StackOf(ManagedLayer layer) => new(layer.RuleSets, layer.Tiers);
 
     private void Stage(StagedLayers? staged, long version)
     {

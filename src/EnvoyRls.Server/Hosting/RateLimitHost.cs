@@ -63,7 +63,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
         _otlp = new OtlpOutput(settings, _statistics, time);
         _output = new StatisticsOutput(settings.Statistics, _statistics, _otlp.Exemplars, time, _logs);
         _http = new HttpListeners(settings, _logs);
-        _summary = new HealthSummary(StoreKind, _health, _statistics, _rules, time);
+        _summary = new HealthSummary(settings.StoreKind, _health, _statistics, _rules, time);
     }
 
     /// <summary>Where gRPC is served; only after the start.</summary>
@@ -74,8 +74,6 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
     /// <summary>Where the admin API is served; <see langword="null"/> while it is not.</summary>
     public EndPoint? AdminEndPoint => _management?.AdminEndPoint;
-
-    private string StoreKind => _settings.Redis is null ? "memory" : "redis";
 
     /// <summary>Starts everything; returns when the service is ready for calls.</summary>
     /// <exception cref="StartupException">Something the operator can mend keeps the service from starting.</exception>
@@ -242,7 +240,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
     /// <summary>Watches the store where no management does, to tell how this replica fares.</summary>
     private ServiceHealthReport StartReport()
     {
-        StoreProbe probe = new(_store!, StoreKind, _time);
+        StoreProbe probe = new(_store!, _settings.StoreKind, _time);
         probe.Start(_supervisor);
         return new ServiceHealthReport(ReplicaIdentity.Create(Software.Version, _time), _health, probe, _supervisor, repository: null, _time);
     }

@@ -42,7 +42,7 @@ internal sealed class UsageHost
         _feed = feed;
         _recorder = new UsageRecorder(replica.Id, options, feed.Dropped, statistics, time);
         _rollup = new UsageRollup(_recorder, feed, repository.Usage, time, logs.CreateLogger<UsageRollup>());
-        _probe = new StoreProbe(store, settings.Redis is null ? "memory" : "redis", time);
+        _probe = new StoreProbe(store, settings.StoreKind, time);
         _live = new LiveFigures(_recorder, statistics, version, StoreFigures, time);
         _heartbeat = new ReplicaHeartbeat(replica, health, version, repository.Replicas, time, logs.CreateLogger<ReplicaHeartbeat>());
         Reports = new UsageReports(_recorder, repository.Usage, () => rules.Effective, time);

@@ -34,6 +34,9 @@ internal sealed record ServerSettings
 
     public required EventSettings Events { get; init; }
 
+    /// <summary>What health and status pages call the counter store.</summary>
+    public string StoreKind => Redis is null ? "memory" : "redis";
+
     /// <summary>Every variable the service knows, in the order help lists them.</summary>
     public static IReadOnlyList<Variable> Variables { get; } = Declared();
 

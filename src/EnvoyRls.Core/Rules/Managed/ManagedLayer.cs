@@ -23,6 +23,9 @@ public sealed class ManagedLayer
     /// <summary>All rule sets that say anything, the one to be asked first in front.</summary>
     public IReadOnlyList<RuleSet> RuleSets => [.. Priorities.Select(priority => priority.Rules).Prepend(UserLimits).Append(Lists).Where(rules => rules.DomainCount > 0)];
 
+    /// <summary>The layer as what lies above the rule files.</summary>
+    public LayerStack Stack => new(RuleSets, Tiers);
+
     /// <summary>The effective rules: these before those of files.</summary>
-    public RuleSet Over(RuleSet files) => RuleSet.Compose([.. RuleSets, files], Tiers);
+    public RuleSet Over(RuleSet files) => Stack.Over(files);
 }

@@ -17,7 +17,7 @@ internal sealed class DirectoryObjects : IManagedObjects, IDisposable
     private readonly ILogger _log;
     private readonly HistoryFiles _history;
     private readonly RecentKeys _keys = new();
-    private readonly ChangeSignal _changed = new();
+    private readonly ChangeBroadcast _changed = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
     private volatile ManagedState _state = ManagedState.Empty;
     private volatile bool _stateIsWritten = true;

@@ -16,7 +16,7 @@ internal sealed class DirectoryTokens : ITokens, IDisposable
     private readonly IDurableFiles _files;
     private readonly TimeProvider _time;
     private readonly FileWork _work = new();
-    private readonly ChangeSignal _changed = new();
+    private readonly ChangeBroadcast _changed = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
 
     /// <summary>The tokens of a directory, which is made if need be.</summary>

@@ -24,7 +24,7 @@ internal sealed class ObjectWrites(ObjectResource resource, AdminServices servic
 
     public async Task<ApiAnswer> CreateAsync(ApiCall call)
     {
-        ObjectKey key = new(resource.Kind, DocumentIds.Find(call.Text, call.Syntax, resource.IdField));
+        ObjectKey key = KeyIn(call);
         ChangeOutcome outcome = await _changes.TryAsync(call, [Put(key, call, ifVersion: 0)], Reason(call));
         return outcome.Status switch
         {
@@ -38,7 +38,7 @@ internal sealed class ObjectWrites(ObjectResource resource, AdminServices servic
     public Task<ApiAnswer> PutAsync(ApiCall call) => PutAsync(call, KeyOf(call));
 
     /// <summary>Puts the body under the id that it gives itself.</summary>
-    public Task<ApiAnswer> UpsertAsync(ApiCall call) => PutAsync(call, new ObjectKey(resource.Kind, DocumentIds.Find(call.Text, call.Syntax, resource.IdField)));
+    public Task<ApiAnswer> UpsertAsync(ApiCall call) => PutAsync(call, KeyIn(call));
 
     public Task<ApiAnswer> PatchAsync(ApiCall call) => EditAsync(call, body => MergePatch.Apply(body, call.Body));
 
@@ -90,6 +90,9 @@ internal sealed class ObjectWrites(ObjectResource resource, AdminServices servic
         Syntax = call.Syntax,
         IfVersion = ifVersion,
     };
+
+    /// <summary>The key that a body gives itself; whether it is one is for the readers of bodies to say.</summary>
+    private ObjectKey KeyIn(ApiCall call) => new(resource.Kind, ManagedDocument.IdIn(ManagedKinds.Of(resource.Kind)!.Value, call.Text, call.Syntax) ?? "");
 
     private static string Reason(ApiCall call) => call.Find(ApiParameters.Reason) ?? "";
 

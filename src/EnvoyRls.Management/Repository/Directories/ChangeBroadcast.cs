@@ -1,7 +1,7 @@
 namespace EnvoyRls.Management.Repository.Directories;
 
 /// <summary>Wakes everybody who waits for the next change.</summary>
-internal sealed class ChangeSignal
+internal sealed class ChangeBroadcast
 {
     private TaskCompletionSource _next = New();
 
