@@ -16,13 +16,14 @@ namespace EnvoyRls.Management.Administration;
 /// <param name="managed">The managed state in force on this replica.</param>
 /// <param name="rules">The layers of rules in force.</param>
 /// <param name="validator">Reads objects as rules.</param>
-internal sealed class RuleAdministration(IManagedObjects objects, ManagedRules managed, LayeredRules rules, StateValidator validator) : IRuleAdministration, IDisposable
+/// <param name="time">The clock that waiting is measured by.</param>
+internal sealed class RuleAdministration(IManagedObjects objects, ManagedRules managed, LayeredRules rules, StateValidator validator, TimeProvider time) : IRuleAdministration, IDisposable
 {
-    /// <summary>How often a change is planned anew because another replica was faster.</summary>
-    private const int MostAttempts = 20;
-
-    /// <summary>How long a change waits for those before it, which take that long each where the repository gives no answer.</summary>
+    /// <summary>How long a change waits for those before it, and then is planned anew for as long as other replicas are faster.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>The longest pause before a change is planned anew; the first two times there is none, and then it doubles.</summary>
+    private const int LongestPauseMilliseconds = 200;
 
     /// <summary>No state has it, so that a commit against it is never made, only recognised as a repetition.</summary>
     private const long NoVersion = -1;
@@ -61,14 +62,9 @@ internal sealed class RuleAdministration(IManagedObjects objects, ManagedRules m
                 return earlier;
             }
 
-            for (int attempt = 0; attempt < MostAttempts; attempt++)
+            if (await TryApplyUntilOvertakenNoMoreAsync(request, cancellation) is { } outcome)
             {
-                if (await TryApplyAsync(request, cancellation) is { } outcome)
-                {
-                    return outcome;
-                }
-
-                await managed.CatchUpAsync(cancellation);
+                return outcome;
             }
         }
         catch (RepositoryException error)
@@ -80,7 +76,7 @@ internal sealed class RuleAdministration(IManagedObjects objects, ManagedRules m
             _writing.Release();
         }
 
-        return new ChangeOutcome(ChangeStatus.Unavailable) { Version = State.Version, Detail = $"other changes came first {MostAttempts} times; try again" };
+        return new ChangeOutcome(ChangeStatus.Unavailable) { Version = State.Version, Detail = $"other changes came first for {LongestWait.TotalSeconds} seconds; try again" };
     }
 
     /// <inheritdoc/>
@@ -111,6 +107,31 @@ internal sealed class RuleAdministration(IManagedObjects objects, ManagedRules m
     public IReadOnlyList<RuleConflict> Conflicts() => Effective is { } effective ? ConflictFinder.Find(effective) : [];
 
     public void Dispose() => _writing.Dispose();
+
+    /// <summary>
+    /// <see langword="null"/> if other replicas were faster for all of <see cref="LongestWait"/>. Pauses are of random length, so that a
+    /// replica whose way to the repository is longer has its turn too.
+    /// </summary>
+    private async Task<ChangeOutcome?> TryApplyUntilOvertakenNoMoreAsync(ChangeRequest request, CancellationToken cancellation)
+    {
+        long started = time.GetTimestamp();
+        for (int attempt = 0; ; attempt++)
+        {
+            if (await TryApplyAsync(request, cancellation) is { } outcome)
+            {
+                return outcome;
+            }
+
+            if (time.GetElapsedTime(started) >= LongestWait)
+            {
+                return null;
+            }
+
+            int longest = Math.Min(LongestPauseMilliseconds, (1 << Math.Min(attempt, 10)) / 4);
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(longest + 1)), time, cancellation);
+            await managed.CatchUpAsync(cancellation);
+        }
+    }
 
     /// <summary><see langword="null"/> if another replica was faster.</summary>
     private async Task<ChangeOutcome?> TryApplyAsync(ChangeRequest request, CancellationToken cancellation)

@@ -32,7 +32,7 @@ internal sealed class ManagedRulesHost : IAsyncDisposable
         StateValidator validator = new(options);
         ManagedLayers layers = new(rules, validator, new ChangePlanner(repository.Objects), statistics, logs.CreateLogger<ManagedLayers>());
         _managed = new ManagedRules(repository.Objects, state => layers.Apply(state), statistics, time, logs.CreateLogger<ManagedRules>());
-        _administration = new RuleAdministration(repository.Objects, _managed, rules, validator);
+        _administration = new RuleAdministration(repository.Objects, _managed, rules, validator, time);
         Releases = new ReleaseDesk(_administration, time);
         Engine = new ReleaseEngine(_administration, layers, time, logs.CreateLogger<ReleaseEngine>());
         if (choice is { Postgres: not null, Directory.Length: > 0 })

@@ -36,7 +36,7 @@ internal sealed class AdministrationHarness : IAsyncDisposable
         StatRegistry statistics = new();
         Layers = new ManagedLayers(Rules, validator, new ChangePlanner(Repository.Objects), statistics, NullLogger<ManagedLayers>.Instance);
         Managed = new ManagedRules(Repository.Objects, state => Layers.Apply(state), statistics, Time, NullLogger<ManagedRules>.Instance);
-        Administration = new RuleAdministration(Repository.Objects, Managed, Rules, validator);
+        Administration = new RuleAdministration(Repository.Objects, Managed, Rules, validator, TimeProvider.System);
         Desk = new ReleaseDesk(Administration, Time);
         Engine = new ReleaseEngine(Administration, Layers, Time, NullLogger<ReleaseEngine>.Instance);
     }

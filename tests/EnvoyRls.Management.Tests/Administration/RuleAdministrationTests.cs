@@ -139,7 +139,7 @@ public sealed class RuleAdministrationTests
         await using AdministrationHarness harness = await new AdministrationHarness().StartAsync();
         AwayAfterCommit objects = new(harness.Repository.Objects);
         using ManagedRules managed = new(objects, state => harness.Layers.Apply(state), new StatRegistry(), harness.Time, NullLogger<ManagedRules>.Instance);
-        using RuleAdministration administration = new(objects, managed, harness.Rules, new StateValidator(new RuleSetOptions()));
+        using RuleAdministration administration = new(objects, managed, harness.Rules, new StateValidator(new RuleSetOptions()), TimeProvider.System);
         await managed.CatchUpAsync(Cancellation);
 
         ChangeOutcome outcome = await administration.ApplyAsync(

@@ -134,7 +134,7 @@ internal sealed class AdminServer : IAsyncDisposable
         StateValidator validator = new(options);
         ManagedLayers layers = new(rules, validator, new ChangePlanner(Repository.Objects), Statistics, NullLogger<ManagedLayers>.Instance);
         managed = _managed = new ManagedRules(Repository.Objects, state => layers.Apply(state), Statistics, Time, NullLogger<ManagedRules>.Instance);
-        return _administration = new RuleAdministration(Repository.Objects, managed, rules, validator);
+        return _administration = new RuleAdministration(Repository.Objects, managed, rules, validator, TimeProvider.System);
     }
 
     /// <summary>Sends a request; the role is the token, empty for none.</summary>
