@@ -10,6 +10,7 @@ namespace EnvoyRls.Redis.Connections;
 internal sealed class RedisLink : IAsyncDisposable
 {
     private readonly RedisOptions _options;
+    private readonly TlsTrust? _tls;
     private readonly SentinelTopology? _sentinels;
     private readonly TopologyWatch _watch;
     private readonly StartupRetry _startup;
@@ -21,17 +22,15 @@ internal sealed class RedisLink : IAsyncDisposable
         RedisOptionsCheck.Check(options, sites);
         _options = options;
         bool secured = options.Tls is not null || sites.Addresses.Any(static address => address.Tls);
-        Tls = secured ? new TlsTrust(options.Tls ?? new RedisTlsOptions()) : null;
-        _sentinels = options.Kind == RedisTopologyKind.Sentinel ? new SentinelTopology(options, sites, Tls) : null;
+        _tls = secured ? new TlsTrust(options.Tls ?? new RedisTlsOptions()) : null;
+        _sentinels = options.Kind == RedisTopologyKind.Sentinel ? new SentinelTopology(options, sites, _tls) : null;
         IRedisTopology topology = _sentinels is null ? new FixedTopology(sites.Addresses) : _sentinels;
-        Connection = new RedisConnection(options, topology, Tls, scripts, time, statistics, log);
+        Connection = new RedisConnection(options, topology, _tls, scripts, time, statistics, log);
         _watch = new TopologyWatch(Connection, time, log);
         _startup = new StartupRetry(options, time, log);
     }
 
     public RedisConnection Connection { get; }
-
-    public TlsTrust? Tls { get; }
 
     /// <summary>Makes the first connection, trying again as <see cref="RedisOptions.Startup"/> says.</summary>
     /// <exception cref="TimeoutException">No connection stood within <see cref="RedisStartupOptions.MaxElapsed"/>.</exception>
@@ -47,10 +46,14 @@ internal sealed class RedisLink : IAsyncDisposable
         }
     }
 
+    /// <summary>A plain connection to one of the servers.</summary>
+    public Task<RespConnection> ConnectAsync(RedisAddress server, CancellationToken cancel) =>
+        RespConnection.OpenAsync(server, server.Credentials ?? RedisCredentials.Parse(_options.Auth), _tls, cancel);
+
     public async ValueTask DisposeAsync()
     {
         await Connection.DisposeAsync();
-        Tls?.Dispose();
+        _tls?.Dispose();
     }
 
     private async Task KeepAsync(CancellationToken cancel)
