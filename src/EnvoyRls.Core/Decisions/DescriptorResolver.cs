@@ -93,7 +93,7 @@ internal sealed class DescriptorResolver(RateLimiterOptions options, StatRegistr
         {
             slot.RequestLimit = RuleLimit.OfRequest(limit.RequestsPerUnit, (LimitUnit)limit.Unit);
         }
-        else if (LayerSearch.Find(domain, descriptor.Entries, tiered, call.Now, out bool byTier) is { } node)
+        else if (LayerSearch.Find(domain, descriptor.Entries, tiered, call.Now, call, out bool byTier) is { } node)
         {
             slot.Node = node;
             slot.IsUnlimited = node.Rule!.Unlimited;

@@ -49,7 +49,7 @@ internal sealed class LimitCollector(RateLimiterOptions options, RuleStatisticsR
 
         for (int depth = node.Depth - 1; rule.ChargeParents && depth >= 0; depth--)
         {
-            if (LayerSearch.FindAbove(slot.Domain!, node, depth, slot.Entries, call.Now) is { Rule: { } parent } above)
+            if (LayerSearch.FindAbove(slot.Domain!, node, depth, slot.Entries, call.Now, call) is { Rule: { } parent } above)
             {
                 AddLimits(call, above, parent, slot.Entries);
             }
