@@ -1,4 +1,5 @@
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
+using EnvoyRls.Core.Clients;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Matching;
 using EnvoyRls.Core.Rules;
@@ -40,7 +41,7 @@ internal sealed record LayerTrace(RuleDomain Layer, LayerVerdict Verdict, MatchT
     {
         MatchTrace trace = MatchTrace.Of(layer, entries);
         LayerVerdict verdict = trace.Match is not { Rule: { } rule } node ? LayerVerdict.NoRule
-            : LayerSearch.Holds(node, rule, entries, now) ? LayerVerdict.Decides
+            : LayerSearch.Holds(node, rule, entries, now, AssumedClient.Ordinary) ? LayerVerdict.Decides
             : LayerVerdict.NotInForce;
         return new LayerTrace(layer, verdict, trace, byTier);
     }

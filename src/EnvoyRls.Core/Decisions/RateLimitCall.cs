@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Clients;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Counting.Keys;
 using EnvoyRls.Core.Rules;
@@ -11,7 +12,7 @@ namespace EnvoyRls.Core.Decisions;
 /// The working memory of one call; pooled, so that a call allocates little but its answer. Each thread keeps one, which
 /// is all that a store needs that answers at once; what waits for an answer is returned on another thread and shared.
 /// </summary>
-internal sealed class RateLimitCall
+internal sealed class RateLimitCall : ICallClient
 {
     private const int KeptSlots = 64;
     private const int MostShared = 4096;
@@ -25,6 +26,7 @@ internal sealed class RateLimitCall
     private int _count;
     private LimitSlot[] _limits = new LimitSlot[8];
     private int _limitCount;
+    private ClientStanding? _standing;
 
     private RateLimitCall()
     {
@@ -40,6 +42,12 @@ internal sealed class RateLimitCall
 
     /// <summary>The rules that some keys are held to instead; <see langword="null"/> for none.</summary>
     public StagedRules? Staged { get; set; }
+
+    /// <summary>Where clients are looked up; <see langword="null"/> if nothing is known of any.</summary>
+    public ClientLookup? Clients { get; set; }
+
+    /// <inheritdoc/>
+    public ClientStanding Standing => _standing ??= Clients?.Of(Request) ?? ClientStanding.Ordinary;
 
     /// <summary>Where who calls wants more told than the response says; <see langword="null"/> for nowhere.</summary>
     public DecisionDetails? Details { get; set; }
@@ -133,6 +141,8 @@ internal sealed class RateLimitCall
         Request = null!;
         Domain = null;
         Staged = null;
+        Clients = null;
+        _standing = null;
         Details = null;
         Delay = 0;
         DeniedByList = false;

@@ -1,3 +1,4 @@
+using EnvoyRls.Core.Clients;
 using EnvoyRls.Core.Counting.Keys;
 using EnvoyRls.Core.Rules;
 
@@ -55,6 +56,9 @@ public sealed record RateLimiterOptions
 
     /// <summary>Replace dots inside descriptor keys and values by <c>_</c> in statistic names.</summary>
     public bool SanitizeStatDots { get; init; }
+
+    /// <summary>The keys of entries that name clients, for rules that ask about them, the one preferred in front.</summary>
+    public IReadOnlyList<string> ClientKeys { get; init; } = ClientIdentity.DefaultKeys;
 
     /// <summary>Most descriptors in one request; at least 1.</summary>
     public int MaxDescriptors { get; init; } = 1000;

@@ -7,7 +7,8 @@ using Google.Protobuf.Collections;
 namespace EnvoyRls.Core.Observation;
 
 /// <summary>
-/// The decision on one descriptor that a rule, a list or a limit of the request was about. What it refers to belongs to the call and must
+/// The decision on one descriptor that a rule, a list, an override or a limit of the request was about, or, for who wants to
+/// know of them, one of a call in which nothing was about anything. What it refers to belongs to the call and must
 /// not be changed, nor kept for longer than it takes to read it.
 /// </summary>
 public struct DecisionRecord
@@ -18,14 +19,20 @@ public struct DecisionRecord
     /// <summary>The entries that were matched and counted: the descriptor's, with the tier where one was found.</summary>
     public RepeatedField<RateLimitDescriptor.Types.Entry> Entries;
 
-    /// <summary>The node whose rule decided; <see langword="null"/> for a list or a limit of the request.</summary>
+    /// <summary>The node whose rule decided, or the override's; <see langword="null"/> for a list or a limit of the request.</summary>
     public RuleNode? Node;
+
+    /// <summary>The node that matched the descriptor, whatever decided; <see langword="null"/> for none.</summary>
+    public RuleNode? Matched;
 
     /// <summary>The limit that governs; <see langword="null"/> for a list or an unlimited rule.</summary>
     public RuleLimit? Limit;
 
     /// <summary>The list item that decided.</summary>
     public AccessListEntry? Listed;
+
+    /// <summary>The id of the override that governs: whose limit it is, or who scaled it; <see langword="null"/> for none.</summary>
+    public string? Override;
 
     /// <summary>When, Unix time in microseconds.</summary>
     public long Now;
@@ -41,6 +48,12 @@ public struct DecisionRecord
 
     /// <summary>Hits left.</summary>
     public uint Remaining;
+
+    /// <summary>Whether it is the first record of its call.</summary>
+    public bool IsFirst;
+
+    /// <summary>Whether nothing matched any descriptor of its call: then there is neither node nor limit nor list item.</summary>
+    public bool IsUnmatched;
 
     /// <summary>Whether the descriptor was denied.</summary>
     public bool IsDenied;

@@ -1,4 +1,6 @@
 using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Rules.Conditions;
+using EnvoyRls.Core.Rules.Overrides;
 using EnvoyRls.Core.Statistics;
 using Google.Protobuf.WellKnownTypes;
 
@@ -53,6 +55,9 @@ public sealed class Rule
     /// <summary>When the rule holds; <see langword="null"/> for always.</summary>
     public Schedule? Active { get; internal init; }
 
+    /// <summary>What must be true of the client for the rule to hold; <see langword="null"/> for nothing.</summary>
+    public RuleCondition? When { get; internal init; }
+
     /// <summary>Whether keys that are denied again and again are banned; <see langword="null"/> for no.</summary>
     public BanPolicy? Ban { get; internal init; }
 
@@ -64,6 +69,12 @@ public sealed class Rule
 
     /// <summary>What a denied client is sent; <see langword="null"/> for nothing of its own.</summary>
     public ResponseTemplate? Response { get; internal init; }
+
+    /// <summary>What it says to the adaptive layer; <see langword="null"/> for nothing.</summary>
+    public AdaptiveRuleSettings? Adaptive { get; internal init; }
+
+    /// <summary>The override that the rule is; <see langword="null"/> for any other rule.</summary>
+    public RuleOverride? Override { get; internal init; }
 
     /// <summary>The statistics of the configured key, fetched on the first call so that idle rules cost nothing.</summary>
     internal RuleStatistics Statistics(RuleNode node, RuleStatisticsRegistry registry)

@@ -1,6 +1,7 @@
 using EnvoyRls.Core.Matching;
 using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Rules.Lists;
+using EnvoyRls.Core.Rules.Overrides;
 
 namespace EnvoyRls.Core.Rules;
 
@@ -52,6 +53,9 @@ public sealed class RuleDomain
 
     /// <summary>What happens when counters cannot be charged; <see langword="null"/> for what the server says.</summary>
     public StoreFailureMode? OnStoreFailure { get; internal init; }
+
+    /// <summary>What it says to the adaptive layer; <see langword="null"/> for nothing.</summary>
+    public AdaptiveDomainSettings? Adaptive { get; internal init; }
 
     /// <summary>Whether any node lets the search go on at its siblings.</summary>
     internal bool HasFallthrough { get; init; }

@@ -1,5 +1,6 @@
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Rules.Overrides;
 
 namespace EnvoyRls.Core.Rules;
 
@@ -42,11 +43,34 @@ public sealed class RuleLimit
     /// <summary>When the limit holds; <see langword="null"/> for always.</summary>
     public Schedule? Active { get; internal init; }
 
+    /// <summary>The limit that an override has scaled to this one; <see langword="null"/> for a limit as its rule says it.</summary>
+    public RuleLimit? Original { get; private init; }
+
     /// <summary>Whether the reference's grammar can say it, so that its counters may have the reference's keys.</summary>
     internal bool IsReferenceStyle { get; init; }
 
     /// <summary>The wire form of the limit, shared by all responses: it must not be changed.</summary>
     internal RateLimitResponse.Types.RateLimit CurrentLimit { get; }
+
+    /// <summary>
+    /// The same limit with another amount, and burst where it has one: at least 1, but 0 of what admits nothing. Only a part that
+    /// no limit can express leaves it as it is.
+    /// </summary>
+    /// <param name="scale">Hundredths of a percent.</param>
+    internal RuleLimit ScaleBy(int scale)
+    {
+        uint amount = RuleOverride.Part(Limit.Amount, scale);
+        uint? burst = Algorithms.Limit.IsPaced(Limit.Algorithm) ? RuleOverride.Part(Limit.Burst, scale) : null;
+        bool fits = Algorithms.Limit.TryCreate(
+            Limit.Algorithm, amount, Limit.WindowMicroseconds, burst, Limit.MaxDelayMicroseconds, out Limit? scaled, out _);
+        return new RuleLimit(fits ? scaled! : Limit, Unit, Name, Index)
+        {
+            Calendar = Calendar,
+            Active = Active,
+            IsReferenceStyle = IsReferenceStyle,
+            Original = this,
+        };
+    }
 
     /// <summary>The fixed window that a moment lies in.</summary>
     /// <param name="now">Unix time in microseconds.</param>

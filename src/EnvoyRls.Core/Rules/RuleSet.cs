@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 using EnvoyRls.Core.Rules.Layers;
+using EnvoyRls.Core.Rules.Overrides;
 
 namespace EnvoyRls.Core.Rules;
 
@@ -19,6 +20,9 @@ public sealed class RuleSet
 
     /// <summary>The rules that some keys are already held to instead; <see langword="null"/> for none.</summary>
     public StagedRules? Staged { get; internal init; }
+
+    /// <summary>What the adaptive layer lays over the rules, staged ones included; <see langword="null"/> for nothing.</summary>
+    public OverrideLayer? Overrides { get; internal init; }
 
     /// <summary>The domains, in no order.</summary>
     public IEnumerable<RuleDomain> Domains => _domains.Values;
@@ -57,6 +61,6 @@ public sealed class RuleSet
         return text.ToString();
     }
 
-    /// <summary>The same rules, with some keys held to others.</summary>
-    internal RuleSet With(StagedRules? staged) => new(_domains) { Tiers = Tiers, Staged = staged };
+    /// <summary>The same rules, with some keys held to others, under overrides.</summary>
+    internal RuleSet With(StagedRules? staged, OverrideLayer? overrides = null) => new(_domains) { Tiers = Tiers, Staged = staged, Overrides = overrides };
 }

@@ -1,4 +1,5 @@
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
+using EnvoyRls.Core.Clients;
 using EnvoyRls.Core.Matching;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Layers;
@@ -76,7 +77,7 @@ internal sealed class DescriptorTrace
             return LayerVerdict.NoMatch;
         }
 
-        if (LayerSearch.Holds(node, rule, entries, now))
+        if (LayerSearch.Holds(node, rule, entries, now, AssumedClient.Ordinary))
         {
             return LayerVerdict.Decides;
         }

@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Rules.Managed;
+using EnvoyRls.Core.Rules.Overrides;
 
 namespace EnvoyRls.Core.Rules.Grammar;
 
@@ -34,10 +35,12 @@ internal static class ManagedGrammar
         "action",
         "rollout",
         "active",
+        "when",
         "ban",
         "on_store_failure",
         "response",
-        "charge_parents");
+        "charge_parents",
+        "adaptive");
 
     public static readonly GrammarLevel Rule = new(
         "a rule",
@@ -78,10 +81,28 @@ internal static class ManagedGrammar
         },
         new GrammarKey("limits", GrammarType.MappingList, "Limits of this user alone, which are asked before all others.") { Least = 1, Below = () => UserLimit });
 
+    /// <summary>One step of the way to what an override is about. All of them let the search go on at less specific ones.</summary>
+    public static readonly GrammarLevel OverrideEntry = new(
+        "an entry of the override",
+        From(RuleGrammar.Descriptor, "key", "value", "match", "values", "not", "share_threshold"));
+
+    public static readonly GrammarLevel Override = new(
+        "an override",
+        new GrammarKey("id", GrammarType.Text, "What the override is called by.") { Pattern = IdPattern },
+        Domain,
+        Path with { Meaning = "The entries of the descriptor that the override is about, the first one first.", Below = () => OverrideEntry },
+        new GrammarKey("scale", GrammarType.Percentage, "What becomes of the limits of the rule that a descriptor is held to, on their own counters.") { Least = 1, Most = RuleOverride.MostScale },
+        new GrammarKey("rate_limit", GrammarType.Mapping, "A limit of its own beside the rule's, instead of scale.") { Below = () => RuleGrammar.Limit },
+        Key(RuleGrammar.Descriptor, "when"),
+        new GrammarKey("expires", GrammarType.Moment, "The first moment at which the override is as if it were not there; a date begins at midnight in UTC.") { IsRequired = true },
+        new GrammarKey("reason", GrammarType.Text, "Why, in words."),
+        new GrammarKey("shadow_mode", GrammarType.Flag, "Counts what would be denied, and denies nothing.") { Default = "false" });
+
     /// <summary>All levels, the most general first.</summary>
     public static readonly IReadOnlyList<GrammarLevel> Levels =
     [
-        Rule, ListItem, Tier, UserLimit, Entry, RuleGrammar.Limit, RuleGrammar.Replacement, RuleGrammar.Active, RuleGrammar.Ban, RuleGrammar.Response, RuleGrammar.Header,
+        Rule, ListItem, Tier, UserLimit, Entry, RuleGrammar.Limit, RuleGrammar.Replacement, RuleGrammar.Active, RuleGrammar.When, RuleGrammar.Ban, RuleGrammar.Response, RuleGrammar.Header, RuleGrammar.Adaptive,
+        Override, OverrideEntry,
     ];
 
     /// <summary>The words of managed objects.</summary>
@@ -92,6 +113,7 @@ internal static class ManagedGrammar
     {
         ManagedKind.Rule => Rule,
         ManagedKind.ListItem => ListItem,
+        ManagedKind.Override => Override,
         _ => Tier,
     };
 

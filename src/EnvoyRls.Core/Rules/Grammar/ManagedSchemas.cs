@@ -17,6 +17,9 @@ internal static class ManagedSchemas
     /// <summary>The tier and the limits of a user.</summary>
     public static JsonObject Tier => Of(ManagedGrammar.Tier, "The tier of a user, limits of their own, or both.");
 
+    /// <summary>An override.</summary>
+    public static JsonObject Override => Of(ManagedGrammar.Override, "An override of the adaptive layer.");
+
     /// <summary>Any other level of that language.</summary>
     public static JsonObject Of(GrammarLevel level, string description)
     {

@@ -1,5 +1,6 @@
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Matching;
+using EnvoyRls.Core.Rules.Overrides;
 
 namespace EnvoyRls.Core.Rules.Grammar;
 
@@ -28,6 +29,33 @@ internal static class RuleGrammar
             Pattern = "^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$",
         },
         new GrammarKey("time_zone", GrammarType.Text, "The zone of days, hours and dates, by its IANA name.") { Default = "UTC" });
+
+    public static readonly GrammarLevel When = new(
+        "when",
+        new GrammarKey("newcomer", GrammarType.Flag, "Whether the client must be one that was not known before, or must not be.") { Default = "either" },
+        new GrammarKey("bot_likelihood", GrammarType.Text, "How likely the client must be a bot: an operator and a percentage, as in \">= 80%\".")
+        {
+            Default = "any",
+            Pattern = "^(>=|>|<=|<) *(100|[0-9]{1,2})%$",
+        });
+
+    public static readonly GrammarLevel Adaptive = new(
+        "adaptive",
+        new GrammarKey("mode", GrammarType.Word, "How far the adaptive layer may go with the rule.") { Default = "what the domain says", Words = WordTable<AdaptiveMode>.Words },
+        new GrammarKey("floor", GrammarType.Percentage, "The least part of the limit that an override leaves.") { Default = "what the server says" },
+        new GrammarKey("ceiling", GrammarType.Percentage, "The most that an override makes of the limit.")
+        {
+            Default = "100%; 150% with raise",
+            Most = RuleOverride.MostScale,
+        },
+        new GrammarKey("raise", GrammarType.Flag, "Whether an override may raise the limit.") { Default = "false" },
+        new GrammarKey("exempt", GrammarType.Flag, "Whether the rule's keys are never overridden.") { Default = "false" });
+
+    public static readonly GrammarLevel DomainAdaptive = new(
+        "domain.adaptive",
+        new GrammarKey("mode", GrammarType.Word, "How far the adaptive layer may go in the domain.") { Default = "what the server's ADAPTIVE_MODE says", Words = WordTable<AdaptiveMode>.Words },
+        new GrammarKey("capacity", GrammarType.Text, "What lies behind the domain can serve so much: 5000/second.") { Pattern = "^[0-9]+([.][0-9]+)?/(second|minute|hour)$" },
+        new GrammarKey("exempt", GrammarType.TextList, "Entries whose descriptors are never overridden: a key, or key=value.") { Default = "none" });
 
     public static readonly GrammarLevel Ban = new(
         "ban",
@@ -99,6 +127,7 @@ internal static class RuleGrammar
         new GrammarKey("action", GrammarType.Word, "What happens to hits above the limit.") { Default = "reject", Words = WordTable<RuleAction>.Words },
         new GrammarKey("rollout", GrammarType.Percentage, "The share of keys that the rule holds for, with up to two decimals.") { Default = "100%" },
         new GrammarKey("active", GrammarType.Mapping, "When the rule holds.") { Default = "always", Below = () => Active },
+        new GrammarKey("when", GrammarType.Mapping, "What must be true of the client for the rule to hold.") { Default = "nothing", Below = () => When },
         new GrammarKey("ban", GrammarType.Mapping, "Denies for a growing time those who are denied again and again.") { Below = () => Ban },
         new GrammarKey("on_store_failure", GrammarType.Word, "What the rule answers when its counters cannot be charged.")
         {
@@ -106,7 +135,8 @@ internal static class RuleGrammar
             Words = WordTable<StoreFailureMode>.Words,
         },
         new GrammarKey("response", GrammarType.Mapping, "What a client is sent that this rule denies.") { Below = () => Response },
-        new GrammarKey("charge_parents", GrammarType.Flag, "Charges the limits on the way down to this one too.") { Default = "false" });
+        new GrammarKey("charge_parents", GrammarType.Flag, "Charges the limits on the way down to this one too.") { Default = "false" },
+        new GrammarKey("adaptive", GrammarType.Mapping, "What the adaptive layer may do to the rule.") { Below = () => Adaptive });
 
     public static readonly GrammarLevel ListItem = new(
         "an item of a list",
@@ -141,10 +171,11 @@ internal static class RuleGrammar
         {
             Default = "what the server's ON_STORE_FAILURE says",
             Words = WordTable<StoreFailureMode>.Words,
-        });
+        },
+        new GrammarKey("adaptive", GrammarType.Mapping, "What the adaptive layer may do in the domain.") { Below = () => DomainAdaptive });
 
     /// <summary>All levels, the most general first.</summary>
-    public static readonly IReadOnlyList<GrammarLevel> Levels = [Document, Descriptor, Limit, Replacement, Active, Ban, Response, Header, Lists, ListItem];
+    public static readonly IReadOnlyList<GrammarLevel> Levels = [Document, Descriptor, Limit, Replacement, Active, When, Ban, Response, Header, Adaptive, DomainAdaptive, Lists, ListItem];
 
     /// <summary>The words of rule files. The reference takes each of its keys anywhere, so files that do so exist.</summary>
     public static readonly GrammarVocabulary Vocabulary = new(Levels) { ToleratesMisplacedKeys = true };

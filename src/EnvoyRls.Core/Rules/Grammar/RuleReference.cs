@@ -36,7 +36,7 @@ public static class RuleReference
         GrammarType.Number => string.Create(CultureInfo.InvariantCulture, $"{key.Least} to {(key.Most == uint.MaxValue ? "2^32-1" : key.Most)}"),
         GrammarType.Word => string.Join(", ", key.Words.Select(word => $"`{word}`")),
         GrammarType.Duration => "time: `90s`, `1h30m`",
-        GrammarType.Percentage => "`0%` to `100%`",
+        GrammarType.Percentage => $"`0%` to `{PercentageText.Format(key.Most == uint.MaxValue ? PercentageText.Whole : (int)key.Most)}`",
         GrammarType.Moment => "date, or RFC 3339 time",
         GrammarType.TextList => "list of texts",
         GrammarType.Mapping => "mapping",

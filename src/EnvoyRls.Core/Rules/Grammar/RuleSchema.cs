@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EnvoyRls.Core.Rules.Overrides;
 
 namespace EnvoyRls.Core.Rules.Grammar;
 
@@ -74,7 +75,7 @@ public static class RuleSchema
         GrammarType.Number => new JsonObject { ["type"] = Types("integer", "null"), ["minimum"] = key.Least, ["maximum"] = key.Most },
         GrammarType.Word => Word(key),
         GrammarType.Duration => WithPattern(OptionalString(), Duration),
-        GrammarType.Percentage => WithPattern(OptionalString(), PercentageText.Pattern),
+        GrammarType.Percentage => WithPattern(OptionalString(), key.Most == RuleOverride.MostScale ? PercentageText.RaisedPattern : PercentageText.Pattern),
         GrammarType.Moment => WithPattern(OptionalString(), Moment),
         GrammarType.TextList => List(WithPattern(new JsonObject { ["type"] = Types("string", "integer", "boolean") }, key.Pattern), Math.Max(1, key.Least)),
         GrammarType.Mapping => new JsonObject { ["$ref"] = Reference(key) },

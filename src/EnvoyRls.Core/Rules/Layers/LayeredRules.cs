@@ -1,3 +1,5 @@
+using EnvoyRls.Core.Rules.Overrides;
+
 namespace EnvoyRls.Core.Rules.Layers;
 
 /// <summary>
@@ -11,6 +13,7 @@ public sealed class LayeredRules(RuleSetSlot slot)
     private volatile RuleSet? _files;
     private LayerStack _layers = LayerStack.Empty;
     private StagedLayers? _staged;
+    private OverrideLayer _overrides = OverrideLayer.Empty;
     private StagedCounts _counts = new();
 
     /// <summary><see cref="_layers"/> over the files; <see langword="null"/> to be composed anew.</summary>
@@ -27,6 +30,9 @@ public sealed class LayeredRules(RuleSetSlot slot)
 
     /// <summary>The rule files; <see langword="null"/> before they are first loaded.</summary>
     public RuleSet? Files => _files;
+
+    /// <summary>The overrides that stand, whether or not there are rule files yet.</summary>
+    public OverrideLayer Overrides => Volatile.Read(ref _overrides);
 
     /// <summary>The rule set in force; <see langword="null"/> before the rule files are first loaded.</summary>
     public RuleSet? Effective => slot.Current;
@@ -73,6 +79,25 @@ public sealed class LayeredRules(RuleSetSlot slot)
         Tell(effective);
     }
 
+    /// <summary>Lays overrides over all rules, those of a release under way included. Without rule files yet, they come into force together with these.</summary>
+    /// <param name="overrides">All of them; <see cref="OverrideLayer.Empty"/> for none.</param>
+    public void SetOverrides(OverrideLayer overrides)
+    {
+        RuleSet? effective;
+        lock (_changing)
+        {
+            if (overrides == _overrides)
+            {
+                return;
+            }
+
+            Volatile.Write(ref _overrides, overrides);
+            effective = Apply();
+        }
+
+        Tell(effective);
+    }
+
     private RuleSet? Apply()
     {
         if (_files is not { } files)
@@ -81,7 +106,9 @@ public sealed class LayeredRules(RuleSetSlot slot)
         }
 
         _stable ??= _layers.Over(files);
-        return slot.Current = _staged is null ? _stable : _stable.With(Stage(_staged, files));
+        StagedRules? staged = _staged is null ? null : Stage(_staged, files);
+        OverrideLayer? overrides = _overrides.Count > 0 ? _overrides : null;
+        return slot.Current = staged is null && overrides is null ? _stable : _stable.With(staged, overrides);
     }
 
     private StagedRules Stage(StagedLayers staged, RuleSet files)

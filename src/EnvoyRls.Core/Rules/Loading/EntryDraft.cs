@@ -16,6 +16,10 @@ internal sealed record EntryDraft(RulePlace Place, string Key, MatchReading Matc
 
     public bool IsWildcard => !Match.StatesMatch && CompositeKey.Contains('*', StringComparison.Ordinal);
 
+    /// <summary>Whether one node can stand for both entries, which have one composite key.</summary>
+    public bool MatchesLike(EntryDraft other) =>
+        Key == other.Key && IsWildcard == other.IsWildcard && Match.Matcher is null == other.Match.Matcher is null && ShareThreshold == other.ShareThreshold;
+
     /// <summary>The node below a parent that matches these entries.</summary>
     public RuleNode ToNode(RuleNode parent, RuleSetOptions options, RuleLayer layer = RuleLayer.File)
     {

@@ -11,7 +11,7 @@ namespace EnvoyRls.Core.Rules.Loading;
 internal sealed class RuleReader(RuleErrorList errors, long? expires = null)
 {
     /// <summary>What says how limits are enforced and has no meaning without one; the reference's own keys are ignored there.</summary>
-    private static readonly string[] EnforcementKeys = ["action", "rollout", "active", "ban", "on_store_failure", "response", "charge_parents"];
+    private static readonly string[] EnforcementKeys = ["action", "rollout", "active", "when", "ban", "on_store_failure", "response", "charge_parents", "adaptive"];
 
     /// <summary>What has no meaning where nothing is ever denied or counted.</summary>
     private static readonly string[] DenialKeys = ["action", "ban", "on_store_failure", "response"];
@@ -25,6 +25,8 @@ internal sealed class RuleReader(RuleErrorList errors, long? expires = null)
     private readonly ScheduleReader _schedules = new(errors);
     private readonly BanReader _bans = new(errors);
     private readonly ResponseReader _responses = new(errors);
+    private readonly ConditionReader _conditions = new(errors);
+    private readonly AdaptiveReader _adaptive = new(errors);
 
     /// <summary>The rule of a descriptor; <see langword="null"/> if it has no limit.</summary>
     public Rule? Read(YamlMapping descriptor)
@@ -44,10 +46,12 @@ internal sealed class RuleReader(RuleErrorList errors, long? expires = null)
             Action = action ?? RuleAction.Reject,
             Rollout = _values.Percentage(descriptor, "rollout") ?? Rule.FullRollout,
             Active = Schedule.EndingBy(_schedules.Read(descriptor), expires),
+            When = _conditions.Read(descriptor),
             Ban = _bans.Read(descriptor),
             OnStoreFailure = _values.Word<StoreFailureMode>(descriptor, "on_store_failure"),
             ChargeParents = _fields.Flag(descriptor, "charge_parents"),
             Response = _responses.Read(descriptor),
+            Adaptive = _adaptive.ReadRule(descriptor),
         };
         if (drafts.Length == 0)
         {

@@ -111,21 +111,25 @@ internal sealed class ValueReader(RuleErrorList errors)
         return null;
     }
 
-    /// <summary>A percentage in hundredths of a percent, 0 to 10,000.</summary>
-    public int? Percentage(YamlMapping mapping, string field)
+    /// <summary>A percentage in hundredths of a percent.</summary>
+    /// <param name="mapping">What is read.</param>
+    /// <param name="field">The key.</param>
+    /// <param name="most">The greatest, in hundredths of a percent.</param>
+    /// <param name="least">The least.</param>
+    public int? Percentage(YamlMapping mapping, string field, int most = PercentageText.Whole, int least = 0)
     {
         if (Scalar(mapping, field, "a percentage") is not { } scalar)
         {
             return null;
         }
 
-        if (PercentageText.TryParse(scalar.Text, out int hundredths))
+        if (PercentageText.TryParse(scalar.Text, out int hundredths) && hundredths >= least && hundredths <= most)
         {
             return hundredths;
         }
 
         string fix = PercentageText.TryParse($"{scalar.Text}%", out _) ? $"write {scalar.Text}%" : "write it as in 25% or 0.5%";
-        errors.AddValue(scalar, field, "a percentage from 0% to 100% with at most two decimals", fix);
+        errors.AddValue(scalar, field, $"a percentage from {PercentageText.Format(least)} to {PercentageText.Format(most)} with at most two decimals", fix);
         return null;
     }
 

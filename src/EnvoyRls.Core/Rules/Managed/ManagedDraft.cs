@@ -1,6 +1,7 @@
 using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Rules.Lists;
 using EnvoyRls.Core.Rules.Loading;
+using EnvoyRls.Core.Rules.Overrides;
 
 namespace EnvoyRls.Core.Rules.Managed;
 
@@ -28,4 +29,7 @@ internal sealed record ManagedDraft(RuleErrorList Errors)
 
     /// <summary>For a tier, the user's own limits.</summary>
     public IReadOnlyList<ManagedPath> UserLimits { get; init; } = [];
+
+    /// <summary>For an override.</summary>
+    public OverrideDraft? Override { get; init; }
 }

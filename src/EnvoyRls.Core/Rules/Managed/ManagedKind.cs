@@ -11,4 +11,7 @@ internal enum ManagedKind
 
     /// <summary>The tier of a user, and limits of their own.</summary>
     Tier,
+
+    /// <summary>An override.</summary>
+    Override,
 }

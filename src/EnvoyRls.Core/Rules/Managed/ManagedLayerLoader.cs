@@ -18,7 +18,7 @@ internal static class ManagedLayerLoader
     public static ManagedLoadResult Load(IEnumerable<ManagedDocument> documents, RuleSetOptions options)
     {
         ManagedDraft[] drafts = [.. documents.Select(document => ManagedReader.Read(document, options))];
-        RefuseNamesakes(drafts);
+        ManagedNames.RefuseNamesakes(drafts);
         RefusePriorities(drafts);
         ManagedTree userLimits = new(options);
         userLimits.Add(drafts.SelectMany(draft => draft.UserLimits));
@@ -69,18 +69,6 @@ internal static class ManagedLayerLoader
         }
 
         return new RuleSet(domains.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.Build(), StringComparer.Ordinal));
-    }
-
-    private static void RefuseNamesakes(IEnumerable<ManagedDraft> drafts)
-    {
-        foreach (IGrouping<string, ManagedDraft> same in drafts.GroupBy(draft => draft.Errors.File, StringComparer.Ordinal))
-        {
-            foreach (ManagedDraft draft in same.Skip(1))
-            {
-                RuleErrorList errors = draft.Errors;
-                errors.Add(1, 1, $"there is another {same.Key}", "give it another name, or remove one of the two");
-            }
-        }
     }
 
     /// <summary>Reports a domain with too many priorities at the first rule of each, so that the one that was added is among them.</summary>

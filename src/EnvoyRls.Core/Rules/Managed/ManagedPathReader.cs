@@ -16,12 +16,7 @@ internal sealed class ManagedPathReader(string id, RuleErrorList errors, long? e
     public ManagedPath Read(YamlMapping mapping)
     {
         string domain = ReadDomain(mapping, _fields, errors);
-        EntryDraft[] entries = [.. _fields.Items(mapping, "descriptors").Select(_entries.Read)];
-        if (!ValueReader.Has(mapping, "descriptors") || mapping.Find("descriptors") is YamlSequence { Items.Count: 0 })
-        {
-            errors.Add(mapping.Find("descriptors") ?? mapping, "a rule needs the entries it is about", "write descriptors: [{key: name}], with one item for each entry");
-        }
-
+        EntryDraft[] entries = ReadEntries(mapping);
         Rule? rule = _rules.Read(mapping);
         if (!ValueReader.Has(mapping, "rate_limit") && !ValueReader.Has(mapping, "rate_limits"))
         {
@@ -29,6 +24,18 @@ internal sealed class ManagedPathReader(string id, RuleErrorList errors, long? e
         }
 
         return new ManagedPath(id, errors, mapping, domain, entries, rule);
+    }
+
+    /// <summary>The entries that an object is about; none if they are missing, which is reported.</summary>
+    public EntryDraft[] ReadEntries(YamlMapping mapping)
+    {
+        EntryDraft[] entries = [.. _fields.Items(mapping, "descriptors").Select(_entries.Read)];
+        if (!ValueReader.Has(mapping, "descriptors") || mapping.Find("descriptors") is YamlSequence { Items.Count: 0 })
+        {
+            errors.Add(mapping.Find("descriptors") ?? mapping, "a rule needs the entries it is about", "write descriptors: [{key: name}], with one item for each entry");
+        }
+
+        return entries;
     }
 
     /// <summary>The domain of a managed object; empty if it is missing, which is reported.</summary>

@@ -2,6 +2,7 @@ using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Rules.Lists;
 using EnvoyRls.Core.Rules.Loading;
+using EnvoyRls.Core.Rules.Overrides;
 using EnvoyRls.Core.Rules.Yaml;
 
 namespace EnvoyRls.Core.Rules.Managed;
@@ -62,6 +63,7 @@ internal sealed class ManagedReader
         {
             ManagedKind.Rule => ReadRule(root),
             ManagedKind.ListItem => ReadListItem(root),
+            ManagedKind.Override => new ManagedDraft(_errors) { Override = new OverrideReader(_document.Id, _errors).Read(root) },
             _ => ReadTier(root),
         };
     }

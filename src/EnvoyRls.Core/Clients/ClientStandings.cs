@@ -1,0 +1,31 @@
+namespace EnvoyRls.Core.Clients;
+
+/// <summary>
+/// What is known of clients, for conditions in rules. Written by the adaptive layer, whole and by one reference write; read
+/// on the way of calls, without locks or allocation.
+/// </summary>
+public sealed class ClientStandings
+{
+    private State _state = new(null, ClientTable.Empty);
+
+    /// <summary>Whether it is known who was there before. Until then nobody is a newcomer.</summary>
+    public bool IsReady => Volatile.Read(ref _state).Known is not null;
+
+    /// <summary>What is known of a client.</summary>
+    /// <param name="client">By <see cref="ClientIdentity.HashOf(EnvoyRls.Api.Envoy.Service.RateLimit.V3.RateLimitRequest)"/>; 0 for none, who is never a newcomer.</param>
+    public ClientStanding Find(ulong client)
+    {
+        State state = Volatile.Read(ref _state);
+        return client == 0
+            ? ClientStanding.Ordinary
+            : new ClientStanding(state.Likelihoods.Find(client), state.Known?.Contains(client) ?? true);
+    }
+
+    /// <summary>Replaces all that is known.</summary>
+    /// <param name="known">Who was there before; members may still be added. <see langword="null"/> if that is not known yet.</param>
+    /// <param name="botLikelihoods">Clients and how likely they are bots, in percent; all others are taken for 0.</param>
+    public void Publish(ClientFilter? known, IReadOnlyCollection<KeyValuePair<ulong, byte>> botLikelihoods) =>
+        Volatile.Write(ref _state, new State(known, ClientTable.Of(botLikelihoods)));
+
+    private sealed record State(ClientFilter? Known, ClientTable Likelihoods);
+}

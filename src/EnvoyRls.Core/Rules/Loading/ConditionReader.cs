@@ -1,0 +1,87 @@
+using System.Globalization;
+using EnvoyRls.Core.Clients;
+using EnvoyRls.Core.Rules.Conditions;
+using EnvoyRls.Core.Rules.Yaml;
+
+namespace EnvoyRls.Core.Rules.Loading;
+
+/// <summary>Reads <c>when</c>.</summary>
+internal sealed class ConditionReader(RuleErrorList errors)
+{
+    private const string ComparisonForm = "write an operator and a percentage, as in \">= 80%\"";
+
+    private readonly FieldReader _fields = new(errors);
+
+    /// <summary>What must be true of the client; <see langword="null"/> for nothing.</summary>
+    public RuleCondition? Read(YamlMapping owner)
+    {
+        if (_fields.Mapping(owner, "when") is not { } when)
+        {
+            return null;
+        }
+
+        bool? newcomer = ValueReader.Has(when, "newcomer") ? _fields.Flag(when, "newcomer") : null;
+        (byte Least, byte Most)? likelihood = ReadLikelihood(when);
+        if (newcomer is null && !ValueReader.Has(when, "bot_likelihood"))
+        {
+            errors.Add(when, "'when' says nothing", "write newcomer or bot_likelihood below it, or remove it");
+        }
+
+        return likelihood is { } range ? new RuleCondition(newcomer, range.Least, range.Most) : new RuleCondition(newcomer);
+    }
+
+    private (byte Least, byte Most)? ReadLikelihood(YamlMapping when)
+    {
+        string text = _fields.Text(when, "bot_likelihood");
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        YamlNode place = when.Find("bot_likelihood")!;
+        if (!TryParse(text, out int least, out int most))
+        {
+            errors.AddValue(place, "bot_likelihood", "a comparison with a whole percentage", ComparisonForm);
+            return null;
+        }
+
+        if (least > most)
+        {
+            errors.Add(place, $"no likelihood is {text}, so this would never hold", "a likelihood is a percentage from 0% to 100%");
+            return null;
+        }
+
+        return ((byte)least, (byte)most);
+    }
+
+    /// <summary>Reads a comparison as the whole percentages that it allows.</summary>
+    private static bool TryParse(string text, out int least, out int most)
+    {
+        (least, most) = (0, ClientStanding.MostLikely);
+        int length = text.AsSpan().IndexOfAnyExcept('<', '>', '=');
+        if (length <= 0 || text[^1] != '%'
+            || !int.TryParse(text.AsSpan(length, text.Length - length - 1).TrimStart(' '), NumberStyles.None, CultureInfo.InvariantCulture, out int bound)
+            || bound > ClientStanding.MostLikely)
+        {
+            return false;
+        }
+
+        switch (text[..length])
+        {
+            case ">=":
+                least = bound;
+                return true;
+            case ">":
+                least = bound + 1;
+                return true;
+            case "<=":
+                most = bound;
+                return true;
+            case "<":
+                most = bound - 1;
+                return true;
+            default:
+                return false;
+        }
+    }
+}
