@@ -1,3 +1,4 @@
+using EnvoyRls.Adaptive.Observation.Known;
 using EnvoyRls.Core.Clients;
 
 namespace EnvoyRls.Adaptive.Observation;
@@ -26,6 +27,9 @@ internal sealed record ObserverOptions
     /// <summary>How many segments are told apart; the keys of others are not looked at.</summary>
     public int MostSegments { get; init; } = 4_096;
 
+    /// <summary>After how many intervals without calls a domain or a segment makes room for another.</summary>
+    public int MostQuiet { get; init; } = 300;
+
     /// <summary>How many keys, the busiest, are told of an interval one by one.</summary>
     public int KeysTold { get; init; } = 4_096;
 
@@ -34,6 +38,9 @@ internal sealed record ObserverOptions
 
     /// <summary>How many clients are told of an interval.</summary>
     public int ClientsTold { get; init; } = 2_048;
+
+    /// <summary>When a client counts as known.</summary>
+    public KnownClientsOptions Known { get; init; } = new();
 
     /// <summary>Keys of entries that name the client, the one preferred in front; at most 16.</summary>
     public IReadOnlyList<string> ClientKeys { get; init; } = ClientIdentity.DefaultKeys;

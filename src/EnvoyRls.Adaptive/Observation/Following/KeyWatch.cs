@@ -1,6 +1,6 @@
 using EnvoyRls.Adaptive.Observation.Calls;
 using EnvoyRls.Adaptive.Observation.Known;
-using EnvoyRls.Core.Clients;
+using EnvoyRls.Adaptive.Observation.Sketches;
 using EnvoyRls.Core.Observation;
 using EnvoyRls.Core.Rules;
 
@@ -9,21 +9,17 @@ namespace EnvoyRls.Adaptive.Observation.Following;
 /// <summary>Follows limited keys and their segments.</summary>
 internal sealed class KeyWatch
 {
-    /// <summary>A segment without calls for so many intervals makes room.</summary>
-    private const int MostQuiet = 300;
-
-    private readonly int _mostSegments;
+    private readonly ObserverOptions _options;
     private readonly Followed<KeyRow> _keys;
-    private readonly SeenBefore _seen;
-    private readonly Sketches.KeyedHash _hash;
+    private readonly SeenBefore _seen = new();
+    private readonly KeyedHash _hash;
     private readonly Dictionary<ulong, SegmentTally> _segments = [];
 
-    public KeyWatch(Sketches.KeyedHash hash, ObserverOptions options)
+    public KeyWatch(KeyedHash hash, ObserverOptions options)
     {
         _hash = hash;
-        _mostSegments = options.MostSegments;
+        _options = options;
         _keys = new Followed<KeyRow>(options.MostKeys);
-        _seen = new SeenBefore(Observer.Remembered, Observer.RememberedFor);
     }
 
     public Followed<KeyRow> Keys => _keys;
@@ -35,10 +31,10 @@ internal sealed class KeyWatch
     /// <param name="descriptor">Which of its descriptors was counted.</param>
     /// <param name="record">The record.</param>
     /// <param name="domain">The domain.</param>
-    /// <param name="standing">What is known of the client.</param>
+    /// <param name="isNewcomer">Whether the client is a newcomer.</param>
     /// <param name="weight">How many records it stands for.</param>
     /// <param name="start">When the interval began.</param>
-    public void Add(CallView call, int descriptor, in DecisionRecord record, DomainTally domain, ClientStanding standing, double weight, long start)
+    public void Add(CallView call, int descriptor, in DecisionRecord record, DomainTally domain, bool isNewcomer, double weight, long start)
     {
         if (FindSegment(call, descriptor, record, domain) is not { } segment)
         {
@@ -51,7 +47,7 @@ internal sealed class KeyWatch
         segment.Hits += hits;
         segment.DeniedHits += record.IsDenied ? hits : 0;
         segment.NewKeys += _seen.Add(hash, record.Now) ? 1 : 0;
-        Sketches.HyperLogLog.Add(segment.Keys, hash);
+        HyperLogLog.Add(segment.Keys, hash);
         if (!call.CanBeFollowed(descriptor))
         {
             return;
@@ -70,7 +66,7 @@ internal sealed class KeyWatch
 
             row.Segment = segment;
             Count(ref row, call, descriptor, record, weight, (record.Now - start) / 1_000_000);
-            row.IsNewcomer = row.Client != 0 && !standing.IsKnown;
+            row.IsNewcomer = row.Client != 0 && isNewcomer;
         }
     }
 
@@ -81,7 +77,7 @@ internal sealed class KeyWatch
         foreach ((ulong hash, SegmentTally segment) in _segments)
         {
             segment.BeginInterval();
-            if (segment.Quiet > MostQuiet)
+            if (segment.Quiet > _options.MostQuiet)
             {
                 _segments.Remove(hash);
             }
@@ -171,13 +167,13 @@ internal sealed class KeyWatch
 
     private SegmentTally? FindSegment(CallView call, int descriptor, in DecisionRecord record, DomainTally domain)
     {
-        ulong hash = record.Node is { } node ? _hash.Of(node.FullKey) : call.SignatureOf(descriptor, 0);
-        if (_segments.TryGetValue(hash, out SegmentTally? segment) || _segments.Count >= _mostSegments)
+        ulong hash = record.Matched is { } node ? _hash.Of(node.FullKey) : call.SignatureOf(descriptor, 0);
+        if (_segments.TryGetValue(hash, out SegmentTally? segment) || _segments.Count >= _options.MostSegments)
         {
             return segment;
         }
 
-        segment = new SegmentTally(domain, record.Node?.FullKey ?? ShapeOf(call.EntriesOf(descriptor)));
+        segment = new SegmentTally(domain, record.Matched?.FullKey ?? ShapeOf(call.EntriesOf(descriptor)));
         _segments.Add(hash, segment);
         return segment;
     }
