@@ -1,4 +1,6 @@
 using System.CommandLine;
+using EnvoyRls.Bench.Adaptive.Kdd;
 
 RootCommand root = new("Measures the adaptive layer: detectors on labelled data, false alarms on benign traffic, attacks on the real server.");
-return root.Parse(args).Invoke();
+root.Subcommands.Add(KddCommand.Create());
+return await root.Parse(args).InvokeAsync();
