@@ -15,4 +15,10 @@ internal sealed class FeatureSet
 
     /// <summary>Signatures that passed the cheap gate, and those that have an override.</summary>
     public required IReadOnlyList<FeatureVector> Signatures { get; init; }
+
+    /// <summary>Some keys that did not stand out: what clean traffic looks like.</summary>
+    public IReadOnlyList<FeatureVector> Examples { get; init; } = [];
+
+    /// <summary>How each domain's clients move together.</summary>
+    public IReadOnlyList<DomainPulse> Pulses { get; init; } = [];
 }

@@ -2,6 +2,7 @@ using System.Text;
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Clients;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Rules;
@@ -29,8 +30,15 @@ public sealed class CounterInspector
     /// <param name="options">How decisions are made.</param>
     /// <param name="overLimitCache">What a reset has to make forget too.</param>
     /// <param name="localStore">Where limits are counted locally when the store fails; reset along with it.</param>
+    /// <param name="clients">What is known of clients; <see langword="null"/> for nothing.</param>
     internal CounterInspector(
-        RuleSetSlot rules, ICounterStore store, WindowClock clock, RateLimiterOptions options, OverLimitCache? overLimitCache, ICounterStore? localStore)
+        RuleSetSlot rules,
+        ICounterStore store,
+        WindowClock clock,
+        RateLimiterOptions options,
+        OverLimitCache? overLimitCache,
+        ICounterStore? localStore,
+        ClientStandings? clients = null)
     {
         _rules = rules;
         _store = store;
@@ -40,7 +48,7 @@ public sealed class CounterInspector
 
         // Published nowhere: who looks at counters is no traffic.
         StatRegistry statistics = new();
-        _resolver = new DescriptorResolver(options, statistics, new RuleStatisticsRegistry(statistics, maxFromRequests: 0));
+        _resolver = new DescriptorResolver(options, statistics, new RuleStatisticsRegistry(statistics, maxFromRequests: 0), clients);
         _charges = new ChargeBuilder(options, overLimitCache: null, jitter: static _ => 0);
     }
 

@@ -27,7 +27,7 @@ internal static class Aggregation
                 return RateLimitResponse.Types.Code.OverLimit;
             }
 
-            if (allAreQuotas || (slot.IsLimited && slot.Rule is { QuotaMode: true }))
+            if (allAreQuotas || (slot.IsLimited && slot.IsQuota))
             {
                 quotas++;
                 quotasOver += slot.IsOver ? 1 : 0;

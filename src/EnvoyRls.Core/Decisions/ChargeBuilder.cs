@@ -88,7 +88,7 @@ internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? 
     private void AddCharge(RateLimitCall call, in DescriptorSlot slot, ref LimitSlot limit)
     {
         KeyBuffer key = call.Key;
-        WriteIdentity(call, limit, slot.Entries);
+        WriteIdentity(call, limit, limit.IsOverride ? slot.OverrideEntries! : slot.Entries);
         int identityLength = key.Written.Length;
         if (limit.IsFixedWindow)
         {

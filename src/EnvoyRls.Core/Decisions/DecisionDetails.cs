@@ -90,6 +90,7 @@ public sealed class DecisionDetails(bool everyDescriptor = false)
         {
             Node = governing.Node,
             Limit = governing.Limit,
+            Override = governing.Override?.Id,
             Remaining = slot.Remaining,
             ResetAt = WholeSeconds.Up(call.Now + governing.Reset),
         };

@@ -44,6 +44,7 @@ internal static class DecisionMetadata
         if (slot.IsLimited)
         {
             DescribeLimits(decision.Fields, call, slot);
+            DescribeOverride(decision.Fields, slot, call.Limits[slot.Governing]);
         }
 
         return decision;
@@ -80,6 +81,16 @@ internal static class DecisionMetadata
         if (slot.Tier is { } tier)
         {
             decision["tier"] = Value.ForString(tier);
+        }
+    }
+
+    /// <summary>An override is where a decision comes from if it denies, has scaled the limit, or is all that there is.</summary>
+    private static void DescribeOverride(MapField<string, Value> decision, in DescriptorSlot slot, in LimitSlot governing)
+    {
+        if (governing.Override is { } by && (slot.IsOver || !governing.IsOverride || !decision.ContainsKey("source")))
+        {
+            decision["source"] = Value.ForString(WordTable<RuleLayer>.WordOf(RuleLayer.Override));
+            decision["override_id"] = Value.ForString(by.Id);
         }
     }
 
@@ -139,6 +150,16 @@ internal static class DecisionMetadata
 
         fields["algorithm"] = AlgorithmOf(limit);
         fields["amount"] = Value.ForNumber(limit.Limit.Limit.Amount);
+        if (limit.Override is { } by)
+        {
+            fields["override_id"] = Value.ForString(by.Id);
+        }
+
+        if (limit.Limit.Original is { } original)
+        {
+            fields["unscaled_amount"] = Value.ForNumber(original.Limit.Amount);
+        }
+
         fields["window_ms"] = Milliseconds(limit.IsFixedWindow ? limit.Window.Length : limit.Counted.WindowMicroseconds);
         if (Limit.IsPaced(limit.Counted.Algorithm))
         {

@@ -26,6 +26,9 @@ public readonly record struct DescriptorDetail
     /// <summary>The limit that governs it; <see langword="null"/> if it has none.</summary>
     public RuleLimit? Limit { get; init; }
 
+    /// <summary>The id of the override whose limit governs, or that has scaled it; <see langword="null"/> for none.</summary>
+    public string? Override { get; init; }
+
     /// <summary>Hits left of <see cref="Limit"/>.</summary>
     public uint Remaining { get; init; }
 

@@ -1,17 +1,25 @@
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Clients;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Rules.Lists;
+using EnvoyRls.Core.Rules.Overrides;
 using EnvoyRls.Core.Statistics;
 using Google.Protobuf.Collections;
 
 namespace EnvoyRls.Core.Decisions;
 
-/// <summary>Finds what each descriptor of a call is held to: a list, the request's own limit, a rule, or nothing.</summary>
-internal sealed class DescriptorResolver(RateLimiterOptions options, StatRegistry statistics, RuleStatisticsRegistry ruleStatistics)
+/// <summary>Finds what each descriptor of a call is held to: a list, the request's own limit, a rule, or nothing; and what overrides make of it.</summary>
+/// <param name="options">How decisions are made.</param>
+/// <param name="statistics">The statistics of the process.</param>
+/// <param name="ruleStatistics">The statistics of rules.</param>
+/// <param name="clients">What is known of clients; <see langword="null"/> for nothing.</param>
+internal sealed class DescriptorResolver(
+    RateLimiterOptions options, StatRegistry statistics, RuleStatisticsRegistry ruleStatistics, ClientStandings? clients = null)
 {
     private readonly LimitCollector _limits = new(options, ruleStatistics);
+    private readonly ClientLookup? _clients = clients is null ? null : new ClientLookup(new ClientIdentity(options.ClientKeys), clients);
     private readonly Counter _denied = statistics.Counter("envoyrls.lists.denied_total");
     private readonly Counter _allowed = statistics.Counter("envoyrls.lists.allowed_total");
 
@@ -21,7 +29,9 @@ internal sealed class DescriptorResolver(RateLimiterOptions options, StatRegistr
         RateLimitRequest request = call.Request;
         RuleDomain? domain = rules.Find(request.Domain);
         RuleDomain? candidate = rules.Staged?.Candidate.Find(request.Domain);
+        DomainOverrides? overrides = rules.Overrides?.Find(request.Domain);
         call.Staged = rules.Staged;
+        call.Clients = _clients;
         call.Domain = domain ?? candidate;
         Span<DescriptorSlot> slots = call.Slots;
         for (int i = 0; i < slots.Length; i++)
@@ -48,9 +58,14 @@ internal sealed class DescriptorResolver(RateLimiterOptions options, StatRegistr
                 TierTable? tiers = slot.IsCandidate ? call.Staged!.Candidate.Tiers : rules.Tiers;
                 Find(call, ref slot, slot.Domain, tiers, descriptor);
             }
+
+            if (overrides is not null)
+            {
+                OverrideSearch.Find(call, ref slot, overrides, descriptor.Entries);
+            }
         }
 
-        if (call.Domain is not null)
+        if (call.Domain is not null || overrides is not null)
         {
             DropReplaced(slots);
             _limits.Collect(call);

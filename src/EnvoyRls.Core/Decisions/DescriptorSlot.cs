@@ -2,6 +2,7 @@ using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Lists;
+using EnvoyRls.Core.Rules.Overrides;
 using EnvoyRls.Core.Statistics;
 using Google.Protobuf.Collections;
 
@@ -24,6 +25,15 @@ internal struct DescriptorSlot
 
     /// <summary>The limit that the request brought along.</summary>
     public RuleLimit? RequestLimit;
+
+    /// <summary>The override that scales the limits of the rule, or that watches what would be if it did; <see langword="null"/> for none.</summary>
+    public RuleNode? Scale;
+
+    /// <summary>The override that is a limit of its own; <see langword="null"/> for none.</summary>
+    public RuleNode? OverrideNode;
+
+    /// <summary>The entries that <see cref="OverrideNode"/> matched and that its counter is named by.</summary>
+    public RepeatedField<RateLimitDescriptor.Types.Entry>? OverrideEntries;
 
     /// <summary>What the lists of the domain say; rules are not asked then.</summary>
     public AccessVerdict? Listed;
@@ -48,6 +58,9 @@ internal struct DescriptorSlot
     public bool IsUnlimited;
     public bool IsRefund;
 
+    /// <summary>Whether an override's own limit denies it, whatever its rule says.</summary>
+    public bool IsDeniedByOverride;
+
     /// <summary>The descriptor's verdict.</summary>
     public RateLimitResponse.Types.Code Code;
 
@@ -58,6 +71,15 @@ internal struct DescriptorSlot
     public readonly bool IsDeniedByList => Listed is { IsDenied: true };
 
     public readonly Rule? Rule => Node?.Rule;
+
+    /// <summary>The override that scales the limits that are enforced; <see langword="null"/> for none.</summary>
+    public readonly RuleOverride? Scaling => Scale?.Rule!.Override is { ShadowMode: false } scaling ? scaling : null;
+
+    /// <summary>Whether an override goes for it.</summary>
+    public readonly bool IsOverridden => Scale is not null || OverrideNode is not null;
+
+    /// <summary>Whether a denial counts only if every quota of the call denies.</summary>
+    public readonly bool IsQuota => Rule is { QuotaMode: true } && !IsDeniedByOverride;
 
     public readonly bool IsLimited => LimitCount > 0;
 

@@ -66,7 +66,7 @@ internal static class HeaderWriter
                 continue;
             }
 
-            bool overRate = slot.IsOver && !allAreQuotas && slot.Rule is not { QuotaMode: true };
+            bool overRate = slot.IsOver && !allAreQuotas && !slot.IsQuota;
             if (overRate || slot.Remaining < least)
             {
                 least = slot.Remaining;

@@ -10,6 +10,7 @@ namespace EnvoyRls.Core.Decisions;
 internal sealed class Judge(RateLimiterOptions options, OverLimitCache? overLimitCache, StatRegistry statistics)
 {
     private readonly Counter _banned = statistics.Counter("envoyrls.bans.denied_total");
+    private readonly OverrideOutcomes _overrides = new(statistics);
 
     /// <summary>Judges every descriptor of a call whose batch the store has answered.</summary>
     public void Decide(RateLimitCall call)
@@ -51,6 +52,12 @@ internal sealed class Judge(RateLimiterOptions options, OverLimitCache? overLimi
         {
             Count(call, slot, limits);
             slot.Code = governing.Denies ? RateLimitResponse.Types.Code.OverLimit : RateLimitResponse.Types.Code.Ok;
+            if (slot.IsOverridden)
+            {
+                // The own limit of an override is the last.
+                slot.IsDeniedByOverride = limits[^1] is { IsOverride: true, Denies: true };
+                _overrides.Count(call, slot);
+            }
         }
     }
 
@@ -200,21 +207,24 @@ internal sealed class Judge(RateLimiterOptions options, OverLimitCache? overLimi
             Count(governing);
             if (governing.Denies && limits[0].Ban is not null)
             {
-                CountBan(call, slot, ref limits[0]);
+                CountBan(call, slot, ref limits[0], governing.Override is null);
             }
 
             limits = limits[length..];
         }
     }
 
-    /// <summary>Denials during a ban do not lengthen it; any other of real hits counts towards the next.</summary>
-    private void CountBan(RateLimitCall call, in DescriptorSlot slot, ref LimitSlot first)
+    /// <summary>
+    /// Denials during a ban do not lengthen it; any other of real hits counts towards the next, but for those that an override
+    /// brought about: what they lead to would outlast it.
+    /// </summary>
+    private void CountBan(RateLimitCall call, in DescriptorSlot slot, ref LimitSlot first, bool byRule)
     {
         if (first.BanLeft > 0)
         {
             _banned.Increment();
         }
-        else if (first.BanCharge >= 0 && slot.Hits > 0)
+        else if (byRule && first.BanCharge >= 0 && slot.Hits > 0)
         {
             first.IsStrike = true;
             call.HasStrikes = true;

@@ -1,5 +1,7 @@
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Layers;
+using EnvoyRls.Core.Rules.Overrides;
 using EnvoyRls.Core.Statistics;
 
 namespace EnvoyRls.Core.Decisions;
@@ -10,10 +12,14 @@ internal struct LimitSlot
     /// <summary>No charge belongs to the limit.</summary>
     public const int NoCharge = -1;
 
-    /// <summary>Whose rule has the limit: the matched node or one above it; <see langword="null"/> for the request's own limit.</summary>
+    /// <summary>Whose rule has the limit: the matched node, one above it or an override; <see langword="null"/> for the request's own limit.</summary>
     public RuleNode? Node;
 
+    /// <summary>The limit, as an override left it where one scales it.</summary>
     public RuleLimit Limit;
+
+    /// <summary>The override that has scaled the limit, or whose own it is; <see langword="null"/> for none.</summary>
+    public RuleOverride? Override;
 
     /// <summary>What the counter store enforces.</summary>
     public Limit Counted;
@@ -52,6 +58,9 @@ internal struct LimitSlot
     public long Delay;
 
     public readonly bool IsFixedWindow => Counted.Algorithm == LimitAlgorithm.FixedWindow;
+
+    /// <summary>Whether it is the own limit of an override.</summary>
+    public readonly bool IsOverride => Node is { Layer: RuleLayer.Override };
 
     /// <summary>The ban of the rule; rules that only watch ban nobody.</summary>
     public readonly BanPolicy? Ban => Node?.Rule?.Ban is { } ban && !OnlyWatches ? ban : null;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Clients;
 using EnvoyRls.Core.Counters;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Observation;
@@ -38,6 +39,7 @@ public sealed class RateLimiter : IRateLimiter
     /// <param name="localStore">Where limits with <c>on_store_failure: local</c> are counted; <see langword="null"/> to fail their calls.</param>
     /// <param name="jitter">A random number below its argument; for tests.</param>
     /// <param name="feed">Told of every decision; <see langword="null"/> if nobody wants to know.</param>
+    /// <param name="clients">What is known of clients, for rules that ask; <see langword="null"/> for nothing.</param>
     public RateLimiter(
         RuleSetSlot rules,
         ICounterStore store,
@@ -48,20 +50,21 @@ public sealed class RateLimiter : IRateLimiter
         RateLimiterOptions options,
         ICounterStore? localStore = null,
         Func<int, int>? jitter = null,
-        DecisionFeed? feed = null)
+        DecisionFeed? feed = null,
+        ClientStandings? clients = null)
     {
         _rules = rules;
         _store = store;
         _clock = clock;
         _feed = feed;
         _options = options;
-        _resolver = new DescriptorResolver(options, statistics, ruleStatistics);
+        _resolver = new DescriptorResolver(options, statistics, ruleStatistics, clients);
         _charges = new ChargeBuilder(options, overLimitCache, jitter ?? Random.Shared.Next);
         _failures = new StoreFailures(options, localStore, statistics);
         _judge = new Judge(options, overLimitCache, statistics);
         _strikes = new BanStrikes(store, statistics);
         _responses = new ResponseBuilder(options, statistics);
-        Counters = new CounterInspector(rules, store, clock, options, overLimitCache, localStore);
+        Counters = new CounterInspector(rules, store, clock, options, overLimitCache, localStore, clients);
         _serviceErrors = statistics.Counter("ratelimit.service.call.should_rate_limit.service_error");
         _storeErrors = statistics.Counter("ratelimit.service.call.should_rate_limit.redis_error");
     }

@@ -69,7 +69,18 @@ internal sealed class StoreFailures(RateLimiterOptions options, ICounterStore? l
     private StoreFailureMode ModeOf(RateLimitCall call, in LimitSlot limit)
     {
         StoreFailureMode mode = limit.Node?.Rule?.OnStoreFailure ?? call.Domain?.OnStoreFailure ?? options.OnStoreFailure;
-        return mode == StoreFailureMode.Local && local is null ? StoreFailureMode.Error : mode;
+        if (mode == StoreFailureMode.Local && local is not null)
+        {
+            return StoreFailureMode.Local;
+        }
+
+        // Nothing that the adaptive layer adds may fail a call.
+        if (limit.IsOverride)
+        {
+            return StoreFailureMode.Allow;
+        }
+
+        return mode == StoreFailureMode.Local ? StoreFailureMode.Error : mode;
     }
 
     /// <summary>

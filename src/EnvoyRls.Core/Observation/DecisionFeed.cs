@@ -31,6 +31,7 @@ public sealed class DecisionFeed
     private readonly Lock _changing = new();
     private readonly Lock _draining = new();
     private volatile IDecisionSink[] _sinks = [];
+    private volatile bool _unmatchedWanted;
     private long? _logged;
 
     /// <param name="time">The clock that the loop waits by.</param>
@@ -65,6 +66,9 @@ public sealed class DecisionFeed
     /// <summary>Whether anybody wants to know of decisions; if not, there is no need to describe them.</summary>
     public bool IsWanted => _sinks.Length > 0;
 
+    /// <summary>Whether anybody wants to know of calls in which nothing matched.</summary>
+    public bool IsUnmatchedWanted => _unmatchedWanted;
+
     /// <summary>What sinks were not told, because they did not keep up.</summary>
     public DroppedDecisions Dropped { get; }
 
@@ -73,7 +77,7 @@ public sealed class DecisionFeed
     {
         lock (_changing)
         {
-            _sinks = [.. _sinks, sink];
+            Set([.. _sinks, sink]);
         }
     }
 
@@ -82,8 +86,14 @@ public sealed class DecisionFeed
     {
         lock (_changing)
         {
-            _sinks = [.. _sinks.Where(other => other != sink)];
+            Set([.. _sinks.Where(other => other != sink)]);
         }
+    }
+
+    private void Set(IDecisionSink[] sinks)
+    {
+        _sinks = sinks;
+        _unmatchedWanted = Array.Exists(sinks, sink => sink.WantsUnmatched);
     }
 
     /// <summary>Hands a record on, or drops it where there is no room. Called on the way of calls: neither waits nor allocates.</summary>
@@ -151,13 +161,37 @@ public sealed class DecisionFeed
         {
             try
             {
-                sink.Consume(records);
+                Deliver(records, sink);
             }
             catch (Exception error)
             {
                 // The sink misses the rest of this batch; the others and the loop go on.
                 _sinkErrors.Increment();
                 Report(sink, error);
+            }
+        }
+    }
+
+    /// <summary>Hands a sink the records that it wants, in pieces where there are others in between.</summary>
+    private static void Deliver(ReadOnlySpan<DecisionRecord> records, IDecisionSink sink)
+    {
+        if (sink.WantsUnmatched)
+        {
+            sink.Consume(records);
+            return;
+        }
+
+        int start = 0;
+        for (int i = 0; i <= records.Length; i++)
+        {
+            if (i == records.Length || records[i].IsUnmatched)
+            {
+                if (i > start)
+                {
+                    sink.Consume(records[start..i]);
+                }
+
+                start = i + 1;
             }
         }
     }

@@ -19,8 +19,11 @@ public struct DecisionRecord
     /// <summary>The entries that were matched and counted: the descriptor's, with the tier where one was found.</summary>
     public RepeatedField<RateLimitDescriptor.Types.Entry> Entries;
 
-    /// <summary>The node whose rule decided; <see langword="null"/> for a list or a limit of the request.</summary>
+    /// <summary>The node whose rule decided, or the override's; <see langword="null"/> for a list or a limit of the request.</summary>
     public RuleNode? Node;
+
+    /// <summary>The node that matched the descriptor, whatever decided; <see langword="null"/> for none.</summary>
+    public RuleNode? Matched;
 
     /// <summary>The limit that governs; <see langword="null"/> for a list or an unlimited rule.</summary>
     public RuleLimit? Limit;

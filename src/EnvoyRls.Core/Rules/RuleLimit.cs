@@ -59,9 +59,10 @@ public sealed class RuleLimit
     /// <param name="scale">Hundredths of a percent.</param>
     internal RuleLimit ScaleBy(int scale)
     {
-        uint? burst = Algorithms.Limit.IsPaced(Limit.Algorithm) ? Part(Limit.Burst) : null;
+        uint amount = RuleOverride.Part(Limit.Amount, scale);
+        uint? burst = Algorithms.Limit.IsPaced(Limit.Algorithm) ? RuleOverride.Part(Limit.Burst, scale) : null;
         bool fits = Algorithms.Limit.TryCreate(
-            Limit.Algorithm, Part(Limit.Amount), Limit.WindowMicroseconds, burst, Limit.MaxDelayMicroseconds, out Limit? scaled, out _);
+            Limit.Algorithm, amount, Limit.WindowMicroseconds, burst, Limit.MaxDelayMicroseconds, out Limit? scaled, out _);
         return new RuleLimit(fits ? scaled! : Limit, Unit, Name, Index)
         {
             Calendar = Calendar,
@@ -69,8 +70,6 @@ public sealed class RuleLimit
             IsReferenceStyle = IsReferenceStyle,
             Original = this,
         };
-
-        uint Part(uint whole) => whole == 0 ? 0 : (uint)Math.Clamp((long)whole * scale / RuleOverride.Whole, 1, uint.MaxValue);
     }
 
     /// <summary>The fixed window that a moment lies in.</summary>

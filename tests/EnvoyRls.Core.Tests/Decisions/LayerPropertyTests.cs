@@ -1,4 +1,5 @@
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
+using EnvoyRls.Core.Clients;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Decisions.Tracing;
 using EnvoyRls.Core.Matching;
@@ -45,7 +46,7 @@ public sealed class LayerPropertyTests
             {
                 RepeatedField<RateLimitDescriptor.Types.Entry>? tiered = sample.WithTiers ? tiers.Resolve(entries, Now, out _) : null;
                 (RuleNode? expected, bool expectedByTier) = ByHand(layers, entries, tiered);
-                RuleNode? found = composed.Find("d") is { } domain ? LayerSearch.Find(domain, entries, tiered, Now, out bool foundByTier) : Nothing(out foundByTier);
+                RuleNode? found = composed.Find("d") is { } domain ? LayerSearch.Find(domain, entries, tiered, Now, AssumedClient.Ordinary, out bool foundByTier) : Nothing(out foundByTier);
                 DescriptorTrace trace = DescriptorTrace.Of(composed, "d", entries, Now);
                 decided += found is null ? 0 : 1;
                 below += found is not null && found.AncestorAt(-1) != layers[0].Find("d")?.Root ? 1 : 0;

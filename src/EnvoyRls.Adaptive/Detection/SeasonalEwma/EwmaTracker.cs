@@ -7,7 +7,8 @@ namespace EnvoyRls.Adaptive.Detection.SeasonalEwma;
 /// </summary>
 /// <remarks>
 /// A gap (intervals in which nothing was observed at all, not intervals at rate 0) makes the level uncertain, not the next value
-/// strange: the level's weight fades with every missing interval, and nothing is scored until half of it has come back.
+/// strange: the level's weight fades with every missing interval. After about 0.7 / alpha of them half of it is gone; then the level
+/// is learnt anew, and nothing is scored until half of the weight has come back.
 /// </remarks>
 internal sealed class EwmaTracker(EwmaOptions options)
 {
@@ -15,6 +16,7 @@ internal sealed class EwmaTracker(EwmaOptions options)
     private const double Farthest = 1e9;
 
     private readonly double _fullWeight = (1 / options.Alpha) - 1;
+    private readonly double _leastWeight = ((1 / options.Alpha) - 1) / 2;
     private readonly double _leastVariance = options.LeastDeviation * options.LeastDeviation;
 
     public EwmaOptions Options { get; } = options;
@@ -26,7 +28,7 @@ internal sealed class EwmaTracker(EwmaOptions options)
     public EwmaScore Score(in EwmaState state, long interval, double value)
     {
         double weight = FadedWeight(state, interval);
-        if (state.Count < Options.WarmUp || weight < _fullWeight / 2)
+        if (state.Count < Options.WarmUp || weight < _leastWeight)
         {
             return default;
         }
@@ -43,7 +45,7 @@ internal sealed class EwmaTracker(EwmaOptions options)
     {
         value = Bounded(value);
         double weight = FadedWeight(state, interval);
-        bool settled = state.Count >= Options.WarmUp && weight >= _fullWeight / 2;
+        bool settled = state.Count >= Options.WarmUp && weight >= _leastWeight;
         double gain = 1 / (weight + 1);
         double residual = value - state.Level;
         EwmaState next = state;
@@ -104,7 +106,15 @@ internal sealed class EwmaTracker(EwmaOptions options)
     private double FadedWeight(in EwmaState state, long interval)
     {
         long missing = interval - state.Interval - 1;
-        return state.Count == 0 || missing <= 0 ? state.Weight : state.Weight * Math.Pow(1 - Options.Alpha, missing);
+        if (state.Count == 0 || missing <= 0)
+        {
+            return state.Weight;
+        }
+
+        double faded = state.Weight * Math.Pow(1 - Options.Alpha, missing);
+
+        // Once too little is left the level is learnt anew from where the series is found again.
+        return faded < _leastWeight && state.Weight >= _leastWeight ? 0 : faded;
     }
 
     private double Clipped(double residual, double variance)
@@ -113,5 +123,6 @@ internal sealed class EwmaTracker(EwmaOptions options)
         return Math.Clamp(residual, -most, most);
     }
 
-    private static double Bounded(double value) => Math.Clamp(value, -Farthest, Farthest);
+    /// <summary>The value, or the farthest log rate there is.</summary>
+    public static double Bounded(double value) => Math.Clamp(value, -Farthest, Farthest);
 }

@@ -58,15 +58,16 @@ internal sealed class SeasonalProfile
         int slot = Math.Min((int)(phase * Slots), Slots - 1);
         if (slot != _slot)
         {
-            Leave();
+            EndVisit();
             _slot = slot;
         }
 
-        _sum += value;
+        _sum += EwmaTracker.Bounded(value);
         _count++;
     }
 
-    private void Leave()
+    /// <summary>Ends the visit of the slot last learnt, as the first value of another slot would.</summary>
+    public void EndVisit()
     {
         if (_count == 0)
         {

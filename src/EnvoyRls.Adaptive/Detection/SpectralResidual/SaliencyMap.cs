@@ -8,8 +8,11 @@ namespace EnvoyRls.Adaptive.Detection.SpectralResidual;
 /// </summary>
 internal sealed class SaliencyMap
 {
-    /// <summary>Frequencies weaker than this share of the strongest are rounding errors, whose phase would be chance.</summary>
-    private const double Negligible = 1e-9;
+    /// <summary>
+    /// Every frequency is taken for at least this share of the strongest. Without it the weakest, whose phase is chance, would be
+    /// lifted to the height of the rest.
+    /// </summary>
+    private const double Negligible = 0.01;
 
     private readonly FourierTransform _transform;
     private readonly int _average;

@@ -12,6 +12,9 @@ internal sealed class SpectralResidualDetector : IStreamingDetector
     /// <summary>What is smaller is nothing: dividing by it would overflow.</summary>
     private const double Smallest = 1e-300;
 
+    /// <summary>What varies less, and a mean saliency below this, is a rounding error.</summary>
+    private const double Flat = 1e-12;
+
     private readonly SpectralResidualOptions _options;
     private readonly SaliencyMap _saliency;
     private readonly double[] _past;
@@ -60,15 +63,19 @@ internal sealed class SpectralResidualDetector : IStreamingDetector
             return 0;
         }
 
-        // The newest point would lie at the edge, where a transform sees least; estimated points put it inside.
-        _points.AsSpan(last + 1).Fill(Estimate(_points.AsSpan(0, last + 1)));
+        // The newest point would lie at the edge, where a transform sees least; estimated points put it inside. They continue what
+        // came before it: continued from a spike they would make it look like a step.
+        _points.AsSpan(last + 1).Fill(Estimate(_points.AsSpan(0, last)));
         _saliency.Transform(_points);
         int compared = Math.Min(_options.SaliencyAverage, last);
         double mean = TensorPrimitives.Sum<double>(_points.AsSpan(last - compared, compared)) / compared;
-        return mean > 0 ? (_points[last] - mean) / mean : 0;
+        return mean > Flat ? (_points[last] - mean) / mean : 0;
     }
 
-    /// <summary>Scales to at most 1, which changes no score but keeps all sums finite; false for nothing but zeros.</summary>
+    /// <summary>
+    /// Scales to at most 1, which changes no score but keeps all sums finite, and takes the mean away, whose line would outshine the
+    /// rest of the spectrum; false where nothing is left.
+    /// </summary>
     private static bool Normalise(Span<double> values)
     {
         double largest = TensorPrimitives.MaxMagnitude<double>(values);
@@ -79,7 +86,8 @@ internal sealed class SpectralResidualDetector : IStreamingDetector
         }
 
         TensorPrimitives.Divide(values, scale, values);
-        return true;
+        TensorPrimitives.Subtract(values, TensorPrimitives.Sum<double>(values) / values.Length, values);
+        return Math.Abs(TensorPrimitives.MaxMagnitude<double>(values)) > Flat;
     }
 
     private double Estimate(ReadOnlySpan<double> values)

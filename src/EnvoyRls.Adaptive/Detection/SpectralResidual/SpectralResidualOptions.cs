@@ -39,9 +39,9 @@ internal sealed record SpectralResidualOptions
             throw new ArgumentException("the counts of a spectral residual are at least 1, and the spectrum's average is odd");
         }
 
-        if (Values < FewestValues || Values <= Gradients || SpectrumAverage > Length)
+        if (Values < FewestValues || Values <= Gradients + 1 || SpectrumAverage > Length)
         {
-            throw new ArgumentException($"a spectral residual needs {FewestValues} observed values and more than its gradients, not {Values}");
+            throw new ArgumentException($"a spectral residual needs {FewestValues} observed values and more than one beyond its gradients, not {Values}");
         }
     }
 }

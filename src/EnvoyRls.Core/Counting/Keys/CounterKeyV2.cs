@@ -1,6 +1,7 @@
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Layers;
 using Google.Protobuf.Collections;
 
 namespace EnvoyRls.Core.Counting.Keys;
@@ -36,7 +37,7 @@ internal static class CounterKeyV2
         key.AppendTime(windowLength);
         key.Append((byte)':');
         key.Append(limit.Index);
-        key.Append(node is null ? ":r"u8 : ":f"u8);
+        WriteLayer(key, node);
         if (algorithm == LimitAlgorithm.FixedWindow)
         {
             key.Append((byte)':');
@@ -74,6 +75,20 @@ internal static class CounterKeyV2
             {
                 key.Append((byte)'}');
             }
+        }
+    }
+
+    /// <summary>What an override limits has a counter of its own, beside that of the rule.</summary>
+    private static void WriteLayer(KeyBuffer key, RuleNode? node)
+    {
+        if (node is { Layer: RuleLayer.Override, ManagedId: { } id })
+        {
+            key.Append(":o:"u8);
+            key.AppendLengthPrefixed(id);
+        }
+        else
+        {
+            key.Append(node is null ? ":r"u8 : ":f"u8);
         }
     }
 

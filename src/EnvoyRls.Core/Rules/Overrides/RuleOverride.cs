@@ -41,6 +41,9 @@ public sealed class RuleOverride
     /// <summary>The override of the same path that is asked where this one does not hold; <see langword="null"/> for none.</summary>
     internal RuleNode? Otherwise { get; set; }
 
+    /// <summary>Part of an amount, at least 1; 0 of 0.</summary>
+    internal static uint Part(uint whole, int scale) => whole == 0 ? 0 : (uint)Math.Clamp((long)whole * scale / Whole, 1, uint.MaxValue);
+
     /// <summary>A limit as this override leaves it; the same object for the same limit, so that a call allocates none.</summary>
     internal RuleLimit Scaled(RuleLimit limit) => _scaled.Of(limit, Scale ?? Whole);
 }
