@@ -63,7 +63,7 @@ internal sealed class CountMin
     public void Halve()
     {
         // Four counters a word: the bit that would fall into the counter below is masked away.
-        foreach (ref ulong four in MemoryMarshal.Cast<ushort, ulong>(_counts))
+        foreach (ref ulong four in MemoryMarshal.Cast<ushort, ulong>(_counts.AsSpan()))
         {
             four = (four >> 1) & 0x7fff_7fff_7fff_7fff;
         }
