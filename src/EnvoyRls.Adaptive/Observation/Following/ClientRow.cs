@@ -19,6 +19,7 @@ internal struct ClientRow : IFollowedRow
     public LinearCounter Paths;
     public SpreadSketch PathSpread;
     public double Calls;
+    public bool IsNewcomer;
 
     /// <inheritdoc/>
     public int Interval { get; set; }

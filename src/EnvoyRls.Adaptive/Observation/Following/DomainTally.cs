@@ -30,9 +30,13 @@ internal sealed class DomainTally(string name, int signatures)
     /// <summary>Whether there were calls in the interval.</summary>
     public bool IsTouched { get; set; }
 
+    /// <summary>For how many intervals there were none.</summary>
+    public int Quiet { get; private set; }
+
     public void BeginInterval()
     {
         Signatures.BeginInterval();
+        Quiet = IsTouched ? 0 : Quiet + 1;
         if (IsTouched)
         {
             (Calls, DeniedCalls, OverriddenCalls, ClientCalls, NewClients, NewcomerCalls, IsTouched) = (0, 0, 0, 0, 0, 0, false);
