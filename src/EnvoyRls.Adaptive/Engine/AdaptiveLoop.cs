@@ -1,6 +1,5 @@
 using EnvoyRls.Adaptive.Observation;
 using EnvoyRls.Adaptive.Observation.Parts;
-using EnvoyRls.Adaptive.Overrides;
 using EnvoyRls.Adaptive.Policy;
 using EnvoyRls.Core.Coordination;
 using EnvoyRls.Core.Supervision;

@@ -1,4 +1,3 @@
-using EnvoyRls.Adaptive.Observation;
 using EnvoyRls.Adaptive.Observation.Parts;
 using EnvoyRls.Core.Coordination;
 using Microsoft.Extensions.Logging;
