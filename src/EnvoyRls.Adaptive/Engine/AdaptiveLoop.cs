@@ -1,5 +1,6 @@
 using EnvoyRls.Adaptive.Observation;
 using EnvoyRls.Adaptive.Observation.Parts;
+using EnvoyRls.Adaptive.Overrides;
 using EnvoyRls.Adaptive.Policy;
 using EnvoyRls.Core.Coordination;
 using EnvoyRls.Core.Supervision;
@@ -18,7 +19,8 @@ internal sealed class AdaptiveLoop(
     IEngineContext context,
     PartExchange exchange,
     Leadership leadership,
-    BookWriter writer,
+    BookStore store,
+    BookHolder book,
     EngineMemory memory,
     AnomalyQueue anomalies,
     AdaptiveStatistics statistics,
@@ -123,7 +125,7 @@ internal sealed class AdaptiveLoop(
     {
         try
         {
-            if (leadership.Fence is { } fence && await writer.TryWriteAsync(decision.Book, fence, cancellation))
+            if (await TryWriteAsync(decision.Book, cancellation))
             {
                 foreach (PolicyEvent happened in decision.Events)
                 {
@@ -143,6 +145,25 @@ internal sealed class AdaptiveLoop(
         }
     }
 
+    /// <summary>Whether the book stands as decided: nobody else has written it since it was read, and this replica leads still.</summary>
+    private async Task<bool> TryWriteAsync(OverrideBook decided, CancellationToken cancellation)
+    {
+        if (leadership.Fence is not { } fence)
+        {
+            return false;
+        }
+
+        HeldBook held = book.Held;
+        DocumentWriteOutcome outcome = await store.WriteAsync(decided, held.Version, fence, cancellation);
+        if (outcome == DocumentWriteOutcome.Overtaken && await store.RefreshAsync(cancellation) is { Version: 0 })
+        {
+            // The store has lost the book, or never had one; what is known here is the book then.
+            outcome = await store.WriteAsync(decided, 0, fence, cancellation);
+        }
+
+        return outcome == DocumentWriteOutcome.Written;
+    }
+
     private void TrainIfDue()
     {
         // Training takes longer than a tick, and what it makes comes into use between two.
@@ -159,7 +180,7 @@ internal sealed class AdaptiveLoop(
             return;
         }
 
-        await memory.KeepAsync(writer.Held, cancellation);
+        await memory.KeepAsync(book.Held, cancellation);
         await anomalies.FlushAsync(cancellation);
         if (time.GetElapsedTime(_savedAt) >= options.SaveInterval)
         {
@@ -177,7 +198,7 @@ internal sealed class AdaptiveLoop(
             if (_last.IsLeader)
             {
                 await anomalies.FlushAsync(patience.Token);
-                await memory.KeepAsync(writer.Held, patience.Token);
+                await memory.KeepAsync(book.Held, patience.Token);
                 await memory.KeepAsync(memory.Take(), patience.Token);
             }
 

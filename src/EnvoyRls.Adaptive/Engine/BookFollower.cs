@@ -9,7 +9,7 @@ namespace EnvoyRls.Adaptive.Engine;
 /// Keeps this replica's book that of all: it is woken by every change, and looks by itself besides. While the coordinator is away the
 /// book stays as it is, and what it put into force expires by itself.
 /// </summary>
-internal sealed class BookFollower(ICoordinator coordinator, BookHolder holder, TimeProvider time, ILogger<BookFollower> log)
+internal sealed class BookFollower(ICoordinator coordinator, BookStore store, BookHolder holder, TimeProvider time, ILogger<BookFollower> log)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -25,23 +25,13 @@ internal sealed class BookFollower(ICoordinator coordinator, BookHolder holder, 
         }
     });
 
-    /// <summary>Takes over the book as it is now.</summary>
-    /// <exception cref="CoordinationException">The coordinator did not answer.</exception>
-    public async Task CatchUpAsync(CancellationToken cancellation)
-    {
-        if (await coordinator.ReadAsync(OverrideBookFormat.DocumentName, cancellation) is { } document && document.Version != holder.Version)
-        {
-            holder.Apply(OverrideBookFormat.Read(document.Payload.Span), document.Version);
-        }
-    }
-
     private async Task FollowAsync(CancellationToken cancellation)
     {
         try
         {
-            await CatchUpAsync(cancellation);
+            await store.RefreshAsync(cancellation);
             Report(null);
-            await coordinator.WaitForChangeAsync(OverrideBookFormat.DocumentName, holder.Version, LongestWait, cancellation);
+            await coordinator.WaitForChangeAsync(BookStore.Document, holder.Version, LongestWait, cancellation);
         }
         catch (Exception error) when (error is CoordinationException or InvalidDataException)
         {
