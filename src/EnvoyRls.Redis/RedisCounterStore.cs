@@ -5,7 +5,7 @@ using EnvoyRls.Core.Supervision;
 using EnvoyRls.Redis.Calls;
 using EnvoyRls.Redis.Clock;
 using EnvoyRls.Redis.Connections;
-using EnvoyRls.Redis.Topologies;
+using EnvoyRls.Redis.Scripts;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -23,18 +23,18 @@ public sealed class RedisCounterStore : ICounterStore
     private static readonly StoreFault NotConnected = new(StoreFaultKind.Unavailable, "no connection to Redis is up");
     private static readonly StoreFault TooLate = new(StoreFaultKind.DeadlineExceeded, "the deadline passed before Redis answered");
 
+    private readonly RedisLink _link;
     private readonly RedisConnection _connection;
-    private readonly TlsTrust? _tls;
     private readonly TimeProvider _time;
     private readonly CallContext _context;
     private readonly long _limit;
     private readonly StoreFault _noAnswer;
     private readonly StoreFault _overloaded;
 
-    private RedisCounterStore(RedisOptions options, RedisConnection connection, TlsTrust? tls, TimeProvider time)
+    private RedisCounterStore(RedisOptions options, RedisLink link, TimeProvider time)
     {
-        _connection = connection;
-        _tls = tls;
+        _link = link;
+        _connection = link.Connection;
         _time = time;
         _limit = (long)(options.OperationTimeout.TotalSeconds * time.TimestampFrequency);
         string milliseconds = options.OperationTimeout.TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture);
@@ -45,7 +45,7 @@ public sealed class RedisCounterStore : ICounterStore
         _context = new CallContext(
             new CallGate(options.MaxInFlight),
             new DeadlineSweeper(time),
-            connection.Signal,
+            _connection.Signal,
             options.Kind == RedisTopologyKind.Cluster);
     }
 
@@ -71,19 +71,14 @@ public sealed class RedisCounterStore : ICounterStore
         ILoggerFactory logs,
         CancellationToken cancel)
     {
-        RedisSites sites = RedisSites.Parse(options.Kind, options.Url);
-        RedisOptionsCheck.Check(options, sites);
         ILogger log = logs.CreateLogger<RedisCounterStore>();
-        bool secured = options.Tls is not null || sites.Addresses.Any(static address => address.Tls);
-        TlsTrust? tls = secured ? new TlsTrust(options.Tls ?? new RedisTlsOptions()) : null;
-        SentinelTopology? sentinels = options.Kind == RedisTopologyKind.Sentinel ? new SentinelTopology(options, sites, tls) : null;
-        IRedisTopology topology = sentinels is null ? new FixedTopology(sites.Addresses) : sentinels;
-        RedisConnection connection = new(options, topology, tls, time, statistics, log);
-        RedisCounterStore store = new(options, connection, tls, time);
+        RedisLink link = new(options, CounterScripts.All, time, statistics, log);
+        RedisCounterStore store = new(options, link, time);
         try
         {
-            await new StartupRetry(options, time, log).RunAsync(connection.OpenAsync, cancel);
-            await store.StartLoopsAsync(options, sentinels, clock, supervisor, log, cancel);
+            await link.OpenAsync(cancel);
+            link.StartLoops(supervisor);
+            await store.FollowClockAsync(options, clock, supervisor, log, cancel);
             return store;
         }
         catch
@@ -105,9 +100,8 @@ public sealed class RedisCounterStore : ICounterStore
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _connection.DisposeAsync();
+        await _link.DisposeAsync();
         _context.Sweeper.Dispose();
-        _tls?.Dispose();
     }
 
     private ValueTask<StoreFault?> Send(ChargeBatch batch, BatchPurpose purpose)
@@ -145,21 +139,8 @@ public sealed class RedisCounterStore : ICounterStore
             : call.Start(batch, database, purpose, limit, _noAnswer);
     }
 
-    private async Task StartLoopsAsync(
-        RedisOptions options,
-        SentinelTopology? sentinels,
-        WindowClock? clock,
-        Supervisor supervisor,
-        ILogger log,
-        CancellationToken cancel)
+    private async Task FollowClockAsync(RedisOptions options, WindowClock? clock, Supervisor supervisor, ILogger log, CancellationToken cancel)
     {
-        TopologyWatch watch = new(_connection, _time, log);
-        supervisor.Run($"{options.Name}-topology", watch.RefreshAsync);
-        if (sentinels is not null)
-        {
-            supervisor.Run($"{options.Name}-sentinel", stop => watch.ListenAsync(sentinels, stop));
-        }
-
         if (clock is not null)
         {
             // Once before the first call, so that no window is cut by a clock that is about to move.

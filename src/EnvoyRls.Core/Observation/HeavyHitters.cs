@@ -10,23 +10,23 @@ namespace EnvoyRls.Core.Observation;
 /// </summary>
 public sealed class HeavyHitters
 {
-    private readonly int _capacity;
-    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> _entriesBySpan;
+    private readonly SpaceSaving _counts;
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _placesBySpan;
 
-    /// <summary>A binary heap, the least count on top. Entries know their place, so that moving one costs no look-up.</summary>
-    private readonly List<Entry> _heap = [];
+    /// <summary>What is at each place.</summary>
+    private readonly List<Entry> _entries = [];
 
     /// <param name="capacity">How many keys are kept; at least 1.</param>
     public HeavyHitters(int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        _capacity = capacity;
-        _entriesBySpan = _entries.GetAlternateLookup<ReadOnlySpan<char>>();
+        _counts = new SpaceSaving(capacity);
+        _placesBySpan = _places.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>How many keys are in the table.</summary>
-    public int Count => _heap.Count;
+    public int Count => _counts.Count;
 
     /// <summary>Counts a key; only one that is new to the table costs a string.</summary>
     /// <param name="key">The key.</param>
@@ -39,9 +39,9 @@ public sealed class HeavyHitters
             return;
         }
 
-        if (_entriesBySpan.TryGetValue(key, out Entry? entry))
+        if (_placesBySpan.TryGetValue(key, out int place))
         {
-            Grow(entry, weight, denied);
+            Grow(place, weight, denied);
         }
         else
         {
@@ -58,9 +58,9 @@ public sealed class HeavyHitters
             return;
         }
 
-        if (_entries.TryGetValue(key, out Entry? entry))
+        if (_places.TryGetValue(key, out int place))
         {
-            Grow(entry, weight, denied);
+            Grow(place, weight, denied);
         }
         else
         {
@@ -71,87 +71,43 @@ public sealed class HeavyHitters
     /// <summary>Forgets all keys.</summary>
     public void Clear()
     {
+        _places.Clear();
         _entries.Clear();
-        _heap.Clear();
+        _counts.Clear();
     }
 
     /// <summary>The heaviest keys, the heaviest first.</summary>
     public IReadOnlyList<HeavyHitter> Top(int most) =>
     [
-        .. _heap.OrderByDescending(entry => entry.Count)
-            .ThenBy(entry => entry.Key, StringComparer.Ordinal)
-            .Take(most)
-            .Select(entry => new HeavyHitter(entry.Key, entry.Count, entry.Error, entry.Denied)),
+        .. _entries.Select((entry, place) => new HeavyHitter(entry.Key, _counts.CountOf(place), _counts.ErrorOf(place), entry.Denied))
+            .OrderByDescending(hitter => hitter.Count)
+            .ThenBy(hitter => hitter.Key, StringComparer.Ordinal)
+            .Take(most),
     ];
+
+    private void Grow(int place, long weight, long denied)
+    {
+        _counts.Grow(place, weight);
+        _entries[place] = _entries[place] with { Denied = FixedWindow.Add(_entries[place].Denied, denied) };
+    }
 
     private void Admit(string key, long weight, long denied)
     {
-        if (_heap.Count < _capacity)
+        if (!_counts.IsFull)
         {
-            Entry added = new() { Key = key, Count = weight, Denied = denied, Place = _heap.Count };
-            _heap.Add(added);
-            _entries.Add(key, added);
-            Rise(added);
+            _places.Add(key, _counts.Add(weight));
+            _entries.Add(new Entry(key, denied));
             return;
         }
 
         // The lightest key makes room, and the newcomer inherits its count as possible error.
-        Entry least = _heap[0];
-        _entries.Remove(least.Key);
-        least.Key = key;
-        least.Error = least.Count;
-        least.Denied = 0;
-        _entries.Add(key, least);
-        Grow(least, weight, denied);
+        int least = _counts.Least;
+        _places.Remove(_entries[least].Key);
+        _places.Add(key, least);
+        _entries[least] = new Entry(key, denied);
+        long inherited = _counts.CountOf(least);
+        _counts.ReplaceLeast(FixedWindow.Add(inherited, weight), inherited);
     }
 
-    private void Grow(Entry entry, long weight, long denied)
-    {
-        entry.Count = FixedWindow.Add(entry.Count, weight);
-        entry.Denied = FixedWindow.Add(entry.Denied, denied);
-        Sink(entry);
-    }
-
-    private void Rise(Entry entry)
-    {
-        while (entry.Place > 0 && _heap[(entry.Place - 1) / 2] is var parent && parent.Count > entry.Count)
-        {
-            Swap(entry, parent);
-        }
-    }
-
-    private void Sink(Entry entry)
-    {
-        while (true)
-        {
-            Entry least = entry;
-            for (int child = (2 * entry.Place) + 1; child <= (2 * entry.Place) + 2 && child < _heap.Count; child++)
-            {
-                least = _heap[child].Count < least.Count ? _heap[child] : least;
-            }
-
-            if (ReferenceEquals(least, entry))
-            {
-                return;
-            }
-
-            Swap(entry, least);
-        }
-    }
-
-    private void Swap(Entry one, Entry other)
-    {
-        (one.Place, other.Place) = (other.Place, one.Place);
-        _heap[one.Place] = one;
-        _heap[other.Place] = other;
-    }
-
-    private sealed class Entry
-    {
-        public required string Key;
-        public long Count;
-        public long Error;
-        public long Denied;
-        public int Place;
-    }
+    private readonly record struct Entry(string Key, long Denied);
 }

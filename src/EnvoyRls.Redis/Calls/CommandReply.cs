@@ -12,7 +12,7 @@ internal abstract class CommandReply
     private readonly CallContext _context;
     private readonly Action _onCompleted;
     private IDatabase? _database;
-    private CounterScript? _script;
+    private RedisScript? _script;
     private string _command = "";
     private RedisKey[] _keys = [];
     private RedisValue[] _arguments = [];
@@ -26,7 +26,7 @@ internal abstract class CommandReply
     }
 
     /// <summary>Sends a script. The client may write a command after its call has run out of time: its arguments are never reused.</summary>
-    protected void Send(IDatabase database, CounterScript script, RedisKey[] keys, RedisValue[] arguments)
+    protected void Send(IDatabase database, RedisScript script, RedisKey[] keys, RedisValue[] arguments)
     {
         _database = database;
         _script = script;
@@ -46,7 +46,7 @@ internal abstract class CommandReply
     }
 
     /// <summary>Sends another script for the same keys, after the reply to the first is in.</summary>
-    protected void SendAgain(CounterScript script, RedisValue[] arguments) => Send(_database!, script, _keys, arguments);
+    protected void SendAgain(RedisScript script, RedisValue[] arguments) => Send(_database!, script, _keys, arguments);
 
     /// <summary>Takes in what Redis answered, without touching the batch; false if it makes no sense.</summary>
     protected abstract bool TryAccept(RedisValue value);

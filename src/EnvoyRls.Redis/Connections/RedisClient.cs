@@ -33,7 +33,7 @@ internal sealed class RedisClient : IAsyncDisposable
     public int ActiveConnections => ConnectedServers().Count();
 
     /// <summary>Connects, and waits for a PONG and for the scripts to be loaded.</summary>
-    public static async Task<RedisClient> OpenAsync(RedisOptions options, IReadOnlyList<RedisAddress> servers, TlsTrust? tls)
+    public static async Task<RedisClient> OpenAsync(RedisOptions options, IReadOnlyList<RedisAddress> servers, TlsTrust? tls, IReadOnlyList<RedisScript> scripts)
     {
         ConnectionMultiplexer multiplexer = await ConnectionMultiplexer.ConnectAsync(ClientConfiguration.For(options, servers, tls));
         RedisClient client = new(multiplexer, servers);
@@ -45,7 +45,7 @@ internal sealed class RedisClient : IAsyncDisposable
             multiplexer.IncludeDetailInExceptions = false;
             client.Listen();
             await client.Database.PingAsync().WaitAsync(options.ConnectTimeout);
-            await client.LoadScriptsAsync().WaitAsync(options.ConnectTimeout);
+            await client.LoadAsync(scripts).WaitAsync(options.ConnectTimeout);
             return client;
         }
         catch
@@ -97,8 +97,8 @@ internal sealed class RedisClient : IAsyncDisposable
     }
 
     // Scripts are kept by each server for itself; where one is missing all the same, EVAL brings it along.
-    private Task<byte[][]> LoadScriptsAsync() =>
-        Task.WhenAll(ConnectedServers().SelectMany(static server => CounterScripts.All.Select(script => server.ScriptLoadAsync(script.Text))));
+    private Task<byte[][]> LoadAsync(IReadOnlyList<RedisScript> scripts) =>
+        Task.WhenAll(ConnectedServers().SelectMany(server => scripts.Select(script => server.ScriptLoadAsync(script.Text))));
 
     private IEnumerable<IServer> ConnectedServers()
     {

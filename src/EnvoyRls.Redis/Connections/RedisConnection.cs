@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Statistics;
+using EnvoyRls.Redis.Scripts;
 using EnvoyRls.Redis.Topologies;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -17,6 +18,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     private readonly RedisOptions _options;
     private readonly IRedisTopology _topology;
     private readonly TlsTrust? _tls;
+    private readonly IReadOnlyList<RedisScript> _scripts;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly ConnectionStatistics _statistics;
@@ -29,6 +31,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         RedisOptions options,
         IRedisTopology topology,
         TlsTrust? tls,
+        IReadOnlyList<RedisScript> scripts,
         TimeProvider time,
         StatRegistry statistics,
         ILogger log)
@@ -36,6 +39,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         _options = options;
         _topology = topology;
         _tls = tls;
+        _scripts = scripts;
         _time = time;
         _log = log;
         _statistics = new ConnectionStatistics(statistics, options.StatPrefix, () => _client?.ActiveConnections ?? 0);
@@ -144,7 +148,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         try
         {
             await ProbeAsync(servers, mustBeMaster, cancel);
-            RedisClient fresh = await RedisClient.OpenAsync(_options, servers, _tls);
+            RedisClient fresh = await RedisClient.OpenAsync(_options, servers, _tls, _scripts);
             if (_closed)
             {
                 await fresh.DisposeAsync();

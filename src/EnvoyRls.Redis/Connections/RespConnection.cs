@@ -55,6 +55,13 @@ internal sealed class RespConnection : IAsyncDisposable
     /// <summary>Sends one command and reads its reply, as <see cref="RespReader.ReadAsync"/> gives it.</summary>
     public async Task<object?> CommandAsync(CancellationToken cancel, params string[] words)
     {
+        await SendAsync(cancel, words);
+        return await _reader.ReadAsync(cancel);
+    }
+
+    /// <summary>Sends one command and leaves its reply to whoever reads.</summary>
+    public async Task SendAsync(CancellationToken cancel, params string[] words)
+    {
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"*{words.Length}\r\n");
         foreach (string word in words)
@@ -63,7 +70,6 @@ internal sealed class RespConnection : IAsyncDisposable
         }
 
         await _stream.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancel);
-        return await _reader.ReadAsync(cancel);
     }
 
     /// <summary>Whether the server says it is a master; one that may not be asked is believed until it refuses a write.</summary>

@@ -6,17 +6,17 @@ namespace EnvoyRls.Redis.Scripts;
 /// <summary>All scripts of the store.</summary>
 internal static class CounterScripts
 {
-    private static readonly CounterScript SlidingWindowLog = Counter(FileOf(LimitAlgorithm.SlidingWindowLog));
-    private static readonly CounterScript SlidingWindowCounter = Counter(FileOf(LimitAlgorithm.SlidingWindowCounter));
-    private static readonly CounterScript TokenBucket = Counter(FileOf(LimitAlgorithm.TokenBucket));
-    private static readonly CounterScript LeakyBucket = Counter(FileOf(LimitAlgorithm.LeakyBucket));
-    private static readonly CounterScript Gcra = Counter(FileOf(LimitAlgorithm.Gcra));
+    private static readonly RedisScript SlidingWindowLog = Counter(FileOf(LimitAlgorithm.SlidingWindowLog));
+    private static readonly RedisScript SlidingWindowCounter = Counter(FileOf(LimitAlgorithm.SlidingWindowCounter));
+    private static readonly RedisScript TokenBucket = Counter(FileOf(LimitAlgorithm.TokenBucket));
+    private static readonly RedisScript LeakyBucket = Counter(FileOf(LimitAlgorithm.LeakyBucket));
+    private static readonly RedisScript Gcra = Counter(FileOf(LimitAlgorithm.Gcra));
 
-    private static CounterScript Ban { get; } = Counter("ban");
+    private static RedisScript Ban { get; } = Counter("ban");
 
-    public static CounterScript AllOrNothing { get; } = new(ScriptText.AllOrNothing(ScriptText.Clock));
+    public static RedisScript AllOrNothing { get; } = new(ScriptText.AllOrNothing(ScriptText.Clock));
 
-    public static IReadOnlyList<CounterScript> All { get; } =
+    public static IReadOnlyList<RedisScript> All { get; } =
     [
         FixedWindowScripts.Add,
         FixedWindowScripts.Refund,
@@ -30,7 +30,7 @@ internal static class CounterScripts
     ];
 
     /// <summary>The script that carries out a charge by itself.</summary>
-    public static CounterScript For(in Charge charge) => charge switch
+    public static RedisScript For(in Charge charge) => charge switch
     {
         { Ban: not null } => Ban,
         { Limit.Algorithm: LimitAlgorithm.FixedWindow, Kind: not ChargeKind.Add } => FixedWindowScripts.Refund,
@@ -52,5 +52,5 @@ internal static class CounterScripts
         _ => "gcra",
     };
 
-    private static CounterScript Counter(string algorithm) => new(ScriptText.Counter(ScriptText.Clock, algorithm));
+    private static RedisScript Counter(string algorithm) => new(ScriptText.Counter(ScriptText.Clock, algorithm));
 }

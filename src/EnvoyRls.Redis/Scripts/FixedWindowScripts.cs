@@ -17,7 +17,7 @@ internal static class FixedWindowScripts
     /// Adds the hits. A counter without an expiry gets one in the same breath: the new one, and one that a replica
     /// which sends INCRBY and EXPIRE apart left behind.
     /// </summary>
-    public static CounterScript Add { get; } = new(
+    public static RedisScript Add { get; } = new(
         $"""
         local value = redis.call('INCRBY', KEYS[1], ARGV[1])
         if redis.call('TTL', KEYS[1]) < 0 then redis.call('EXPIRE', KEYS[1], ARGV[2]) end
@@ -25,7 +25,7 @@ internal static class FixedWindowScripts
         """);
 
     /// <summary>Takes the hits back, not below zero, and renews the expiry; a counter that does not exist is not created.</summary>
-    public static CounterScript Refund { get; } = new(
+    public static RedisScript Refund { get; } = new(
         $"""
         if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
         local value = redis.call('DECRBY', KEYS[1], ARGV[1])

@@ -20,14 +20,15 @@ internal static class ScriptText
         ["fixed_window", "sliding_window_log", "sliding_window_counter", "token_bucket", "leaky_bucket", "gcra", "ban"],
         "all_or_nothing");
 
-    private static string Compose(string clock, IEnumerable<string> algorithms, string call) =>
-        string.Join('\n', [clock, Part("numbers"), Part("stored"), .. algorithms.Select(Part), Part(call)]);
-
-    private static string Part(string name)
+    /// <summary>The Lua file of that name.</summary>
+    public static string Part(string name)
     {
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"{name}.lua")
             ?? throw new InvalidOperationException($"{name}.lua is not embedded");
         using StreamReader reader = new(stream);
         return reader.ReadToEnd();
     }
+
+    private static string Compose(string clock, IEnumerable<string> algorithms, string call) =>
+        string.Join('\n', [clock, Part("numbers"), Part("stored"), .. algorithms.Select(Part), Part(call)]);
 }

@@ -35,7 +35,7 @@ public abstract class DifferentialTests : IAsyncLifetime
     [InlineData(LimitAlgorithm.Gcra)]
     public async Task A_hundred_thousand_random_charges_meet_the_same(LimitAlgorithm algorithm)
     {
-        CounterScript script = Script(CounterScripts.FileOf(algorithm));
+        RedisScript script = Script(CounterScripts.FileOf(algorithm));
         for (int seed = 0; seed < Episodes; seed++)
         {
             await CompareAsync(script, $"{algorithm}-{seed}", new ScriptTraffic(seed).Steps(algorithm, StepsOfEpisode));
@@ -45,7 +45,7 @@ public abstract class DifferentialTests : IAsyncLifetime
     [Fact]
     public async Task A_hundred_thousand_random_strikes_meet_the_same()
     {
-        CounterScript script = Script("ban");
+        RedisScript script = Script("ban");
         for (int seed = 0; seed < Episodes; seed++)
         {
             await CompareAsync(script, $"ban-{seed}", new ScriptTraffic(seed).BanSteps(StepsOfEpisode));
@@ -57,7 +57,7 @@ public abstract class DifferentialTests : IAsyncLifetime
     {
         const int LongEpisodes = 4;
         const int Steps = 5_000;
-        CounterScript script = Script(CounterScripts.FileOf(LimitAlgorithm.SlidingWindowLog));
+        RedisScript script = Script(CounterScripts.FileOf(LimitAlgorithm.SlidingWindowLog));
         for (int seed = 0; seed < LongEpisodes; seed++)
         {
             Step[] steps = [.. new ScriptTraffic(seed).DenseSteps(Steps)];
@@ -69,9 +69,9 @@ public abstract class DifferentialTests : IAsyncLifetime
     /// <summary>What to connect to.</summary>
     protected abstract string Servers { get; }
 
-    private static CounterScript Script(string algorithm) => new(ScriptText.Counter(GivenClock, algorithm));
+    private static RedisScript Script(string algorithm) => new(ScriptText.Counter(GivenClock, algorithm));
 
-    private async Task CompareAsync(CounterScript script, string key, IEnumerable<Step> episode)
+    private async Task CompareAsync(RedisScript script, string key, IEnumerable<Step> episode)
     {
         const int StepsBetweenStates = 200;
         Step[] traffic = [.. episode];

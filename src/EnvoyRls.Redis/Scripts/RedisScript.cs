@@ -5,10 +5,10 @@ using System.Text;
 namespace EnvoyRls.Redis.Scripts;
 
 /// <summary>A Lua script, and the name a server that has loaded it knows it by.</summary>
-internal sealed class CounterScript
+internal sealed class RedisScript
 {
     [SuppressMessage("Security", "CA5350", Justification = "EVALSHA names scripts by their SHA-1; nothing is secured by it.")]
-    public CounterScript(string text)
+    public RedisScript(string text)
     {
         Text = text;
         Hash = SHA1.HashData(Encoding.UTF8.GetBytes(text));

@@ -1,0 +1,150 @@
+using EnvoyRls.Adaptive.Detection.Fusion;
+using EnvoyRls.Adaptive.Detection.Persistence;
+using EnvoyRls.Adaptive.Detection.Pools;
+using EnvoyRls.Adaptive.Detection.Rows;
+using EnvoyRls.Adaptive.Features;
+using EnvoyRls.Adaptive.Subjects;
+
+namespace EnvoyRls.Adaptive.Detection;
+
+/// <summary>
+/// Makes findings of features: several detectors judge each vector, their scores become p-values against clean traffic of the same
+/// pool, the p-values become one, and what lasts becomes a finding. Only rises are findings. The same intervals and seed make the same
+/// findings, as long as trained models are adopted at the same ticks. For one thread at a time.
+/// </summary>
+internal sealed class DetectionEngine
+{
+    private readonly DetectionOptions _options;
+    private readonly PoolTable _pools;
+    private readonly PersistenceTable _persistence;
+    private readonly FalseAlarms _falseAlarms;
+    private List<ScoredVector> _scored = [];
+    private FeatureSet? _detected;
+    private long _tick;
+
+    public DetectionEngine(DetectionOptions? options = null)
+    {
+        _options = options ?? new DetectionOptions();
+        _pools = new PoolTable(_options);
+        _persistence = new PersistenceTable(_options.Persistence);
+        _falseAlarms = new FalseAlarms(_options.Tick, _options.Persistence.Strange, _options.Persistence.Of);
+    }
+
+    /// <summary>Subjects that were strange more than once in the last ticks, or persist: nothing is learnt from them, and nothing should be elsewhere.</summary>
+    public HashSet<Subject> Suspicious() => _persistence.Suspicious();
+
+    /// <summary>Judges the features of one tick; nothing is learnt.</summary>
+    /// <returns>What is strange in this tick, and what was until lately; domains first, then segments, signatures and keys.</returns>
+    public IReadOnlyList<Finding> Detect(FeatureSet set)
+    {
+        _tick = set.Time / (long)_options.Tick.TotalMicroseconds;
+        _scored = [];
+        _detected = set;
+        List<Finding> findings = [];
+        Detect(set.Domains, findings);
+        Detect(set.Segments, findings);
+        Detect(set.Signatures, findings);
+        Detect(set.Keys, findings);
+        _persistence.EndTick();
+        return findings;
+    }
+
+    /// <summary>Learns what was clean in the tick that was judged last.</summary>
+    /// <param name="set">The features that were judged.</param>
+    /// <param name="suspicious">Subjects to learn nothing from, beside those of <see cref="Suspicious"/> and those with an override.</param>
+    /// <exception cref="ArgumentException">The features are not those that were judged last.</exception>
+    public void Learn(FeatureSet set, IReadOnlySet<Subject> suspicious)
+    {
+        if (!ReferenceEquals(set, _detected))
+        {
+            throw new ArgumentException("Only the features judged last can be learnt, and once.", nameof(set));
+        }
+
+        HashSet<Subject> own = _persistence.Suspicious();
+        Dictionary<DetectorPool, int> clean = [];
+        List<ScoredVector> learnt = [];
+        foreach (ScoredVector scored in _scored)
+        {
+            bool isSuspicious = own.Contains(scored.Vector.Subject) || suspicious.Contains(scored.Vector.Subject);
+            scored.Pool.Series?.Learn(isSuspicious);
+            if (!isSuspicious && scored.Vector.Key?.Override is null)
+            {
+                learnt.Add(scored);
+                clean[scored.Pool] = clean.GetValueOrDefault(scored.Pool) + 1;
+            }
+        }
+
+        foreach (ScoredVector scored in learnt)
+        {
+            if (scored.Pool.Rows.Draws(_options.RowsPerTick, clean[scored.Pool]))
+            {
+                scored.Pool.Learn(scored.Row, scored.Scores);
+            }
+        }
+
+        _detected = null;
+    }
+
+    /// <summary>
+    /// Models that are due, if there are any: <see cref="ModelTraining.Run"/> on any thread, then <see cref="ModelTraining.Finish"/> between
+    /// two ticks.
+    /// </summary>
+    public ModelTraining? DueTraining() => _pools.DueTraining(_tick);
+
+    private void Detect(IReadOnlyList<FeatureVector> vectors, List<Finding> findings)
+    {
+        List<ScoredVector> scored = [];
+        foreach (FeatureVector vector in vectors)
+        {
+            ScoredVector one = new(vector, _pools.Of(vector.Subject));
+            HostileRow.Fill(vector, one.Row);
+            scored.Add(one);
+        }
+
+        foreach (IGrouping<DetectorPool, ScoredVector> group in scored.GroupBy(one => one.Pool))
+        {
+            Score(group.Key, [.. group]);
+        }
+
+        foreach (ScoredVector one in scored)
+        {
+            Judge(one, vectors.Count, findings);
+        }
+
+        _scored.AddRange(scored);
+    }
+
+    private static void Score(DetectorPool pool, ScoredVector[] group)
+    {
+        double[] rows = new double[group.Length * pool.Width];
+        double[] scores = new double[group.Length * DetectorPool.Detectors];
+        for (int index = 0; index < group.Length; index++)
+        {
+            group[index].Row.CopyTo(rows, index * pool.Width);
+        }
+
+        pool.Score(rows, scores);
+        for (int index = 0; index < group.Length; index++)
+        {
+            scores.AsSpan(index * DetectorPool.Detectors, DetectorPool.Detectors).CopyTo(group[index].Scores);
+        }
+    }
+
+    private void Judge(ScoredVector one, int subjects, List<Finding> findings)
+    {
+        one.Pool.Series?.Observe(_tick, one.Vector.Rate);
+        if (HostileRow.IsRise(one.Vector.Subject.Kind, one.Row))
+        {
+            one.Pool.PValues(one.Scores, one.PValues);
+            one.PValue = one.Pool.Series is { } series
+                ? CauchyCombination.Combine([.. one.PValues, series.PValue])
+                : CauchyCombination.Combine(one.PValues);
+        }
+
+        Evidence evidence = _persistence.Observe(one.Vector.Subject, one.PValue);
+        if (one.PValue <= _options.Persistence.Enter || evidence.Persists)
+        {
+            findings.Add(FindingMaker.Make(one, evidence, _falseAlarms.Confidence(evidence.Level, subjects)));
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using EnvoyRls.Adaptive.Detection.Calibration;
+using EnvoyRls.Adaptive.Detection.Randomness;
+using EnvoyRls.Adaptive.Detection.Rows;
+using EnvoyRls.Adaptive.Detection.Series;
+using EnvoyRls.Adaptive.Subjects;
+
+namespace EnvoyRls.Adaptive.Detection.Pools;
+
+/// <summary>Rows whose scores are comparable, with the detectors that judge them and what their scores mean. For one thread at a time.</summary>
+internal sealed class DetectorPool
+{
+    /// <summary>How many scores a row gets: one of each <see cref="PoolDetector"/>.</summary>
+    public const int Detectors = 5;
+
+    private readonly DetectionOptions _options;
+    private readonly GenericModels _generic;
+    private readonly BlendedCalibration[] _calibrations;
+    private readonly ulong _seed;
+    private bool _isTraining;
+    private long _trainedTick;
+    private long _trainedRows;
+    private double[] _column = [];
+
+    /// <param name="key">Whose rows they are.</param>
+    /// <param name="generic">What they are judged by at first.</param>
+    /// <param name="options">Sizes.</param>
+    /// <param name="seed">Where chance starts.</param>
+    public DetectorPool(PoolKey key, GenericModels generic, DetectionOptions options, ulong seed)
+    {
+        Key = key;
+        Width = HostileRow.Width(key.Kind);
+        _options = options;
+        _generic = generic;
+        _seed = seed;
+        Rows = new CleanRows(Width, options.PoolRows, seed);
+        Models = generic.Models;
+        _calibrations =
+        [
+            Blend(generic.RobustZ), Blend(generic.Surge), Blend(generic.Drift),
+            Blend(generic.Models.EcodCalibration), Blend(generic.Models.ForestCalibration),
+        ];
+        if (key.Kind is SubjectKind.Domain or SubjectKind.Segment && key != PoolKey.Shared(key.Kind))
+        {
+            Series = new SeriesDetector(new SeriesOptions { Tick = options.Tick, Calibration = options.Calibration });
+        }
+    }
+
+    public PoolKey Key { get; }
+
+    public int Width { get; }
+
+    public CleanRows Rows { get; }
+
+    /// <summary>The models in use; those of the generic traffic have version 0.</summary>
+    public PoolModels Models { get; private set; }
+
+    /// <summary>Follows the rate over time, where the pool is of one subject; else <see langword="null"/>.</summary>
+    public SeriesDetector? Series { get; }
+
+    /// <summary>Scores rows by every detector.</summary>
+    /// <param name="rows">Rows of <see cref="Width"/> numbers.</param>
+    /// <param name="scores"><see cref="Detectors"/> scores for each row.</param>
+    public void Score(ReadOnlySpan<double> rows, Span<double> scores)
+    {
+        int count = rows.Length / Width;
+        for (int index = 0; index < count; index++)
+        {
+            ReadOnlySpan<double> row = rows.Slice(index * Width, Width);
+            Span<double> own = scores.Slice(index * Detectors, Detectors);
+            own[(int)PoolDetector.RobustZ] = row[HostileRow.RobustZ];
+            own[(int)PoolDetector.Surge] = HostileRow.Surge(row);
+            own[(int)PoolDetector.Drift] = row[HostileRow.Drift];
+        }
+
+        ScoreBy(Models.Ecod, PoolDetector.Ecod, rows, scores);
+        ScoreBy(Models.Forest, PoolDetector.IsolationForest, rows, scores);
+    }
+
+    /// <summary>The p-value of each of a row's scores.</summary>
+    public void PValues(ReadOnlySpan<double> scores, Span<double> pValues)
+    {
+        for (int detector = 0; detector < Detectors; detector++)
+        {
+            pValues[detector] = _calibrations[detector].PValue(scores[detector]);
+        }
+    }
+
+    /// <summary>Takes in a clean row and its scores.</summary>
+    public void Learn(ReadOnlySpan<double> row, ReadOnlySpan<double> scores)
+    {
+        Rows.Add(row);
+        for (int detector = 0; detector < Detectors; detector++)
+        {
+            _calibrations[detector].Learn(scores[detector]);
+        }
+    }
+
+    /// <summary>The models to train if there is enough to train them on, and enough of it is new; given out once.</summary>
+    /// <param name="tick">The number of the tick.</param>
+    public ModelTraining? DueTraining(long tick)
+    {
+        bool isDue = Models.Version == 0
+            ? Rows.Count >= _options.LeastRows
+            : tick - _trainedTick >= _options.RetrainTicks && Rows.Added - _trainedRows >= Rows.Count / 4;
+        if (!isDue || _isTraining)
+        {
+            return null;
+        }
+
+        _isTraining = true;
+        _trainedTick = tick;
+        _trainedRows = Rows.Added;
+        int version = Models.Version + 1;
+        ulong seed = new SplitMix64(_seed + (ulong)version).NextUInt64();
+        return new ModelTraining(this, Rows.ToArray(), version, seed, _options.Calibration);
+    }
+
+    /// <summary>Judges by new models from now on.</summary>
+    public void Adopt(PoolModels models)
+    {
+        _isTraining = false;
+        Models = models;
+        _calibrations[(int)PoolDetector.Ecod] = new BlendedCalibration(models.EcodCalibration, _generic.Models.EcodCalibration);
+        _calibrations[(int)PoolDetector.IsolationForest] = new BlendedCalibration(models.ForestCalibration, _generic.Models.ForestCalibration);
+    }
+
+    private BlendedCalibration Blend(TailCalibration generic) => new(new TailCalibration(_options.Calibration), generic);
+
+    private void ScoreBy(IExplainingDetector detector, PoolDetector place, ReadOnlySpan<double> rows, Span<double> scores)
+    {
+        int count = rows.Length / Width;
+        if (_column.Length < count)
+        {
+            _column = new double[count];
+        }
+
+        detector.Score(rows, _column.AsSpan(0, count));
+        for (int index = 0; index < count; index++)
+        {
+            scores[(index * Detectors) + (int)place] = _column[index];
+        }
+    }
+}

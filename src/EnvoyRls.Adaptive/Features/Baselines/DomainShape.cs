@@ -1,0 +1,8 @@
+namespace EnvoyRls.Adaptive.Features.Baselines;
+
+/// <summary>How a domain's calls spread over its clients in an interval.</summary>
+/// <param name="Births">New clients a second.</param>
+/// <param name="Entropy">The entropy of calls over clients, 0 to 1.</param>
+/// <param name="TopShare">The share of the ten busiest clients, 0 to 1.</param>
+/// <param name="Newcomers">The share of newcomers' calls, 0 to 1.</param>
+internal readonly record struct DomainShape(double Births, double Entropy, double TopShare, double Newcomers);

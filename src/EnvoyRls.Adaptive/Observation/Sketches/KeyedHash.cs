@@ -1,0 +1,76 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace EnvoyRls.Adaptive.Observation.Sketches;
+
+/// <summary>
+/// Hashes of texts that nobody can foresee without the seed, so that nobody can choose keys that collide: SipHash-1-3 (Aumasson and
+/// Bernstein, "SipHash: a fast short-input PRF", 2012) over UTF-16 code units. The same seed makes the same hashes on every replica.
+/// </summary>
+/// <param name="seed">The secret.</param>
+internal sealed class KeyedHash(UInt128 seed)
+{
+    private readonly ulong _first = (ulong)(seed >> 64);
+    private readonly ulong _second = (ulong)seed;
+
+    /// <summary>Tells seeds from each other without telling them.</summary>
+    public ulong Fingerprint => Of("fingerprint");
+
+    /// <summary>The hash of a text.</summary>
+    public ulong Of(ReadOnlySpan<char> text)
+    {
+        ulong a = _first ^ 0x736f6d6570736575;
+        ulong b = _second ^ 0x646f72616e646f6d;
+        ulong c = _first ^ 0x6c7967656e657261;
+        ulong d = _second ^ 0x7465646279746573;
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(text);
+        ulong last = (ulong)bytes.Length << 56;
+        while (bytes.Length >= sizeof(ulong))
+        {
+            ulong word = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+            d ^= word;
+            Round(ref a, ref b, ref c, ref d);
+            a ^= word;
+            bytes = bytes[sizeof(ulong)..];
+        }
+
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            last |= (ulong)bytes[i] << (8 * i);
+        }
+
+        d ^= last;
+        Round(ref a, ref b, ref c, ref d);
+        a ^= last;
+        c ^= 0xff;
+        Round(ref a, ref b, ref c, ref d);
+        Round(ref a, ref b, ref c, ref d);
+        Round(ref a, ref b, ref c, ref d);
+        return a ^ b ^ c ^ d;
+    }
+
+    /// <summary>
+    /// The hash of two hashes in their order: both halves of their product, each hidden by a part of the seed. As neither hash can be
+    /// chosen without the seed, neither can the product.
+    /// </summary>
+    public ulong Mix(ulong one, ulong other)
+    {
+        ulong high = Math.BigMul(one ^ _first, BitOperations.RotateLeft(other, 32) ^ _second, out ulong low);
+        return high ^ low;
+    }
+
+    private static void Round(ref ulong a, ref ulong b, ref ulong c, ref ulong d)
+    {
+        a += b;
+        b = BitOperations.RotateLeft(b, 13) ^ a;
+        a = BitOperations.RotateLeft(a, 32);
+        c += d;
+        d = BitOperations.RotateLeft(d, 16) ^ c;
+        a += d;
+        d = BitOperations.RotateLeft(d, 21) ^ a;
+        c += b;
+        b = BitOperations.RotateLeft(b, 17) ^ c;
+        c = BitOperations.RotateLeft(c, 32);
+    }
+}

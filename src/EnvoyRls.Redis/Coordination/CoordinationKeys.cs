@@ -1,0 +1,18 @@
+using StackExchange.Redis;
+
+namespace EnvoyRls.Redis.Coordination;
+
+/// <summary>The names of what the coordinator keeps in Redis, all in one slot of a cluster.</summary>
+internal sealed class CoordinationKeys(string prefix)
+{
+    private readonly string _root = $"{prefix}envoyrls:{{coord}}:";
+
+    /// <summary>The channel on which changes of documents are announced, by the document's name.</summary>
+    public string Changes => $"{_root}changes";
+
+    public RedisKey Lease(string role) => $"{_root}lease:{role}";
+
+    public RedisKey Document(string name) => $"{_root}document:{name}";
+
+    public RedisKey Parts(string topic) => $"{_root}parts:{topic}";
+}
