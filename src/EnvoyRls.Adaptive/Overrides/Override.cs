@@ -1,5 +1,6 @@
 using EnvoyRls.Adaptive.Detection;
 using EnvoyRls.Adaptive.Policy;
+using EnvoyRls.Core.Rules.Overrides;
 
 namespace EnvoyRls.Adaptive.Overrides;
 
@@ -31,7 +32,13 @@ internal sealed record Override
     /// <summary>Amount of the limit with it.</summary>
     public required uint NewAmount { get; init; }
 
-    /// <summary>The window of both amounts, microseconds.</summary>
+    /// <summary>Amount of the limit at full strength, before it was loosened.</summary>
+    public required uint TightAmount { get; init; }
+
+    /// <summary><see cref="Scale"/> at full strength; <see langword="null"/> for a limit of its own.</summary>
+    public int? TightScale { get; init; }
+
+    /// <summary>The window of the amounts, microseconds.</summary>
     public required long Window { get; init; }
 
     /// <summary>How sure it is that the traffic is hostile, 0 to 1.</summary>
@@ -48,6 +55,9 @@ internal sealed record Override
     /// <summary>What kept it, or keeps it, from being enforced; empty if nothing.</summary>
     public IReadOnlyList<OverrideGate> BlockedBy { get; init; } = [];
 
+    /// <summary>What every gate said when it was last looked at.</summary>
+    public IReadOnlyList<GateReading> Gates { get; init; } = [];
+
     /// <summary>The version of the models that found it.</summary>
     public required string Model { get; init; }
 
@@ -59,6 +69,10 @@ internal sealed record Override
 
     public required DateTimeOffset Created { get; init; }
 
+    /// <summary>When it came into force; <see langword="null"/> if it never did.</summary>
+    public DateTimeOffset? Entered { get; init; }
+
+    /// <summary>When its state or its limit changed last.</summary>
     public required DateTimeOffset Updated { get; init; }
 
     /// <summary>When there was evidence last.</summary>
@@ -75,6 +89,16 @@ internal sealed record Override
 
     /// <summary>How often it was entered again after its end.</summary>
     public int Relapses { get; init; }
+
+    /// <summary>Whether it leaves more than the rule does.</summary>
+    public bool IsRaise => Scale > RuleOverride.Whole;
+
+    /// <summary>Whether it waits, for a person or for its gates.</summary>
+    public bool IsWaiting => State is OverrideState.Suggested or OverrideState.Observed;
+
+    /// <summary>Hits a second that it leaves at full strength, over a window or its life, whichever is shorter.</summary>
+    /// <param name="life">How long it lasts.</param>
+    public double TightRate(TimeSpan life) => TightAmount / Math.Min(Window / 1e6, Math.Max(1, life.TotalSeconds));
 
     /// <summary>Whether calls are held to it.</summary>
     public bool IsInForce => State is OverrideState.Active or OverrideState.Releasing;

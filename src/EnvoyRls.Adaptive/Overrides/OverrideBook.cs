@@ -9,6 +9,9 @@ internal sealed record OverrideBook
     /// <summary>Those in force and those that wait, and for a day those that are over; the newest first.</summary>
     public IReadOnlyList<Override> Overrides { get; init; } = [];
 
+    /// <summary>Anomalies that go on, so that whoever leads next knows of them.</summary>
+    public IReadOnlyList<OpenAnomaly> Anomalies { get; init; } = [];
+
     /// <summary>Whether everything is switched off: nothing is in force and nothing new comes into force.</summary>
     public bool IsKilled { get; init; }
 

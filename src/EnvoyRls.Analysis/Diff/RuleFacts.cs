@@ -3,9 +3,11 @@ using EnvoyRls.Analysis.Wording;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Matching;
 using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Export;
 using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Rules.Lists;
+using EnvoyRls.Core.Rules.Yaml;
 using Google.Protobuf.WellKnownTypes;
 
 namespace EnvoyRls.Analysis.Diff;
@@ -50,6 +52,7 @@ internal sealed class RuleFacts
         facts.Text("match_order", order == MatchOrder.Reference ? "" : WordTable<MatchOrder>.WordOf(order));
         facts.Text("charge", domain.Charge is { } charge ? WordTable<ChargeMode>.WordOf(charge) : "");
         facts.Text("on_store_failure", domain.OnStoreFailure is { } mode ? WordTable<StoreFailureMode>.WordOf(mode) : "");
+        facts.Text("adaptive", domain.Adaptive is { } adaptive ? Describe(AdaptiveFields.Of(adaptive)) : "");
         return facts;
     }
 
@@ -79,10 +82,12 @@ internal sealed class RuleFacts
         Text("action", rule.Action == RuleAction.Reject ? "" : WordTable<RuleAction>.WordOf(rule.Action));
         Text("rollout", rule.Rollout == Rule.FullRollout ? "" : PercentageText.Format(rule.Rollout));
         Text("active", rule.Active is { } active ? ScheduleText.Of(active) : "");
+        Text("when", rule.When is { } when ? ConditionText.Of(when) : "");
         Text("ban", rule.Ban is { } ban ? Describe(ban) : "");
         Text("on_store_failure", rule.OnStoreFailure is { } mode ? WordTable<StoreFailureMode>.WordOf(mode) : "");
         Text("response", rule.Response is { } response ? Describe(response) : "");
         Text("metadata", rule.Metadata is { } metadata ? Describe(Value.ForStruct(metadata)) : "");
+        Text("adaptive", rule.Adaptive is { } adaptive ? Describe(AdaptiveFields.Of(adaptive)) : "");
     }
 
     private void AddLimit(RuleLimit limit, string prefix)
@@ -100,6 +105,9 @@ internal sealed class RuleFacts
     private static string Describe(BanPolicy ban) => string.Create(
         CultureInfo.InvariantCulture,
         $"after {ban.After} within {DurationText.Format(ban.Within)} for {DurationText.Format(ban.For)} factor {ban.Factor} max {DurationText.Format(ban.Max)} forget {DurationText.Format(ban.Forget)}");
+
+    /// <summary>As rule files write it, in one line.</summary>
+    private static string Describe(YamlMapping mapping) => YamlTreeWriter.Write(mapping).TrimEnd('\n').Replace("\n", ", ", StringComparison.Ordinal);
 
     private static string Describe(ResponseTemplate response) =>
         string.Join("; ", response.Headers.Select(header => $"{header.Key}: {header.Value.Source}").Append($"raw_body '{response.RawBody?.Source}'"));

@@ -26,7 +26,13 @@ internal sealed class RuleSetComparison
         comparison.CompareDomains(oldRules, newRules);
         comparison.CompareCommon();
         comparison.CompareRest();
-        return [.. comparison._differences.Concat(TierComparison.Compare(oldRules.Tiers, newRules.Tiers)).OrderBy(difference => difference.Rule, StringComparer.Ordinal)];
+        return
+        [
+            .. comparison._differences
+                .Concat(TierComparison.Compare(oldRules.Tiers, newRules.Tiers))
+                .Concat(OverrideComparison.Compare(oldRules.Overrides, newRules.Overrides))
+                .OrderBy(difference => difference.Rule, StringComparer.Ordinal),
+        ];
     }
 
     private void CompareDomains(RuleSet oldRules, RuleSet newRules)

@@ -1,4 +1,5 @@
 using EnvoyRls.Analysis.Wording;
+using EnvoyRls.Core.Clients;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Rules.Lists;
@@ -17,7 +18,7 @@ internal sealed class ExplanationNotes(StagedRules? staged, long now)
     /// <param name="charged">Whether anything is charged for it.</param>
     /// <param name="call">All descriptors of the call.</param>
     public IReadOnlyList<string> Of(ResolvedDescriptor resolved, RuleNode? node, bool replaced, bool charged, IEnumerable<ResolvedDescriptor> call) =>
-        [.. ListNotes(resolved), .. LayerNotes(resolved), .. NotesOn(node, replaced, charged, call)];
+        [.. ListNotes(resolved), .. LayerNotes(resolved), .. NotesOn(node, replaced, charged, call), .. OverrideNotes(resolved.Overrides)];
 
     private static IEnumerable<string> ListNotes(ResolvedDescriptor resolved)
     {
@@ -30,6 +31,19 @@ internal sealed class ExplanationNotes(StagedRules? staged, long now)
         string reason = item.Reason.Length > 0 ? $", {item.Reason}" : "";
         string until = item.ExpiresUnixMicroseconds is { } expires ? $", until {ScheduleText.Moment(expires)}" : "";
         yield return $"on the {(verdict.IsDenied ? "deny" : "allow")} list: {item.Key} {item.Matcher.Text}{reason}{until}";
+    }
+
+    private static IEnumerable<string> OverrideNotes(ResolvedOverrides overrides)
+    {
+        foreach (RuleNode node in new[] { overrides.Scale, overrides.Limit }.OfType<RuleNode>())
+        {
+            yield return $"override {node.ManagedId} ({node.FullKey}): {OverrideText.Of(node.Rule!)}";
+        }
+
+        foreach (RuleNode node in overrides.ForOthers)
+        {
+            yield return $"override {node.ManagedId} ({node.FullKey}) goes for clients with {ConditionText.Of(node.Rule!.When!)}, and this one is taken for an ordinary client: {OverrideText.Of(node.Rule)}";
+        }
     }
 
     private IEnumerable<string> LayerNotes(ResolvedDescriptor resolved)
@@ -70,6 +84,12 @@ internal sealed class ExplanationNotes(StagedRules? staged, long now)
         if (rule.Active is { } active)
         {
             notes.Add($"{Activity(active)} ({ScheduleText.Of(active)})");
+        }
+
+        if (rule.When is { } when)
+        {
+            string verdict = when.Holds(ClientStanding.Ordinary) ? "it holds" : "it does not hold";
+            notes.Add($"for clients with {ConditionText.Of(when)}: {verdict} for an ordinary client, which this one is taken for");
         }
 
         notes.AddRange(rule.Limits.Where(limit => limit.Active is not null)

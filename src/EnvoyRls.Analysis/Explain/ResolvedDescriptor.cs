@@ -13,6 +13,9 @@ namespace EnvoyRls.Analysis.Explain;
 /// <param name="Layers">The layers that were asked for its rule.</param>
 internal sealed record ResolvedDescriptor(bool IsStaged, string? Tier, AccessVerdict? Listed, IReadOnlyList<LayerTrace> Layers)
 {
+    /// <summary>What overrides say about it.</summary>
+    public ResolvedOverrides Overrides { get; private init; } = ResolvedOverrides.None;
+
     /// <summary>The rule that decides; <see langword="null"/> if none holds.</summary>
     public Rule? Rule => Layers is [.., { Verdict: LayerVerdict.Decides } last] ? last.Trace.Match!.Rule : null;
 
@@ -27,8 +30,18 @@ internal sealed record ResolvedDescriptor(bool IsStaged, string? Tier, AccessVer
         RuleSet held = isStaged ? rules.Staged!.Candidate : rules;
         string? tier = null;
         RepeatedField<RateLimitDescriptor.Types.Entry>? tiered = held.Tiers?.Resolve(descriptor.Entries, now, out tier);
-        return held.Find(domain) is { } first
+        ResolvedDescriptor resolved = held.Find(domain) is { } first
             ? new ResolvedDescriptor(isStaged, tier, first.Lists.Find(tiered ?? descriptor.Entries, now), LayerTrace.Of(first, descriptor.Entries, tiered, now))
             : new ResolvedDescriptor(isStaged, tier, null, []);
+        if (resolved.Listed is not null || resolved.Rule is { Unlimited: true })
+        {
+            return resolved;
+        }
+
+        bool byTier = resolved.Layers is [.., { Verdict: LayerVerdict.Decides, ByTier: true }];
+        ResolvedOverrides overrides = ResolvedOverrides.Of(rules, domain, descriptor.Entries, byTier ? tiered! : descriptor.Entries, now);
+
+        // There is nothing to scale.
+        return resolved with { Overrides = resolved.Rule is null && descriptor.Limit is null ? overrides with { Scale = null } : overrides };
     }
 }

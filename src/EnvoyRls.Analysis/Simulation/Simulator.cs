@@ -1,4 +1,5 @@
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Clients;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Counting.Memory;
 using EnvoyRls.Core.Decisions;
@@ -24,6 +25,8 @@ internal sealed class Simulator : IAsyncDisposable
     private readonly MemoryCounterStore _store;
     private readonly RateLimiter _limiter;
     private readonly Counter _evictions;
+    private readonly ClientIdentity _identity;
+    private readonly ClientStandings _clients = new();
     private DateTimeOffset _lastSweep = DateTimeOffset.MinValue;
 
     /// <param name="rules">The rules in force.</param>
@@ -34,6 +37,7 @@ internal sealed class Simulator : IAsyncDisposable
     public Simulator(
         RuleSet rules, RateLimiterOptions options, DateTimeOffset start, Func<ICounterStore, ICounterStore>? observe = null, DecisionFeed? feed = null)
     {
+        _identity = new ClientIdentity(options.ClientKeys);
         Time = new SimulatedTime { Now = start };
         WindowClock clock = new(Time);
         _store = new MemoryCounterStore(MaxCounters, clock, Time, _statistics);
@@ -46,7 +50,8 @@ internal sealed class Simulator : IAsyncDisposable
             _statistics,
             new RuleStatisticsRegistry(_statistics, MaxSeriesFromRequests),
             options,
-            feed: feed);
+            feed: feed,
+            clients: _clients);
     }
 
     public SimulatedTime Time { get; }
@@ -71,6 +76,29 @@ internal sealed class Simulator : IAsyncDisposable
             _lastSweep = now;
             _store.Sweep();
         }
+    }
+
+    /// <summary>Says what is known of the client of a request; until the next such word nothing is known of any other.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="standing">What is known of its client; <see langword="null"/> for nothing.</param>
+    /// <returns>Whether the request tells who its client is.</returns>
+    public bool Assume(RateLimitRequest request, ClientStanding? standing)
+    {
+        ulong client = _identity.HashOf(request);
+        if (standing is not { } known || client == 0)
+        {
+            _clients.Publish(null, []);
+            return client != 0;
+        }
+
+        ClientFilter filter = new(members: 1);
+        if (known.IsKnown)
+        {
+            filter.Add(client);
+        }
+
+        _clients.Publish(filter, [KeyValuePair.Create(client, known.BotLikelihood)]);
+        return true;
     }
 
     public ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request) => _limiter.DecideAsync(request, long.MaxValue);

@@ -1,4 +1,5 @@
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Clients;
 using EnvoyRls.Core.Rules;
 
 namespace EnvoyRls.Cli.Suites;
@@ -10,4 +11,8 @@ namespace EnvoyRls.Cli.Suites;
 /// <param name="Repeat">How many times it is made, at least 1.</param>
 /// <param name="Every">Microseconds from one request to the next.</param>
 /// <param name="Expect">What is expected.</param>
-internal sealed record SuiteStep(RulePlace Place, long At, RateLimitRequest Request, int Repeat, long Every, Expectation Expect);
+internal sealed record SuiteStep(RulePlace Place, long At, RateLimitRequest Request, int Repeat, long Every, Expectation Expect)
+{
+    /// <summary>What is known of the client; <see langword="null"/> for nothing.</summary>
+    public ClientStanding? Client { get; init; }
+}

@@ -68,6 +68,7 @@ internal static class RuleDump
         }
 
         text.Append(rule.Active is null ? "" : ", scheduled: true")
+            .Append(rule.When is null ? "" : ", conditional: true")
             .Append(rule.Ban is null ? "" : ", ban: true")
             .Append(rule.ChargeParents ? ", charge_parents: true" : "");
     }

@@ -27,7 +27,8 @@ public sealed class LabelledRowsTests : IDisposable
     [InlineData("a,anomaly\nNaN,0\n", "line 2")]
     [InlineData("a,anomaly\n1,2\n", "line 2")]
     [InlineData("a,anomaly\n1,0\n", "both labels")]
-    [InlineData("", "both labels")]
+    [InlineData("anomaly\n0\n1\n", "line 1")]
+    [InlineData("", "line 1")]
     public void What_is_not_of_the_form_is_named(string text, string named) => Assert.Contains(
         named,
         Assert.Throws<InvalidDataException>(() => LabelledRows.Read(Write("rows.csv", text))).Message,

@@ -10,12 +10,15 @@ internal readonly struct LearningPace
     /// <summary>By how much a ceiling that nothing reaches comes down in a day: slow enough to outlast a weekend.</summary>
     private const double CeilingDecayPerDay = 0.02;
 
+    private readonly double _settling;
+    private readonly double _growthFree;
     private readonly double _growthPerSecond;
 
     public LearningPace(FeatureOptions options, double seconds)
     {
         Seconds = seconds;
-        GrowthFree = options.GrowthFree.TotalSeconds;
+        _settling = options.Maturity.TotalSeconds;
+        _growthFree = options.GrowthFree.TotalSeconds;
         _growthPerSecond = Math.Log(1 + options.GrowthPerDay) / Day;
         MinuteWeight = Weight(seconds, Minute);
         HourWeight = Weight(seconds, Hour);
@@ -24,9 +27,6 @@ internal readonly struct LearningPace
 
     /// <summary>The length of the interval in seconds.</summary>
     public double Seconds { get; }
-
-    /// <summary>For how many observed seconds a baseline grows freely.</summary>
-    public double GrowthFree { get; }
 
     public double MinuteWeight { get; }
 
@@ -37,12 +37,20 @@ internal readonly struct LearningPace
     /// <summary>The weight of something new that lasted a while in an average over <paramref name="memory"/> seconds.</summary>
     public static double Weight(double seconds, double memory) => -Math.Exp(-seconds / memory) + 1;
 
-    /// <summary>Where a ceiling may stand after so many seconds, if <paramref name="wanted"/> is asked for.</summary>
+    /// <summary>
+    /// Where a ceiling may stand after so many seconds, if <paramref name="wanted"/> is asked for: there while it settles, as high as
+    /// it ever was while growth is free, and from then on higher only as fast as growth is allowed.
+    /// </summary>
     public double Ceiling(double ceiling, double wanted, double elapsed, double age)
     {
+        if (age < _settling)
+        {
+            return wanted;
+        }
+
         if (wanted > ceiling)
         {
-            return age < GrowthFree ? wanted : Math.Min(wanted, ceiling * Math.Exp(_growthPerSecond * elapsed));
+            return age < _growthFree ? wanted : Math.Min(wanted, ceiling * Math.Exp(_growthPerSecond * elapsed));
         }
 
         return Math.Max(wanted, ceiling * (1 - Math.Min(1, CeilingDecayPerDay * elapsed / Day)));

@@ -23,6 +23,9 @@ internal struct RateState
     /// <summary>Of a normal distribution so many standard deviations above the mean lies the 95th percentile.</summary>
     private const double Upper95 = 1.645;
 
+    /// <summary>By how much the last hour may exceed what is usual at this hour of the week, and still be what is expected.</summary>
+    private const double SeasonLeeway = 1.2;
+
     /// <summary>The largest cumulative sum: far beyond any threshold, and gone in minutes after the end.</summary>
     private const double MostDrift = 100;
 
@@ -169,8 +172,14 @@ internal struct RateState
     private readonly (double Expected, double Upper) Wanted(double seasonal, double seasonalUpper)
     {
         double expected = Math.Max(Slow, seasonal);
-        double upper = seasonalUpper > 0 ? seasonalUpper : ((1 + expected) * Math.Exp(Upper95 * Deviation)) - 1;
-        return (expected, Math.Max(expected, upper));
+        if (seasonalUpper > 0)
+        {
+            // Where the hour is known the last hour's average excuses little: a night's attack must not pass for a day's traffic.
+            expected = Math.Min(expected, SeasonLeeway * Math.Max(seasonal, seasonalUpper));
+            return (expected, Math.Max(expected, seasonalUpper));
+        }
+
+        return (expected, ((1 + expected) * Math.Exp(Upper95 * Deviation)) - 1);
     }
 
     private void Resume(double gap, double rate)

@@ -1,13 +1,13 @@
 namespace EnvoyRls.Adaptive.Features.Baselines;
 
 /// <summary>
-/// Rates by hash in bounded memory. When it is full, one of a few rows makes room: one that is not mature before one that is, and
-/// of those the one not seen for longest. So a flood of fresh keys pushes out its own kind.
+/// Rates by hash in bounded memory. When it is full, one of a few rows makes room: the first that is not mature, or else
+/// the one not seen for longest. So a flood of fresh keys pushes out its own kind.
 /// </summary>
 internal sealed class RateTable(int capacity, double maturity)
 {
     private const int FirstRows = 256;
-    private const int Candidates = 16;
+    private const int Candidates = 64;
 
     private readonly Dictionary<ulong, int> _places = [];
     private RateSlot[] _rows = new RateSlot[Math.Min(FirstRows, capacity)];
@@ -74,7 +74,7 @@ internal sealed class RateTable(int capacity, double maturity)
     private int Evict()
     {
         int victim = _hand;
-        for (int i = 0; i < Candidates; i++)
+        for (int i = 0; i < Candidates && IsMature(_rows[victim].State); i++)
         {
             _hand = (_hand + 1) % _rows.Length;
             if (GoesBefore(_rows[_hand].State, _rows[victim].State))
@@ -82,6 +82,8 @@ internal sealed class RateTable(int capacity, double maturity)
                 victim = _hand;
             }
         }
+
+        _hand = (_hand + 1) % _rows.Length;
 
         _places.Remove(_rows[victim].Hash);
         return victim;

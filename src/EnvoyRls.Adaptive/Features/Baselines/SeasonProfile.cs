@@ -23,7 +23,8 @@ internal sealed class SeasonProfile
     private readonly LogHistogram _hour = new();
     private long _hourNumber = -1;
     private long _lastFolded = -1;
-    private double _mean;
+    private double _recent;
+    private long _recentHour = -1;
 
     public SeasonMaturity Maturity { get; private set; }
 
@@ -49,7 +50,10 @@ internal sealed class SeasonProfile
         _hour.Add(rate, seconds);
     }
 
-    /// <summary>Rates usual at a time, between the middles of two hours in proportion; both 0 where nothing is known.</summary>
+    /// <summary>
+    /// Rates usual at a time, between the middles of two hours in proportion; 0 where they are not known. The upper one is known
+    /// only after a week: other days say little of how high this one may go.
+    /// </summary>
     public (double Typical, double Upper) At(long now)
     {
         if (Maturity == SeasonMaturity.None)
@@ -63,12 +67,29 @@ internal sealed class SeasonProfile
         (double typicalAfter, double upperAfter) = Look((shifted / Hour) + 1);
         double typical = typicalBefore + (part * (typicalAfter - typicalBefore));
         double upper = upperBefore + (part * (upperAfter - upperBefore));
-        return (Math.Exp(typical) - 1, Math.Exp(upper) - 1);
+        return (Math.Exp(typical) - 1, Maturity == SeasonMaturity.Week ? Math.Exp(upper) - 1 : 0);
     }
 
-    /// <summary>How a time compares with the average of the hours known, 1 being like it; 0 where nothing is known.</summary>
-    public double Ratio(long now) =>
-        Maturity == SeasonMaturity.None || _mean <= 0 ? 0 : Math.Clamp(At(now).Typical / _mean, 0.05, 20);
+    /// <summary>
+    /// How a time usually compares with the days before it, weighted as <see cref="RateState.Day"/> weights them; 1 for alike, 0
+    /// where it is not known.
+    /// </summary>
+    public double Ratio(long now)
+    {
+        if (Maturity == SeasonMaturity.None)
+        {
+            return 0;
+        }
+
+        long hour = Math.Max(0, now) / Hour;
+        if (hour != _recentHour)
+        {
+            _recent = Recent(hour);
+            _recentHour = hour;
+        }
+
+        return _recent > 0 ? Math.Clamp(At(now).Typical / _recent, 0.05, 20) : 0;
+    }
 
     public void Save(BinaryWriter writer)
     {
@@ -149,23 +170,36 @@ internal sealed class SeasonProfile
         return (float)Math.Min(next, old + Math.Log(1 + growth));
     }
 
+    /// <summary>The average of the hours before one, older ones counting less.</summary>
+    private double Recent(long hour)
+    {
+        double sum = 0;
+        double weights = 0;
+        for (int back = 1; back <= Slots; back++)
+        {
+            double weight = Math.Exp(-back / (double)HoursOfDay);
+            sum += weight * (Math.Exp(Look(hour + Slots - back).Typical) - 1);
+            weights += weight;
+        }
+
+        return sum / weights;
+    }
+
     private void Summarise()
     {
         Span<bool> hours = stackalloc bool[HoursOfDay];
         hours.Clear();
         int filled = 0;
-        double sum = 0;
         for (int i = 0; i < Slots; i++)
         {
             if (_weeks[i] > 0)
             {
                 hours[i % HoursOfDay] = true;
-                sum += Math.Exp(_typical[i]) - 1;
                 filled++;
             }
         }
 
-        _mean = filled > 0 ? sum / filled : 0;
+        _recentHour = -1;
         Maturity = filled == Slots ? SeasonMaturity.Week : hours.Contains(false) ? SeasonMaturity.None : SeasonMaturity.Day;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class SeriesBaseline
     public double Judge(double rate, in Baseline normal, double ticks, double seconds, double sampling)
     {
         double noise = _state.Noise(normal.Expected, seconds, sampling);
-        _state.Accumulate(rate, _seasonal, noise, ticks);
+        _state.Accumulate(rate, _seasonal > 0 ? normal.Expected : 0, noise, ticks);
         return noise;
     }
 

@@ -5,8 +5,8 @@ namespace EnvoyRls.Analysis.Conflicts.Rules;
 /// <summary>What a rule says for all requests alike.</summary>
 internal static class Verdict
 {
-    /// <summary>Whether it holds at all times and for all keys.</summary>
-    public static bool AlwaysHolds(Rule rule) => rule.Active is null && rule.Rollout == Rule.FullRollout;
+    /// <summary>Whether it holds at all times, for all keys and all clients.</summary>
+    public static bool AlwaysHolds(Rule rule) => rule.Active is null && rule.When is null && rule.Rollout == Rule.FullRollout;
 
     /// <summary>Whether it denies every hit whenever it holds.</summary>
     public static bool DeniesAll(Rule rule) =>

@@ -1,4 +1,5 @@
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Clients;
 using EnvoyRls.Core.Rules.Yaml;
 
 namespace EnvoyRls.Cli.Suites.Reading;
@@ -28,7 +29,7 @@ internal sealed class StepReader(SuiteFields fields)
 
     private SuiteStep Read(YamlMapping mapping, long last)
     {
-        fields.CheckKeys(mapping, "a step", "at", "after", "request", "repeat", "every", "expect");
+        fields.CheckKeys(mapping, "a step", "at", "after", "request", "client", "repeat", "every", "expect");
         int repeat = (int)(fields.Number(mapping, "repeat", 1, MostRepeats) ?? 1);
         return new SuiteStep(
             fields.Errors.PlaceOf(mapping),
@@ -36,7 +37,10 @@ internal sealed class StepReader(SuiteFields fields)
             ReadRequest(mapping),
             repeat,
             fields.Duration(mapping, "every") ?? 0,
-            ReadExpectation(mapping));
+            ReadExpectation(mapping))
+        {
+            Client = ReadClient(mapping),
+        };
     }
 
     private long ReadTime(YamlMapping mapping, long last)
@@ -68,6 +72,18 @@ internal sealed class StepReader(SuiteFields fields)
         }
 
         return new RateLimitRequest();
+    }
+
+    private ClientStanding? ReadClient(YamlMapping mapping)
+    {
+        if (fields.Mapping(mapping, "client") is not { } client)
+        {
+            return null;
+        }
+
+        fields.CheckKeys(client, "client", "known", "bot_likelihood");
+        bool isKnown = SuiteFields.Find(client, "known") is null || fields.Flag(client, "known");
+        return new ClientStanding((byte)((fields.Percentage(client, "bot_likelihood") ?? 0) / 100), isKnown);
     }
 
     private Expectation ReadExpectation(YamlMapping mapping)

@@ -72,6 +72,23 @@ internal sealed class SuiteFields(RuleErrorList errors)
         return true;
     }
 
+    /// <summary>A percentage in hundredths of a percent.</summary>
+    public int? Percentage(YamlMapping mapping, string field)
+    {
+        if (Scalar(mapping, field) is not { } scalar)
+        {
+            return null;
+        }
+
+        if (PercentageText.TryParse(scalar.Text, out int hundredths) && hundredths <= PercentageText.Whole)
+        {
+            return hundredths;
+        }
+
+        Refuse(scalar, field, "a percentage from 0% to 100%", "write it as in 90%");
+        return null;
+    }
+
     public long? Number(YamlMapping mapping, string field, long least, long most)
     {
         if (Scalar(mapping, field) is not { } scalar)

@@ -38,6 +38,11 @@ internal sealed class SuiteRunner(RuleSet rules)
             return [new TestFailure(step.Place, "the rules have several domains: say which one the request is for")];
         }
 
+        if (!simulator.Assume(request, step.Client) && step.Client is not null)
+        {
+            return [new TestFailure(step.Place, $"the request does not tell who its client is: give it one of {string.Join(", ", Options.ClientKeys)}")];
+        }
+
         for (int i = 0; i < step.Repeat; i++)
         {
             simulator.AdvanceTo(start + TimeSpan.FromMicroseconds(step.At + (i * step.Every)));

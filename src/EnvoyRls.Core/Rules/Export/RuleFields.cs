@@ -29,13 +29,16 @@ internal static class RuleFields
             .Word<RuleAction>("action", rule.Action, RuleAction.Reject)
             .Text("rollout", rule.Rollout == Rule.FullRollout ? "" : PercentageText.Format(rule.Rollout))
             .Node("active", rule.Active is { } active ? ScheduleFields.Of(active) : null)
+            .Node("when", rule.When is { } when ? ConditionFields.Of(when) : null)
             .Node("ban", rule.Ban is { } ban ? BanOf(ban) : null)
             .Word("on_store_failure", rule.OnStoreFailure)
             .Node("response", rule.Response is { } response ? ResponseOf(response) : null)
-            .Node("metadata", rule.Metadata is { } metadata ? MetadataTree.Of(metadata) : null);
+            .Node("metadata", rule.Metadata is { } metadata ? MetadataTree.Of(metadata) : null)
+            .Node("adaptive", rule.Adaptive is { } adaptive ? AdaptiveFields.Of(adaptive) : null);
     }
 
-    private static YamlMapping LimitOf(RuleLimit limit, Rule rule, IReadOnlyList<string> replaces, bool isOnly)
+    /// <summary>One limit of a rule.</summary>
+    public static YamlMapping LimitOf(RuleLimit limit, Rule rule, IReadOnlyList<string> replaces, bool isOnly)
     {
         Limit counted = limit.Limit;
         bool isPaced = Limit.IsPaced(counted.Algorithm);

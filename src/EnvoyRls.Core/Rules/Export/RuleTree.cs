@@ -14,6 +14,7 @@ internal static class RuleTree
         .Word<MatchOrder>("match_order", domain.MatchOrder, MatchOrder.Reference)
         .Word("charge", domain.Charge)
         .Word("on_store_failure", domain.OnStoreFailure)
+        .Node("adaptive", domain.Adaptive is { } adaptive ? AdaptiveFields.Of(adaptive) : null)
         .Node("lists", lists.IsEmpty ? null : ListsOf(lists))
         .List("descriptors", domain.Root.Children.Nodes.Select(DescriptorOf))
         .Build();
@@ -43,19 +44,22 @@ internal static class RuleTree
             .Build();
     }
 
-    private static YamlMapping DescriptorOf(RuleNode node)
+    /// <summary>What a node matches.</summary>
+    public static MappingDraft EntryOf(RuleNode node)
     {
         MappingDraft draft = new MappingDraft().Node("key", MappingDraft.String(node.Key));
         if (node.Matcher is { } matcher)
         {
             AddValues(draft, matcher.Kind, matcher.Values);
-            draft.Flag("not", matcher.Negated);
-        }
-        else
-        {
-            draft.Word<MatchKind>("match", node.StatesMatch ? MatchKind.Exact : null).Text("value", node.Value);
+            return draft.Flag("not", matcher.Negated);
         }
 
+        return draft.Word<MatchKind>("match", node.StatesMatch ? MatchKind.Exact : null).Text("value", node.Value);
+    }
+
+    private static YamlMapping DescriptorOf(RuleNode node)
+    {
+        MappingDraft draft = EntryOf(node);
         draft.Flag("fallthrough", node.Fallthrough).Flag("share_threshold", node.ShareThreshold).Flag("value_to_metric", node.ValueToMetric);
         if (node.Rule is { } rule)
         {

@@ -62,7 +62,7 @@ internal sealed class AdaptiveReader(RuleErrorList errors)
         return mapping;
     }
 
-    private double? ReadCapacity(YamlMapping mapping)
+    private AdaptiveCapacity? ReadCapacity(YamlMapping mapping)
     {
         string text = _fields.Text(mapping, "capacity");
         if (text.Length == 0)
@@ -76,7 +76,7 @@ internal sealed class AdaptiveReader(RuleErrorList errors)
             && amount > 0
             && unit is "second" or "minute" or "hour")
         {
-            return (double)amount / LimitUnits.Seconds(LimitUnits.Parse(unit));
+            return new AdaptiveCapacity(amount, LimitUnits.Parse(unit));
         }
 
         errors.AddValue(mapping.Find("capacity")!, "capacity", "an amount per second, minute or hour", "write it as in 5000/second");

@@ -51,6 +51,12 @@ internal sealed class ConditionReader(RuleErrorList errors)
             return null;
         }
 
+        if (least == 0 && most == ClientStanding.MostLikely)
+        {
+            errors.Add(place, $"every likelihood is {text}, so this says nothing", "remove it, or compare with another percentage");
+            return null;
+        }
+
         return ((byte)least, (byte)most);
     }
 

@@ -123,14 +123,16 @@ internal sealed class ValueReader(RuleErrorList errors)
             return null;
         }
 
-        if (PercentageText.TryParse(scalar.Text, out int hundredths) && hundredths >= least && hundredths <= most)
+        if (TryRead(scalar.Text, out int hundredths))
         {
             return hundredths;
         }
 
-        string fix = PercentageText.TryParse($"{scalar.Text}%", out _) ? $"write {scalar.Text}%" : "write it as in 25% or 0.5%";
+        string fix = TryRead($"{scalar.Text}%", out _) ? $"write {scalar.Text}%" : "write it as in 25% or 0.5%";
         errors.AddValue(scalar, field, $"a percentage from {PercentageText.Format(least)} to {PercentageText.Format(most)} with at most two decimals", fix);
         return null;
+
+        bool TryRead(string text, out int read) => PercentageText.TryParse(text, out read) && read >= least && read <= most;
     }
 
     /// <summary>The items of a list of scalars, taken as written; none is empty.</summary>

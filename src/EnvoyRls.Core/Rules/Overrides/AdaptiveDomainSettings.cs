@@ -5,9 +5,9 @@ namespace EnvoyRls.Core.Rules.Overrides;
 
 /// <summary>What a domain says to the adaptive layer. Calls never read it. Immutable.</summary>
 /// <param name="Mode">How far it may go; <see langword="null"/> for what the server says.</param>
-/// <param name="Capacity">Hits per second that what lies behind the domain can serve; <see langword="null"/> if nobody said.</param>
+/// <param name="Capacity">What lies behind the domain can serve so much; <see langword="null"/> if nobody said.</param>
 /// <param name="Exempt">Entries whose descriptors are never overridden: <c>key</c>, or <c>key=value</c>.</param>
-public sealed record AdaptiveDomainSettings(AdaptiveMode? Mode, double? Capacity, IReadOnlyList<string> Exempt)
+public sealed record AdaptiveDomainSettings(AdaptiveMode? Mode, AdaptiveCapacity? Capacity, IReadOnlyList<string> Exempt)
 {
     /// <summary>Whether a descriptor has an entry that is exempt.</summary>
     public bool Exempts(RepeatedField<RateLimitDescriptor.Types.Entry> entries) =>

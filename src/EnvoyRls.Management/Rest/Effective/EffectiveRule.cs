@@ -37,7 +37,10 @@ internal sealed record EffectiveRule
     [Description("When it holds, in words; absent for always.")]
     public string? Active { get; init; }
 
-    [Description("Whether it holds at this moment, for some keys at least.")]
+    [Description("What must be true of the client for it to hold, in words; absent for nothing.")]
+    public string? When { get; init; }
+
+    [Description("Whether it holds at this moment, for some keys and clients at least.")]
     public required bool HoldsNow { get; init; }
 
     [Description("What this replica has counted since it started.")]

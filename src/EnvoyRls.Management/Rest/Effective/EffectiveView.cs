@@ -50,6 +50,7 @@ internal sealed class EffectiveView(RuleCounts counts, DateTimeOffset now)
             Action = rule.Action,
             Rollout = PercentageText.Format(rule.Rollout),
             Active = rule.Active is { } schedule ? ScheduleText.Of(schedule) : null,
+            When = rule.When is { } when ? ConditionText.Of(when) : null,
             HoldsNow = rule.Rollout > 0 && (rule.Active?.IsActive(_now) ?? true),
             Statistics = counts.Of(node),
         };

@@ -30,7 +30,7 @@ public sealed class EcodTests
         double[] scores = Trainer.Train(rows.Values, rows.Width, 0).ScoresOf(rows.Values);
 
         Assert.All(Enumerable.Range(0, rows.Count), row => Assert.InRange(scores[row], ByCounting(rows, row).Least - 1e-9, ByCounting(rows, row).Most + 1e-9));
-    }).Check(Properties.Config(200));
+    }).Check(Properties.Config(100));
 
     [Fact]
     public void What_is_beyond_everything_seen_is_as_rare_as_one_row()

@@ -27,7 +27,7 @@ internal static class DocumentErrors
         {
             "domain: d\nmatching: x\n",
             "2:1 config error, unknown key 'matching'",
-            "a document knows domain, descriptors, match_order, lists, charge, on_store_failure"
+            "a document knows domain, descriptors, match_order, lists, charge, on_store_failure, adaptive"
         },
         { "domain: d\n1: x\n", "2:1 config error, key is not of type string: 1", "quote the key, or use one that the language has" },
         {
