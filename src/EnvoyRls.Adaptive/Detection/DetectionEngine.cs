@@ -41,10 +41,11 @@ internal sealed class DetectionEngine
         _scored = [];
         _detected = set;
         List<Finding> findings = [];
-        Detect(set.Domains, findings);
-        Detect(set.Segments, findings);
-        Detect(set.Signatures, findings);
-        Detect(set.Keys, findings);
+        Detect(set.Domains, 0, findings);
+        Detect(set.Segments, 0, findings);
+        Detect(set.Signatures, 0, findings);
+        Detect(set.Keys, set.Examples.Count, findings);
+        Score(set.Examples);
         _persistence.EndTick();
         return findings;
     }
@@ -91,7 +92,16 @@ internal sealed class DetectionEngine
     /// </summary>
     public ModelTraining? DueTraining() => _pools.DueTraining(_tick);
 
-    private void Detect(IReadOnlyList<FeatureVector> vectors, List<Finding> findings)
+    /// <summary>Subjects of one kind; those that did not stand out count as tested, since p-values are those of all.</summary>
+    private void Detect(IReadOnlyList<FeatureVector> vectors, int others, List<Finding> findings)
+    {
+        foreach (ScoredVector one in Score(vectors))
+        {
+            Judge(one, vectors.Count + others, findings);
+        }
+    }
+
+    private List<ScoredVector> Score(IReadOnlyList<FeatureVector> vectors)
     {
         List<ScoredVector> scored = [];
         foreach (FeatureVector vector in vectors)
@@ -106,12 +116,8 @@ internal sealed class DetectionEngine
             Score(group.Key, [.. group]);
         }
 
-        foreach (ScoredVector one in scored)
-        {
-            Judge(one, vectors.Count, findings);
-        }
-
         _scored.AddRange(scored);
+        return scored;
     }
 
     private static void Score(DetectorPool pool, ScoredVector[] group)
