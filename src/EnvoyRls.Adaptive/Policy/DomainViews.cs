@@ -76,7 +76,7 @@ internal static class DomainViews
     private static double? LoadOf(string domain, PolicyInput input, RuleDomain? rules, ObservedDomain? observed, PolicyOptions options)
     {
         double? signal = input.Load.TryGetValue(domain, out double own) || input.Load.TryGetValue("", out own) ? own : null;
-        double? capacity = rules?.Adaptive?.Capacity ?? (options.Capacity.TryGetValue(domain, out double set) ? set : null);
+        double? capacity = rules?.Adaptive?.Capacity?.PerSecond ?? (options.Capacity.TryGetValue(domain, out double set) ? set : null);
         if (capacity is not > 0 || observed is null || input.Interval.Seconds <= 0)
         {
             return signal;
