@@ -33,5 +33,5 @@ public sealed class ClientIdentityTests
 
     /// <summary>Replicas of several builds share what they know of clients.</summary>
     [Fact]
-    public void A_client_has_the_same_hash_in_every_process() => Assert.Equal(8_817_014_696_873_675_580, ClientIdentity.HashOf("user", "bob"));
+    public void A_client_has_the_same_hash_in_every_process() => Assert.Equal(8_817_014_696_873_675_580ul, ClientIdentity.HashOf("user", "bob"));
 }
