@@ -27,6 +27,15 @@ public sealed class KeyedHashTests
     }
 
     [Fact]
+    public void A_seed_of_nothing_but_zeros_mixes_as_well_as_any()
+    {
+        KeyedHash weak = new(0);
+
+        Assert.Equal(1_000, Enumerable.Range(0, 1_000).Select(number => weak.Mix(0, (ulong)number)).Distinct().Count());
+        Assert.Equal(1_000, Enumerable.Range(0, 1_000).Select(number => weak.Mix((ulong)number, 0)).Distinct().Count());
+    }
+
+    [Fact]
     public void Mixing_minds_the_order()
     {
         Assert.NotEqual(Hash.Mix(1, 2), Hash.Mix(2, 1));
