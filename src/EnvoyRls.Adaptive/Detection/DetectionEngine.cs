@@ -66,7 +66,8 @@ internal sealed class DetectionEngine
         List<ScoredVector> learnt = [];
         foreach (ScoredVector scored in _scored)
         {
-            bool isSuspicious = own.Contains(scored.Vector.Subject) || suspicious.Contains(scored.Vector.Subject);
+            bool isSuspicious = !scored.Pool.IsCold(_tick)
+                && (own.Contains(scored.Vector.Subject) || suspicious.Contains(scored.Vector.Subject));
             scored.Pool.Series?.Learn(isSuspicious);
             if (!isSuspicious && scored.Vector.Key?.Override is null)
             {
@@ -92,6 +93,21 @@ internal sealed class DetectionEngine
     /// </summary>
     public ModelTraining? DueTraining() => _pools.DueTraining(_tick);
 
+    /// <summary>All that was learnt, for the archive and for the next leader; models are trained anew there from the rows that are in it.</summary>
+    public byte[] Save() => DetectionFormat.Write(writer =>
+    {
+        _pools.Save(writer);
+        _persistence.Save(writer);
+    });
+
+    /// <summary>Takes over what <see cref="Save"/> wrote, here or on another replica. After an error the engine must not be used.</summary>
+    /// <exception cref="InvalidDataException">That is not what was written.</exception>
+    public void Load(byte[] content) => DetectionFormat.Read(content, reader =>
+    {
+        _pools.Load(reader);
+        _persistence.Load(reader);
+    });
+
     /// <summary>Subjects of one kind; those that did not stand out count as tested, since p-values are those of all.</summary>
     private void Detect(IReadOnlyList<FeatureVector> vectors, int others, List<Finding> findings)
     {
@@ -106,7 +122,7 @@ internal sealed class DetectionEngine
         List<ScoredVector> scored = [];
         foreach (FeatureVector vector in vectors)
         {
-            ScoredVector one = new(vector, _pools.Of(vector.Subject));
+            ScoredVector one = new(vector, _pools.Of(vector, _tick));
             HostileRow.Fill(vector, one.Row);
             scored.Add(one);
         }
@@ -147,7 +163,7 @@ internal sealed class DetectionEngine
                 : CauchyCombination.Combine(one.PValues);
         }
 
-        Evidence evidence = _persistence.Observe(one.Vector.Subject, one.PValue);
+        Evidence evidence = one.Pool.IsCold(_tick) ? Evidence.None : _persistence.Observe(one.Vector.Subject, one.PValue);
         if (one.PValue <= _options.Persistence.Enter || evidence.Persists)
         {
             findings.Add(FindingMaker.Make(one, evidence, _falseAlarms.Confidence(evidence.Level, subjects)));

@@ -16,8 +16,15 @@ internal sealed class ModelTraining(DetectorPool pool, double[] rows, int versio
     /// <summary>What <see cref="Run"/> made; <see langword="null"/> before.</summary>
     public PoolModels? Models { get; private set; }
 
+    /// <summary>Whether the pool judges by the models.</summary>
+    public bool IsFinished { get; private set; }
+
     public void Run() => Models = PoolTrainer.Train(rows, pool.Width, version, seed, options);
 
     /// <summary>Lets the pool judge by the models from now on; on the thread of the tick.</summary>
-    public void Finish() => pool.Adopt(Models ?? throw new InvalidOperationException("The models were not trained."));
+    public void Finish()
+    {
+        pool.Adopt(Models ?? throw new InvalidOperationException("The models were not trained."));
+        IsFinished = true;
+    }
 }

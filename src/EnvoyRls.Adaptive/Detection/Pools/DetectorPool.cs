@@ -16,8 +16,7 @@ internal sealed class DetectorPool
     private readonly GenericModels _generic;
     private readonly BlendedCalibration[] _calibrations;
     private readonly ulong _seed;
-    private bool _isTraining;
-    private long _trainedTick;
+    private long _askedTick = long.MinValue / 2;
     private long _trainedRows;
     private double[] _column = [];
 
@@ -25,9 +24,11 @@ internal sealed class DetectorPool
     /// <param name="generic">What they are judged by at first.</param>
     /// <param name="options">Sizes.</param>
     /// <param name="seed">Where chance starts.</param>
-    public DetectorPool(PoolKey key, GenericModels generic, DetectionOptions options, ulong seed)
+    /// <param name="since">The tick since which its subjects are known.</param>
+    public DetectorPool(PoolKey key, GenericModels generic, DetectionOptions options, ulong seed, long since)
     {
         Key = key;
+        Since = since;
         Width = HostileRow.Width(key.Kind);
         _options = options;
         _generic = generic;
@@ -39,13 +40,15 @@ internal sealed class DetectorPool
             Blend(generic.RobustZ), Blend(generic.Surge), Blend(generic.Drift),
             Blend(generic.Models.EcodCalibration), Blend(generic.Models.ForestCalibration),
         ];
-        if (key.Kind is SubjectKind.Domain or SubjectKind.Segment && key != PoolKey.Shared(key.Kind))
+        if (key.Kind is SubjectKind.Domain or SubjectKind.Segment && key != PoolKey.Shared(key))
         {
             Series = new SeriesDetector(new SeriesOptions { Tick = options.Tick, Calibration = options.Calibration });
         }
     }
 
     public PoolKey Key { get; }
+
+    public long Since { get; }
 
     public int Width { get; }
 
@@ -56,6 +59,9 @@ internal sealed class DetectorPool
 
     /// <summary>Follows the rate over time, where the pool is of one subject; else <see langword="null"/>.</summary>
     public SeriesDetector? Series { get; }
+
+    /// <summary>Whether it is too young for anything to count: all is learnt then.</summary>
+    public bool IsCold(long tick) => tick - Since < _options.ColdStart / _options.Tick;
 
     /// <summary>Scores rows by every detector.</summary>
     /// <param name="rows">Rows of <see cref="Width"/> numbers.</param>
@@ -95,20 +101,16 @@ internal sealed class DetectorPool
         }
     }
 
-    /// <summary>The models to train if there is enough to train them on, and enough of it is new; given out once.</summary>
+    /// <summary>The models to train if there is enough to train them on, and enough of it is new; not again for a while.</summary>
     /// <param name="tick">The number of the tick.</param>
     public ModelTraining? DueTraining(long tick)
     {
-        bool isDue = Models.Version == 0
-            ? Rows.Count >= _options.LeastRows
-            : tick - _trainedTick >= _options.RetrainTicks && Rows.Added - _trainedRows >= Rows.Count / 4;
-        if (!isDue || _isTraining)
+        if (tick - _askedTick < _options.RetrainTicks || Rows.Count < _options.LeastRows || Rows.Added - _trainedRows < Rows.Count / 4)
         {
             return null;
         }
 
-        _isTraining = true;
-        _trainedTick = tick;
+        _askedTick = tick;
         _trainedRows = Rows.Added;
         int version = Models.Version + 1;
         ulong seed = new SplitMix64(_seed + (ulong)version).NextUInt64();
@@ -118,10 +120,40 @@ internal sealed class DetectorPool
     /// <summary>Judges by new models from now on.</summary>
     public void Adopt(PoolModels models)
     {
-        _isTraining = false;
         Models = models;
         _calibrations[(int)PoolDetector.Ecod] = new BlendedCalibration(models.EcodCalibration, _generic.Models.EcodCalibration);
         _calibrations[(int)PoolDetector.IsolationForest] = new BlendedCalibration(models.ForestCalibration, _generic.Models.ForestCalibration);
+    }
+
+    /// <summary>Writes what was learnt; models are trained anew from the rows where they are read.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write((byte)Key.Kind);
+        writer.Write(Key.Domain);
+        writer.Write(Key.Segment);
+        writer.Write(Key.IsInherited);
+        writer.Write(Since);
+        Rows.Save(writer);
+        for (int detector = 0; detector < (int)PoolDetector.Ecod; detector++)
+        {
+            _calibrations[detector].Own.Save(writer);
+        }
+
+        Series?.Save(writer);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote after the key and the time, which have been read.</summary>
+    /// <exception cref="InvalidDataException">That is not what was written.</exception>
+    public void Load(BinaryReader reader)
+    {
+        Rows.Load(reader);
+        TailCalibration[] generic = [_generic.RobustZ, _generic.Surge, _generic.Drift];
+        for (int detector = 0; detector < generic.Length; detector++)
+        {
+            _calibrations[detector] = new BlendedCalibration(TailCalibration.Load(reader, _options.Calibration), generic[detector]);
+        }
+
+        Series?.Load(reader);
     }
 
     private BlendedCalibration Blend(TailCalibration generic) => new(new TailCalibration(_options.Calibration), generic);
