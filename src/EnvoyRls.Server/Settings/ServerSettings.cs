@@ -24,6 +24,8 @@ internal sealed record ServerSettings
 
     public required ManagementSettings Management { get; init; }
 
+    public required AdaptiveSettings Adaptive { get; init; }
+
     public required StatisticsSettings Statistics { get; init; }
 
     public required TracingSettings Tracing { get; init; }
@@ -62,6 +64,7 @@ internal sealed record ServerSettings
         RedisSettings? redis = RedisSettings.Read(read, counters.Backend == CounterBackend.Redis);
         IgnoreMemcached(read);
         ManagementSettings management = ManagementSettings.Read(read);
+        AdaptiveSettings adaptive = AdaptiveSettings.Read(read);
         StatisticsSettings statistics = StatisticsSettings.Read(read);
         TracingSettings tracing = TracingSettings.Read(read);
         OtlpMetricsSettings otlpMetrics = OtlpMetricsSettings.Read(read);
@@ -78,6 +81,7 @@ internal sealed record ServerSettings
             StoreFailure = storeFailure,
             Redis = redis,
             Management = management,
+            Adaptive = adaptive,
             Statistics = statistics,
             Tracing = tracing,
             OtlpMetrics = otlpMetrics,

@@ -45,6 +45,11 @@ internal static class SettingTypes
         "a number from 0 to 1",
         (string text, out double value) => double.TryParse(text, NumberStyles.Float & ~NumberStyles.AllowTrailingWhite & ~NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out value) && value is >= 0 and <= 1);
 
+    public static readonly SettingType<double> Positive = new(
+        "float",
+        "a number above 0",
+        (string text, out double value) => double.TryParse(text, NumberStyles.Float & ~NumberStyles.AllowTrailingWhite & ~NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out value) && value > 0 && double.IsFinite(value));
+
     public static readonly SettingType<TimeSpan> Duration = new(
         "duration",
         "a duration of 0 or more with a unit, such as 150us, 10s or 1h30m",

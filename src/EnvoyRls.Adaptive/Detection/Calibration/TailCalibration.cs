@@ -47,9 +47,6 @@ internal sealed class TailCalibration
     /// <summary>Whether a tail is fitted; before, no p-value is below 1 in the number of scores.</summary>
     public bool HasTail => _threshold < double.PositiveInfinity;
 
-    /// <summary>The tail's fit, for reports.</summary>
-    public ParetoTail Tail => _tail;
-
     /// <summary>The probability of a clean score of at least <paramref name="score"/>: from <see cref="LeastP"/> to 1, never rising with the score; 1 for NaN.</summary>
     public double PValue(double score)
     {

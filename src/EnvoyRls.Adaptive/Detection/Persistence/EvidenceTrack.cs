@@ -34,7 +34,7 @@ internal sealed class EvidenceTrack
         _pValues.CopyTo(_sorted, 0);
         Array.Sort(_sorted);
         double level = _sorted[_options.Strange - 1];
-        bool isOn = level <= _options.Enter;
+        bool isOn = level <= _options.Enter && p <= _options.Enter;
         _persists = isOn || (_persists && _quiet < _options.Quiet);
         Evidence = new Evidence(level, Array.FindAll(_sorted, value => value <= _options.Enter).Length, isOn, _persists);
         return Evidence;

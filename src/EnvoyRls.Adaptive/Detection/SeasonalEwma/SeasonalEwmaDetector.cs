@@ -46,6 +46,9 @@ internal sealed class SeasonalEwmaDetector : IStreamingDetector
         _next += intervals;
     }
 
+    /// <summary>Where the value of the next interval is expected.</summary>
+    public double Expected => _state.Level + Usual();
+
     /// <summary>Scores each row as the value of the next interval.</summary>
     public void Score(ReadOnlySpan<double> rows, Span<double> scores)
     {

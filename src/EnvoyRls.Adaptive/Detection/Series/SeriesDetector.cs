@@ -15,6 +15,7 @@ internal sealed class SeriesDetector
     private readonly TailCalibration _calibration;
     private readonly long _longestHold;
     private readonly long _longestOutage;
+    private readonly Queue<double> _waiting = [];
     private long _tick = -1;
     private double _value;
     private double _residual;
@@ -49,7 +50,8 @@ internal sealed class SeriesDetector
         _tick = tick;
         _value = Math.Log(1 + rate);
         _residual = _ewma.Explain(_value).Residual;
-        PValue = _calibration.HasTail ? _calibration.PValue(Score) : 1;
+        bool isRise = _value - _ewma.Expected >= _options.LeastRise;
+        PValue = isRise && _calibration.HasTail ? _calibration.PValue(Score) : 1;
         return PValue;
     }
 
@@ -62,11 +64,7 @@ internal sealed class SeriesDetector
         _held = high ? _held + 1 : 0;
         // Outages flicker; one good tick does not start the time anew.
         _out = low ? _out + 1 : Math.Max(0, _out - 1);
-        if (!suspicious || _held > _longestHold)
-        {
-            _calibration.Learn(Score);
-        }
-
+        Calibrate(suspicious && _held <= _longestHold);
         if ((high && _held <= _longestHold) || (low && _out <= _longestOutage))
         {
             _ewma.Hold();
@@ -74,5 +72,20 @@ internal sealed class SeriesDetector
         }
 
         _ewma.Learn([_value]);
+    }
+
+    private void Calibrate(bool suspicious)
+    {
+        if (suspicious)
+        {
+            _waiting.Clear();
+            return;
+        }
+
+        _waiting.Enqueue(Score);
+        if (_waiting.Count > _options.LearnAfter)
+        {
+            _calibration.Learn(_waiting.Dequeue());
+        }
     }
 }

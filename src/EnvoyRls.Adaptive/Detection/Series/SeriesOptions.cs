@@ -13,6 +13,15 @@ internal sealed record SeriesOptions
 
     public TailCalibrationOptions Calibration { get; init; } = new();
 
+    /// <summary>The least logarithm of the rate over the level that can be strange: traffic that does not double is no attack, however steady it was.</summary>
+    public double LeastRise { get; init; } = Math.Log(2);
+
+    /// <summary>
+    /// How many ticks a score waits to be learnt, at least 1; it is forgotten if the series is suspicious by then, as the first ticks of an
+    /// attack are before persistence can know. Default 4.
+    /// </summary>
+    public int LearnAfter { get; init; } = 4;
+
     /// <summary>A value with a p-value of at most this does not move the level, above 0 to 1. Default 0.001.</summary>
     public double Hold { get; init; } = 1e-3;
 

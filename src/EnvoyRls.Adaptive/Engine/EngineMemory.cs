@@ -1,0 +1,98 @@
+using EnvoyRls.Adaptive.Archive;
+using EnvoyRls.Adaptive.Observation;
+using EnvoyRls.Adaptive.Overrides;
+using Microsoft.Extensions.Logging;
+
+namespace EnvoyRls.Adaptive.Engine;
+
+/// <summary>
+/// Keeps what was learnt, the clients that are known and the book in the archive, and gets them back from there. What the archive does
+/// not have, or has damaged, is learnt anew.
+/// </summary>
+/// <param name="archive">Where they are kept.</param>
+/// <param name="engine">What has learnt.</param>
+/// <param name="observer">Who knows the clients.</param>
+/// <param name="log">Told of what could not be kept or had.</param>
+internal sealed class EngineMemory(IAdaptiveArchive archive, AdaptiveEngine engine, Observer observer, ILogger<EngineMemory> log)
+{
+    private const string Baselines = "baselines";
+    private const string Detectors = "detectors";
+    private const string Clients = "known-clients";
+    private const string Book = "overrides";
+
+    private long _keptVersion;
+    private bool _failed;
+
+    /// <summary>Takes over what an earlier leader, or this replica before its restart, has learnt. To be called before the first tick.</summary>
+    public async Task RestoreAsync(CancellationToken cancellation)
+    {
+        await RestoreAsync(Baselines, engine.Features.Load, cancellation);
+        await RestoreAsync(Detectors, engine.Detection.Load, cancellation);
+        await RestoreAsync(Clients, content => observer.LoadKnown(content), cancellation);
+    }
+
+    /// <summary>The book as it was last kept; <see langword="null"/> if there is none.</summary>
+    public async Task<OverrideBook?> RestoreBookAsync(CancellationToken cancellation)
+    {
+        OverrideBook? book = null;
+        await RestoreAsync(Book, content => book = OverrideBookFormat.Read(content), cancellation);
+        return book;
+    }
+
+    /// <summary>Keeps the book, if it is another than the one kept last.</summary>
+    public async Task KeepAsync(HeldBook held, CancellationToken cancellation)
+    {
+        if (held.Version != _keptVersion && await SaveAsync(Book, OverrideBookFormat.Write(held.Book), cancellation))
+        {
+            _keptVersion = held.Version;
+        }
+    }
+
+    /// <summary>What has been learnt, as it is now: to be taken between two ticks, and written at leisure.</summary>
+    public IReadOnlyList<(string Name, byte[] Content)> Take() =>
+        [(Baselines, engine.Features.Save()), (Detectors, engine.Detection.Save()), (Clients, observer.SaveKnown())];
+
+    /// <summary>Writes what <see cref="Take"/> gave.</summary>
+    public async Task KeepAsync(IReadOnlyList<(string Name, byte[] Content)> taken, CancellationToken cancellation)
+    {
+        foreach ((string name, byte[] content) in taken)
+        {
+            await SaveAsync(name, content, cancellation);
+        }
+    }
+
+    private async Task<bool> SaveAsync(string name, byte[] content, CancellationToken cancellation)
+    {
+        try
+        {
+            await archive.SaveAsync(name, content, cancellation);
+            _failed = false;
+            return true;
+        }
+        catch (ArchiveException error)
+        {
+            if (!_failed)
+            {
+                log.LogWarning("What the adaptive layer has learnt cannot be kept: {Problem}", error.Message);
+                _failed = true;
+            }
+
+            return false;
+        }
+    }
+
+    private async Task RestoreAsync(string name, Action<byte[]> load, CancellationToken cancellation)
+    {
+        try
+        {
+            if (await archive.LoadAsync(name, cancellation) is { } content)
+            {
+                load(content);
+            }
+        }
+        catch (Exception error) when (error is ArchiveException or InvalidDataException)
+        {
+            log.LogWarning("What was kept as {Name} cannot be used: {Problem}; it is learnt anew", name, error.Message);
+        }
+    }
+}
