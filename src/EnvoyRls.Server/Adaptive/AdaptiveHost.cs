@@ -3,6 +3,8 @@ using EnvoyRls.Adaptive.Detection;
 using EnvoyRls.Adaptive.Engine;
 using EnvoyRls.Adaptive.Features;
 using EnvoyRls.Adaptive.Features.Bots;
+using EnvoyRls.Adaptive.Features.Geo;
+using EnvoyRls.Adaptive.Features.Reputation;
 using EnvoyRls.Adaptive.Observation;
 using EnvoyRls.Adaptive.Overrides;
 using EnvoyRls.Adaptive.Policy;
@@ -13,6 +15,7 @@ using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
+using EnvoyRls.Server.Hosting;
 using EnvoyRls.Server.Settings;
 using Microsoft.Extensions.Logging;
 
@@ -53,9 +56,10 @@ internal sealed class AdaptiveHost : IDisposable
         _book = new BookHolder(rules, ruleOptions, logs.CreateLogger<BookHolder>());
         _store = new BookStore(coordinator, _book);
         _follower = new BookFollower(coordinator, _store, _book, time, logs.CreateLogger<BookFollower>());
-        AdaptiveEngine engine = new(new FeatureEngine(options.Features), new DetectionEngine(options.Detection), new OverridePolicy(options.Policy));
+        ReputationFiles? reputation = OpenReputation(settings, logs.CreateLogger<AdaptiveHost>());
+        AdaptiveEngine engine = new(new FeatureEngine(options.Features, OpenLocator(settings), reputation), new DetectionEngine(options.Detection), new OverridePolicy(options.Policy));
         ClientWork clients = new(coordinator, _observer, standings);
-        ServerContext context = new(rules, _book, _load, clients, new BotScorer(), time, logs.CreateLogger<ServerContext>());
+        ServerContext context = new(rules, _book, _load, clients, new BotScorer(), reputation, time, logs.CreateLogger<ServerContext>());
         _memory = new EngineMemory(archive, engine, _observer, logs.CreateLogger<EngineMemory>());
         _loop = new AdaptiveLoop(
             options.Loop,
@@ -125,6 +129,42 @@ internal sealed class AdaptiveHost : IDisposable
         {
             // The follower goes on trying.
         }
+    }
+
+    /// <exception cref="StartupException">A file is none of that format.</exception>
+    private static GeoLocator? OpenLocator(AdaptiveSettings settings)
+    {
+        if (settings is { CountryFile: "", NetworkFile: "" })
+        {
+            return null;
+        }
+
+        try
+        {
+            return GeoLocator.Open(PathOf(settings.CountryFile), PathOf(settings.NetworkFile));
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"ADAPTIVE_COUNTRY_DB, ADAPTIVE_ASN_DB: {error.Message}", error);
+        }
+
+        static string? PathOf(string setting) => setting.Length > 0 ? setting : null;
+    }
+
+    private static ReputationFiles? OpenReputation(AdaptiveSettings settings, ILogger log)
+    {
+        if (settings.ReputationFiles.Count == 0)
+        {
+            return null;
+        }
+
+        ReputationFiles files = new(settings.ReputationFiles);
+        foreach (string problem in files.Problems)
+        {
+            log.LogError("{Problem}", problem);
+        }
+
+        return files;
     }
 
     private AdaptiveStatus Status()

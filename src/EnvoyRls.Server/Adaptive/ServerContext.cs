@@ -1,6 +1,7 @@
 using EnvoyRls.Adaptive.Detection;
 using EnvoyRls.Adaptive.Engine;
 using EnvoyRls.Adaptive.Features.Bots;
+using EnvoyRls.Adaptive.Features.Reputation;
 using EnvoyRls.Adaptive.Observation;
 using EnvoyRls.Adaptive.Overrides;
 using EnvoyRls.Core.Rules.Layers;
@@ -14,10 +15,11 @@ namespace EnvoyRls.Server.Adaptive;
 /// <param name="load">Tells the load; <see langword="null"/> if nobody does.</param>
 /// <param name="clients">What is known of clients.</param>
 /// <param name="bots">Tells programs from people.</param>
+/// <param name="reputation">Files of ill repute; <see langword="null"/> for none.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Told of trainings that failed.</param>
 internal sealed class ServerContext(
-    LayeredRules rules, BookHolder book, LoadScraper? load, ClientWork clients, BotScorer bots, TimeProvider time, ILogger<ServerContext> log) : IEngineContext
+    LayeredRules rules, BookHolder book, LoadScraper? load, ClientWork clients, BotScorer bots, ReputationFiles? reputation, TimeProvider time, ILogger<ServerContext> log) : IEngineContext
 {
     private (ModelTraining Training, Task Work)? _training;
 
@@ -39,7 +41,12 @@ internal sealed class ServerContext(
     }
 
     /// <inheritdoc/>
-    public void Learnt(ObservedInterval interval, EngineResult result) => clients.Learn(result, bots.Score(interval));
+    public void Learnt(ObservedInterval interval, EngineResult result)
+    {
+        bots.Observe(interval);
+        clients.Learn(result, bots.Likely());
+        reputation?.Refresh();
+    }
 
     /// <inheritdoc/>
     public void Train(ModelTraining training) => _training ??= (training, Task.Run(training.Run));

@@ -260,7 +260,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
         }
 
         _adaptive = await AdaptiveHost.OpenAsync(
-            _settings.Adaptive, replica.Id, _layers, RuleOptions(), _clients, feed, _management?.Archive ?? new MemoryArchive(), _coordinator, _statistics, _time, _logs, cancellation);
+            _settings.Adaptive, replica.Id, _layers, RuleOptions(), _clients, feed, _management?.Archive ?? new InMemoryArchive(), _coordinator, _statistics, _time, _logs, cancellation);
         _adaptive.Start(feed, _supervisor);
     }
 

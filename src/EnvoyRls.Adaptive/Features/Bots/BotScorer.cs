@@ -15,7 +15,7 @@ internal sealed class BotScorer(int capacity = BotScorer.DefaultCapacity)
     private const double LeastCalls = 8;
 
     /// <summary>Whom to tell of.</summary>
-    private const double Likely = 0.5;
+    private const double LeastLikelihood = 0.5;
 
     /// <summary>Whom to remember: all others are taken for people.</summary>
     private const double Remembered = 0.2;
@@ -47,21 +47,19 @@ internal sealed class BotScorer(int capacity = BotScorer.DefaultCapacity)
         }
     }
 
-    /// <summary>Tells who is likely a bot, in percent.</summary>
-    /// <param name="standings">Whom to tell.</param>
-    /// <param name="known">Who was there before, as it is published with it.</param>
-    public void Publish(ClientStandings standings, ClientFilter? known)
+    /// <summary>Who is likely a bot, in percent.</summary>
+    public Dictionary<ulong, byte> Likely()
     {
-        List<KeyValuePair<ulong, byte>> likely = [];
+        Dictionary<ulong, byte> likely = [];
         foreach ((ulong client, BotState state) in _clients)
         {
-            if (state.Likelihood > Likely)
+            if (state.Likelihood > LeastLikelihood)
             {
-                likely.Add(new(client, (byte)Math.Round(state.Likelihood * ClientStanding.MostLikely)));
+                likely.Add(client, (byte)Math.Round(state.Likelihood * ClientStanding.MostLikely));
             }
         }
 
-        standings.Publish(known, likely);
+        return likely;
     }
 
     private void Take(ObservedClient client, long now)
