@@ -12,7 +12,7 @@ internal static class FindingMaker
     private const int MostContributions = 5;
     private const double LeastShare = 0.01;
 
-    private static readonly string[] DetectorNames = ["robust_z", "surge", "drift", "ecod", "isolation_forest"];
+    private static readonly string[] DetectorNames = ["robust_z", "surge", "drift", "sustained", "ecod", "isolation_forest"];
 
     public static Finding Make(ScoredVector scored, Evidence evidence, double confidence)
     {

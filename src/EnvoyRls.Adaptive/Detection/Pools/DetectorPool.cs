@@ -10,7 +10,7 @@ namespace EnvoyRls.Adaptive.Detection.Pools;
 internal sealed class DetectorPool
 {
     /// <summary>How many scores a row gets: one of each <see cref="PoolDetector"/>.</summary>
-    public const int Detectors = 5;
+    public const int Detectors = 6;
 
     private readonly DetectionOptions _options;
     private readonly GenericModels _generic;
@@ -37,7 +37,7 @@ internal sealed class DetectorPool
         Models = generic.Models;
         _calibrations =
         [
-            Blend(generic.RobustZ), Blend(generic.Surge), Blend(generic.Drift),
+            Blend(generic.RobustZ), Blend(generic.Surge), Blend(generic.Drift), Blend(generic.Sustained),
             Blend(generic.Models.EcodCalibration), Blend(generic.Models.ForestCalibration),
         ];
         if (key.Kind is SubjectKind.Domain or SubjectKind.Segment && key != PoolKey.Shared(key))
@@ -63,9 +63,9 @@ internal sealed class DetectorPool
     /// <summary>Whether it is too young for anything to count: all is learnt then.</summary>
     public bool IsCold(long tick) => tick - Since < _options.ColdStart / _options.Tick;
 
-    /// <summary>Scores rows by every detector.</summary>
+    /// <summary>Scores rows by every detector but <see cref="PoolDetector.Sustained"/>, which rows know nothing of.</summary>
     /// <param name="rows">Rows of <see cref="Width"/> numbers.</param>
-    /// <param name="scores"><see cref="Detectors"/> scores for each row.</param>
+    /// <param name="scores"><see cref="Detectors"/> numbers for each row.</param>
     public void Score(ReadOnlySpan<double> rows, Span<double> scores)
     {
         int count = rows.Length / Width;
@@ -147,7 +147,7 @@ internal sealed class DetectorPool
     public void Load(BinaryReader reader)
     {
         Rows.Load(reader);
-        TailCalibration[] generic = [_generic.RobustZ, _generic.Surge, _generic.Drift];
+        TailCalibration[] generic = [_generic.RobustZ, _generic.Surge, _generic.Drift, _generic.Sustained];
         for (int detector = 0; detector < generic.Length; detector++)
         {
             _calibrations[detector] = new BlendedCalibration(TailCalibration.Load(reader, _options.Calibration), generic[detector]);
