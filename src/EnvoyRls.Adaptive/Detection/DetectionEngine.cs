@@ -73,7 +73,7 @@ internal sealed class DetectionEngine
         {
             bool isSuspicious = !scored.Pool.IsCold(_tick)
                 && (own.Contains(scored.Vector.Subject) || suspicious.Contains(scored.Vector.Subject));
-            scored.Pool.Series?.Learn(isSuspicious);
+            scored.Pool.Sequence?.Learn(isSuspicious);
             if (!isSuspicious && scored.Vector.Key?.Override is null)
             {
                 learnt.Add(scored);
@@ -160,13 +160,11 @@ internal sealed class DetectionEngine
 
     private void Judge(ScoredVector one, int subjects, List<Finding> findings)
     {
-        one.Pool.Series?.Observe(_tick, one.Vector.Rate);
+        one.Pool.Sequence?.Observe(_tick, one.Row, one.Vector.Rate);
         if (one.Sustained >= LeastSustained || HostileRow.IsRise(one.Vector.Subject.Kind, one.Row))
         {
             one.Pool.PValues(one.Scores, one.PValues);
-            one.PValue = one.Pool.Series is { } series
-                ? CauchyCombination.Combine([.. one.PValues, series.PValue])
-                : CauchyCombination.Combine(one.PValues);
+            one.PValue = one.Pool.Sequence?.Combine(one.PValues) ?? CauchyCombination.Combine(one.PValues);
         }
 
         Evidence evidence = one.Pool.IsCold(_tick) ? Evidence.None : _persistence.Observe(one.Vector.Subject, one.PValue);

@@ -33,8 +33,8 @@ internal static class FindingMaker
     private static (string Detector, double Score) Strongest(ScoredVector scored)
     {
         int strongest = scored.PValues.AsSpan().IndexOf(scored.PValues.Min());
-        return scored.Pool.Series is { } series && series.PValue < scored.PValues[strongest]
-            ? ("seasonal_ewma", series.Score)
+        return scored.Pool.Sequence?.Strongest() is { } sequence && sequence.PValue < scored.PValues[strongest]
+            ? (sequence.Detector, sequence.Score)
             : (DetectorNames[strongest], scored.Scores[strongest]);
     }
 
