@@ -14,9 +14,13 @@ namespace EnvoyRls.Adaptive.Detection;
 /// </summary>
 internal sealed class DetectionEngine
 {
+    /// <summary>A mean over a quarter of a minute that doubles is a rise, whatever single ticks do at other times.</summary>
+    private static readonly double LeastSustained = Math.Log(2);
+
     private readonly DetectionOptions _options;
     private readonly PoolTable _pools;
     private readonly PersistenceTable _persistence;
+    private readonly SustainedRates _sustained = new();
     private readonly FalseAlarms _falseAlarms;
     private List<ScoredVector> _scored = [];
     private FeatureSet? _detected;
@@ -47,6 +51,7 @@ internal sealed class DetectionEngine
         Detect(set.Keys, set.Examples.Count, findings);
         Score(set.Examples);
         _persistence.EndTick();
+        _sustained.EndTick(_tick);
         return findings;
     }
 
@@ -68,7 +73,7 @@ internal sealed class DetectionEngine
         {
             bool isSuspicious = !scored.Pool.IsCold(_tick)
                 && (own.Contains(scored.Vector.Subject) || suspicious.Contains(scored.Vector.Subject));
-            scored.Pool.Series?.Learn(isSuspicious);
+            scored.Pool.Sequence?.Learn(isSuspicious);
             if (!isSuspicious && scored.Vector.Key?.Override is null)
             {
                 learnt.Add(scored);
@@ -122,7 +127,7 @@ internal sealed class DetectionEngine
         List<ScoredVector> scored = [];
         foreach (FeatureVector vector in vectors)
         {
-            ScoredVector one = new(vector, _pools.Of(vector, _tick));
+            ScoredVector one = new(vector, _pools.Of(vector, _tick)) { Sustained = _sustained.Observe(vector, _tick) };
             HostileRow.Fill(vector, one.Row);
             scored.Add(one);
         }
@@ -149,18 +154,17 @@ internal sealed class DetectionEngine
         for (int index = 0; index < group.Length; index++)
         {
             scores.AsSpan(index * DetectorPool.Detectors, DetectorPool.Detectors).CopyTo(group[index].Scores);
+            group[index].Scores[(int)PoolDetector.Sustained] = group[index].Sustained;
         }
     }
 
     private void Judge(ScoredVector one, int subjects, List<Finding> findings)
     {
-        one.Pool.Series?.Observe(_tick, one.Vector.Rate);
-        if (HostileRow.IsRise(one.Vector.Subject.Kind, one.Row))
+        one.Pool.Sequence?.Observe(_tick, one.Row, one.Vector.Rate);
+        if (one.Sustained >= LeastSustained || HostileRow.IsRise(one.Vector.Subject.Kind, one.Row))
         {
             one.Pool.PValues(one.Scores, one.PValues);
-            one.PValue = one.Pool.Series is { } series
-                ? CauchyCombination.Combine([.. one.PValues, series.PValue])
-                : CauchyCombination.Combine(one.PValues);
+            one.PValue = one.Pool.Sequence?.Combine(one.PValues) ?? CauchyCombination.Combine(one.PValues);
         }
 
         Evidence evidence = one.Pool.IsCold(_tick) ? Evidence.None : _persistence.Observe(one.Vector.Subject, one.PValue);

@@ -10,7 +10,7 @@ namespace EnvoyRls.Adaptive.Detection.Pools;
 internal sealed class DetectorPool
 {
     /// <summary>How many scores a row gets: one of each <see cref="PoolDetector"/>.</summary>
-    public const int Detectors = 5;
+    public const int Detectors = 6;
 
     private readonly DetectionOptions _options;
     private readonly GenericModels _generic;
@@ -37,12 +37,13 @@ internal sealed class DetectorPool
         Models = generic.Models;
         _calibrations =
         [
-            Blend(generic.RobustZ), Blend(generic.Surge), Blend(generic.Drift),
+            Blend(generic.RobustZ), Blend(generic.Surge), Blend(generic.Drift), Blend(generic.Sustained),
             Blend(generic.Models.EcodCalibration), Blend(generic.Models.ForestCalibration),
         ];
         if (key.Kind is SubjectKind.Domain or SubjectKind.Segment && key != PoolKey.Shared(key))
         {
-            Series = new SeriesDetector(new SeriesOptions { Tick = options.Tick, Calibration = options.Calibration });
+            SeriesOptions series = new() { Tick = options.Tick, Calibration = options.Calibration };
+            Sequence = new SequenceJudges(series, key.Kind == SubjectKind.Domain ? Width : 0, seed);
         }
     }
 
@@ -57,15 +58,15 @@ internal sealed class DetectorPool
     /// <summary>The models in use; those of the generic traffic have version 0.</summary>
     public PoolModels Models { get; private set; }
 
-    /// <summary>Follows the rate over time, where the pool is of one subject; else <see langword="null"/>.</summary>
-    public SeriesDetector? Series { get; }
+    /// <summary>What is seen only over time, where the pool is of one subject; else <see langword="null"/>.</summary>
+    public SequenceJudges? Sequence { get; }
 
     /// <summary>Whether it is too young for anything to count: all is learnt then.</summary>
     public bool IsCold(long tick) => tick - Since < _options.ColdStart / _options.Tick;
 
-    /// <summary>Scores rows by every detector.</summary>
+    /// <summary>Scores rows by every detector but <see cref="PoolDetector.Sustained"/>, which rows know nothing of.</summary>
     /// <param name="rows">Rows of <see cref="Width"/> numbers.</param>
-    /// <param name="scores"><see cref="Detectors"/> scores for each row.</param>
+    /// <param name="scores"><see cref="Detectors"/> numbers for each row.</param>
     public void Score(ReadOnlySpan<double> rows, Span<double> scores)
     {
         int count = rows.Length / Width;
@@ -114,12 +115,19 @@ internal sealed class DetectorPool
         _trainedRows = Rows.Added;
         int version = Models.Version + 1;
         ulong seed = new SplitMix64(_seed + (ulong)version).NextUInt64();
-        return new ModelTraining(this, Rows.ToArray(), version, seed, _options.Calibration);
+        return new ModelTraining(this, Rows.ToArray(), Sequence?.History() ?? [], version, seed, _options.Calibration);
     }
 
     /// <summary>Judges by new models from now on.</summary>
-    public void Adopt(PoolModels models)
+    /// <param name="models">Trained on rows of the pool.</param>
+    /// <param name="forecaster">Trained on its series; <see langword="null"/> to go on with the one before.</param>
+    public void Adopt(PoolModels models, TrainedForecaster? forecaster)
     {
+        if (forecaster is not null)
+        {
+            Sequence?.Adopt(forecaster);
+        }
+
         Models = models;
         _calibrations[(int)PoolDetector.Ecod] = new BlendedCalibration(models.EcodCalibration, _generic.Models.EcodCalibration);
         _calibrations[(int)PoolDetector.IsolationForest] = new BlendedCalibration(models.ForestCalibration, _generic.Models.ForestCalibration);
@@ -139,7 +147,7 @@ internal sealed class DetectorPool
             _calibrations[detector].Own.Save(writer);
         }
 
-        Series?.Save(writer);
+        Sequence?.Save(writer);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote after the key and the time, which have been read.</summary>
@@ -147,13 +155,13 @@ internal sealed class DetectorPool
     public void Load(BinaryReader reader)
     {
         Rows.Load(reader);
-        TailCalibration[] generic = [_generic.RobustZ, _generic.Surge, _generic.Drift];
+        TailCalibration[] generic = [_generic.RobustZ, _generic.Surge, _generic.Drift, _generic.Sustained];
         for (int detector = 0; detector < generic.Length; detector++)
         {
             _calibrations[detector] = new BlendedCalibration(TailCalibration.Load(reader, _options.Calibration), generic[detector]);
         }
 
-        Series?.Load(reader);
+        Sequence?.Load(reader);
     }
 
     private BlendedCalibration Blend(TailCalibration generic) => new(new TailCalibration(_options.Calibration), generic);
