@@ -14,6 +14,9 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
     /// <summary>Overrides that deny this part of what is above usual leave no need for more.</summary>
     private const double EnoughDenied = 0.5;
 
+    /// <summary>The most keys of a domain that are looked at one by one in a tick, those with most hits too many.</summary>
+    private const int MostKeys = 200;
+
     /// <summary>The share of what is above usual that single keys must make to be taken for all of the attack.</summary>
     private const double EnoughExplained = 0.8;
 
@@ -56,7 +59,7 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
 
         // What a signature holds down needs no override of its own: many keys would only use up what may be made.
         IEnumerable<Finding> single = mined.Count == 0 ? keys : areMany ? [] : keys.Except(shared);
-        foreach (Finding finding in single)
+        foreach (Finding finding in single.OrderByDescending(finding => finding.Features.Rate - finding.Features.Baseline.Expected).Take(MostKeys))
         {
             Candidate candidate = OfKey(finding, domain, isCrowd && mined.Count == 0);
             if (OverrideDocuments.CanSay(candidate.Scope))

@@ -167,6 +167,25 @@ public sealed class SignatureTests
         Assert.Equal(5, world.InForce.Count());
     }
 
+    [Fact]
+    public void A_thousand_strange_keys_that_share_nothing_neither_flood_the_book_nor_the_archive()
+    {
+        PolicyWorld world = new() { DistinctKeys = 2_000, Births = 500 };
+        Seen[] keys = [.. Enumerable.Range(0, 1_000).Select(i => PolicyWorld.Key($"10.1.{i / 256}.{i % 256}", 40 + (i % 7), 1))];
+        world.Ticks(4, keys);
+        int told = 0;
+        for (int i = 0; i < 10; i++)
+        {
+            told += world.Tick(keys).Anomalies.Count;
+            Assert.InRange(world.Book.Anomalies.Count, 1, 256);
+        }
+
+        Assert.InRange(told, 0, 256);
+        Assert.InRange(world.InForce.Count(), 1, 100);
+        Assert.InRange(world.Book.Overrides.Count(item => item.IsWaiting), 0, 50);
+        Assert.InRange(OverrideBookFormat.Write(world.Book).Length, 1, 500_000);
+    }
+
     private static ObservedClient Client(ulong hash, double calls, bool young) => new()
     {
         Hash = hash,
