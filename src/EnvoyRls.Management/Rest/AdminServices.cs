@@ -38,7 +38,7 @@ internal sealed record AdminServices
 
     public required CounterInspector Counters { get; init; }
 
-    /// <summary>The door to the overrides; <see langword="null"/> where the adaptive layer is off.</summary>
+    /// <summary>The door to overrides; <see langword="null"/> where the adaptive layer is switched off.</summary>
     public IOverrideDesk? Overrides { get; init; }
 
     /// <summary>How decisions are made, for those that are only tried.</summary>

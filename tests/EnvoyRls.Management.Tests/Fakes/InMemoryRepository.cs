@@ -36,7 +36,7 @@ internal sealed class InMemoryRepository : IRepository
 
     public ITokens Tokens => _tokens;
 
-    public IAdaptiveArchive Adaptive { get; } = new InMemoryArchive();
+    public IAdaptiveArchive Adaptive { get; set; } = new InMemoryArchive();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -30,6 +30,8 @@ internal sealed class PostgresAnomalies(PostgresDatabase database, TimeProvider 
         ORDER BY detected_at DESC, id LIMIT $6
         """;
 
+    private DateTimeOffset Oldest => time.GetUtcNow() - ArchiveRules.Retention;
+
     public async Task<int> UpsertAsync(IReadOnlyList<Anomaly> anomalies, CancellationToken cancellation)
     {
         if (anomalies.Count == 0)
@@ -71,8 +73,6 @@ internal sealed class PostgresAnomalies(PostgresDatabase database, TimeProvider 
         ],
         Read,
         cancellation);
-
-    private DateTimeOffset Oldest => time.GetUtcNow() - ArchiveRules.Retention;
 
     private static string?[] Texts(IReadOnlyList<Anomaly> anomalies, Func<Anomaly, string?> text) =>
         [.. anomalies.Select(anomaly => text(anomaly) is { } value ? Sql.Text(value) : null)];

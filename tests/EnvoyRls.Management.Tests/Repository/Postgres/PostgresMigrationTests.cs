@@ -58,13 +58,13 @@ public sealed class PostgresMigrationTests(DatabaseServer server) : PostgresTest
     public async Task What_the_first_schema_held_of_anomalies_and_models_is_kept()
     {
         await Open().Objects.LoadAsync(CancellationToken.None);
-        await SqlAsync($"""
+        await SqlAsync($$"""
             DROP SCHEMA envoyrls CASCADE; CREATE SCHEMA envoyrls;
             CREATE TABLE envoyrls.migrations (number integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL);
-            {FirstSchema()}
-            INSERT INTO envoyrls.migrations VALUES (1, '0001_initial.sql', '{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(FirstSchema())))}', now());
-            INSERT INTO envoyrls.anomalies VALUES ('00000000-0000-0000-0000-000000000001', now(), NULL, 'edge', 'path=/login', 'ecod', 1.5, 0.9, 'why', '{{}}');
-            INSERT INTO envoyrls.model_registry VALUES ('edge/ecod', 1, 'ecod', now(), now(), now(), true, '{{}}', 'abc');
+            {{FirstSchema()}}
+            INSERT INTO envoyrls.migrations VALUES (1, '0001_initial.sql', '{{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(FirstSchema())))}}', now());
+            INSERT INTO envoyrls.anomalies VALUES ('00000000-0000-0000-0000-000000000001', now(), NULL, 'edge', 'path=/login', 'ecod', 1.5, 0.9, 'why', '{}');
+            INSERT INTO envoyrls.model_registry VALUES ('edge/ecod', 1, 'ecod', now(), now(), now(), true, '{}', 'abc');
             """);
 
         OpenedRepository repository = Open();

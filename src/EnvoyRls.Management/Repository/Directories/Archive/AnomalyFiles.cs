@@ -15,6 +15,8 @@ internal sealed class AnomalyFiles(DirectoryLayout layout, IDurableFiles files, 
 
     private readonly Dictionary<string, long> _compact = new(StringComparer.Ordinal);
 
+    private DateTimeOffset Oldest => time.GetUtcNow() - ArchiveRules.Retention;
+
     /// <summary>Writes the last word on each; not safe for concurrent calls.</summary>
     public void Upsert(IReadOnlyList<Anomaly> anomalies)
     {
@@ -47,7 +49,7 @@ internal sealed class AnomalyFiles(DirectoryLayout layout, IDurableFiles files, 
         return [.. found.Take(query.Limit)];
     }
 
-    private static IEnumerable<Anomaly> Read(string path)
+    private static Dictionary<string, Anomaly>.ValueCollection Read(string path)
     {
         Dictionary<string, Anomaly> anomalies = new(StringComparer.Ordinal);
         int number = 0;
@@ -68,8 +70,6 @@ internal sealed class AnomalyFiles(DirectoryLayout layout, IDurableFiles files, 
         return Directory.EnumerateFiles(layout.Anomalies, Days)
             .Where(path => string.CompareOrdinal(path, first) >= 0 && (last is null || string.CompareOrdinal(path, last) <= 0));
     }
-
-    private DateTimeOffset Oldest => time.GetUtcNow() - ArchiveRules.Retention;
 
     private void Compact(string path)
     {
