@@ -6,7 +6,7 @@ namespace EnvoyRls.Bench.Tests.Adaptive.Attacks;
 
 public sealed class AttackRunTests
 {
-    private static readonly AttackModel Attack = new("flood", "none", 60, static _ => 10, static _ => default);
+    private static readonly AttackModel Attack = AttackModels.All[0] with { Seconds = 60, EpisodeSeconds = 60 };
 
     [Fact]
     public void An_attack_is_held_from_the_second_on_from_which_no_more_than_half_is_admitted_any_more()
