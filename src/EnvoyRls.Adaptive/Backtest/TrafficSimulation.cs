@@ -13,6 +13,7 @@ using EnvoyRls.Core.Observation;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Rules.Layers;
+using EnvoyRls.Core.Rules.Overrides;
 using EnvoyRls.Core.Statistics;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -160,7 +161,7 @@ internal sealed class TrafficSimulation : IAsyncDisposable
     private static OverrideBook BookOf(RuleSet rules, TrafficOptions options) => options.Mode is { } mode
         ? OverrideBook.Empty with
         {
-            Modes = rules.Domains.ToDictionary(domain => domain.Name, _ => WordTable<EnvoyRls.Core.Rules.Overrides.AdaptiveMode>.WordOf(mode), StringComparer.Ordinal),
+            Modes = rules.Domains.ToDictionary(domain => domain.Name, _ => WordTable<AdaptiveMode>.WordOf(mode), StringComparer.Ordinal),
         }
         : OverrideBook.Empty;
 }
