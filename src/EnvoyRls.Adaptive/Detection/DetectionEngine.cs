@@ -14,9 +14,13 @@ namespace EnvoyRls.Adaptive.Detection;
 /// </summary>
 internal sealed class DetectionEngine
 {
+    /// <summary>A mean over a quarter of a minute that doubles is a rise, whatever single ticks do at other times.</summary>
+    private static readonly double LeastSustained = Math.Log(2);
+
     private readonly DetectionOptions _options;
     private readonly PoolTable _pools;
     private readonly PersistenceTable _persistence;
+    private readonly SustainedRates _sustained = new();
     private readonly FalseAlarms _falseAlarms;
     private List<ScoredVector> _scored = [];
     private FeatureSet? _detected;
@@ -41,11 +45,13 @@ internal sealed class DetectionEngine
         _scored = [];
         _detected = set;
         List<Finding> findings = [];
-        Detect(set.Domains, findings);
-        Detect(set.Segments, findings);
-        Detect(set.Signatures, findings);
-        Detect(set.Keys, findings);
+        Detect(set.Domains, 0, findings);
+        Detect(set.Segments, 0, findings);
+        Detect(set.Signatures, 0, findings);
+        Detect(set.Keys, set.Examples.Count, findings);
+        Score(set.Examples);
         _persistence.EndTick();
+        _sustained.EndTick(_tick);
         return findings;
     }
 
@@ -65,8 +71,9 @@ internal sealed class DetectionEngine
         List<ScoredVector> learnt = [];
         foreach (ScoredVector scored in _scored)
         {
-            bool isSuspicious = own.Contains(scored.Vector.Subject) || suspicious.Contains(scored.Vector.Subject);
-            scored.Pool.Series?.Learn(isSuspicious);
+            bool isSuspicious = !scored.Pool.IsCold(_tick)
+                && (own.Contains(scored.Vector.Subject) || suspicious.Contains(scored.Vector.Subject));
+            scored.Pool.Sequence?.Learn(isSuspicious);
             if (!isSuspicious && scored.Vector.Key?.Override is null)
             {
                 learnt.Add(scored);
@@ -91,12 +98,36 @@ internal sealed class DetectionEngine
     /// </summary>
     public ModelTraining? DueTraining() => _pools.DueTraining(_tick);
 
-    private void Detect(IReadOnlyList<FeatureVector> vectors, List<Finding> findings)
+    /// <summary>All that was learnt, for the archive and for the next leader; models are trained anew there from the rows that are in it.</summary>
+    public byte[] Save() => DetectionFormat.Write(writer =>
+    {
+        _pools.Save(writer);
+        _persistence.Save(writer);
+    });
+
+    /// <summary>Takes over what <see cref="Save"/> wrote, here or on another replica. After an error the engine must not be used.</summary>
+    /// <exception cref="InvalidDataException">That is not what was written.</exception>
+    public void Load(byte[] content) => DetectionFormat.Read(content, reader =>
+    {
+        _pools.Load(reader);
+        _persistence.Load(reader);
+    });
+
+    /// <summary>Subjects of one kind; those that did not stand out count as tested, since p-values are those of all.</summary>
+    private void Detect(IReadOnlyList<FeatureVector> vectors, int others, List<Finding> findings)
+    {
+        foreach (ScoredVector one in Score(vectors))
+        {
+            Judge(one, vectors.Count + others, findings);
+        }
+    }
+
+    private List<ScoredVector> Score(IReadOnlyList<FeatureVector> vectors)
     {
         List<ScoredVector> scored = [];
         foreach (FeatureVector vector in vectors)
         {
-            ScoredVector one = new(vector, _pools.Of(vector.Subject));
+            ScoredVector one = new(vector, _pools.Of(vector, _tick)) { Sustained = _sustained.Observe(vector, _tick) };
             HostileRow.Fill(vector, one.Row);
             scored.Add(one);
         }
@@ -106,12 +137,8 @@ internal sealed class DetectionEngine
             Score(group.Key, [.. group]);
         }
 
-        foreach (ScoredVector one in scored)
-        {
-            Judge(one, vectors.Count, findings);
-        }
-
         _scored.AddRange(scored);
+        return scored;
     }
 
     private static void Score(DetectorPool pool, ScoredVector[] group)
@@ -127,21 +154,20 @@ internal sealed class DetectionEngine
         for (int index = 0; index < group.Length; index++)
         {
             scores.AsSpan(index * DetectorPool.Detectors, DetectorPool.Detectors).CopyTo(group[index].Scores);
+            group[index].Scores[(int)PoolDetector.Sustained] = group[index].Sustained;
         }
     }
 
     private void Judge(ScoredVector one, int subjects, List<Finding> findings)
     {
-        one.Pool.Series?.Observe(_tick, one.Vector.Rate);
-        if (HostileRow.IsRise(one.Vector.Subject.Kind, one.Row))
+        one.Pool.Sequence?.Observe(_tick, one.Row, one.Vector.Rate);
+        if (one.Sustained >= LeastSustained || HostileRow.IsRise(one.Vector.Subject.Kind, one.Row))
         {
             one.Pool.PValues(one.Scores, one.PValues);
-            one.PValue = one.Pool.Series is { } series
-                ? CauchyCombination.Combine([.. one.PValues, series.PValue])
-                : CauchyCombination.Combine(one.PValues);
+            one.PValue = one.Pool.Sequence?.Combine(one.PValues) ?? CauchyCombination.Combine(one.PValues);
         }
 
-        Evidence evidence = _persistence.Observe(one.Vector.Subject, one.PValue);
+        Evidence evidence = one.Pool.IsCold(_tick) ? Evidence.None : _persistence.Observe(one.Vector.Subject, one.PValue);
         if (one.PValue <= _options.Persistence.Enter || evidence.Persists)
         {
             findings.Add(FindingMaker.Make(one, evidence, _falseAlarms.Confidence(evidence.Level, subjects)));

@@ -12,6 +12,12 @@ internal sealed record DetectionOptions
     /// <summary>Where chance starts: the same seed and intervals make the same findings.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>
+    /// For how long nothing of a new domain or segment persists, and all of it is learnt: how much its keys differ has to be known first.
+    /// Default 1 h.
+    /// </summary>
+    public TimeSpan ColdStart { get; init; } = TimeSpan.FromHours(1);
+
     public TailCalibrationOptions Calibration { get; init; } = new();
 
     public PersistenceOptions Persistence { get; init; } = new();

@@ -3,14 +3,15 @@ namespace EnvoyRls.Adaptive.Detection;
 /// <summary>
 /// What a p-value is worth where many subjects are tested in every tick. Were all traffic clean, so many subjects a day would persist
 /// at a level by chance:
-/// <code>F = subjects x ticks a day x C(n, k) x level^2</code>
-/// That ticks follow each other closely makes k of n strange ones less of a coincidence than k independent ones would be: they count
-/// as two. Confidence is <c>1 / (1 + F)</c>: where one attack a day is expected, the share of such findings that are attacks. So 0.9
-/// is one false alarm in nine days, however many subjects there are.
+/// <code>F = subjects x ticks a day x C(n, k) x level^1.5</code>
+/// Ticks that follow each other closely hang together, so that k of n strange ones are less of a coincidence than k independent ones would
+/// be: they count as one and a half, which bounds what was counted with correlations of up to 0.9 from tick to tick. Confidence is
+/// <c>1 / (1 + F)</c>: where one attack a day is expected, the share of such findings that are attacks. So 0.9 is one false alarm in
+/// nine days, however many subjects there are.
 /// </summary>
 internal sealed class FalseAlarms
 {
-    private const double IndependentTicks = 2;
+    private const double IndependentTicks = 1.5;
 
     private readonly double _chances;
 

@@ -12,7 +12,7 @@ internal static class FindingMaker
     private const int MostContributions = 5;
     private const double LeastShare = 0.01;
 
-    private static readonly string[] DetectorNames = ["robust_z", "surge", "drift", "ecod", "isolation_forest"];
+    private static readonly string[] DetectorNames = ["robust_z", "surge", "drift", "sustained", "ecod", "isolation_forest"];
 
     public static Finding Make(ScoredVector scored, Evidence evidence, double confidence)
     {
@@ -33,8 +33,8 @@ internal static class FindingMaker
     private static (string Detector, double Score) Strongest(ScoredVector scored)
     {
         int strongest = scored.PValues.AsSpan().IndexOf(scored.PValues.Min());
-        return scored.Pool.Series is { } series && series.PValue < scored.PValues[strongest]
-            ? ("seasonal_ewma", series.Score)
+        return scored.Pool.Sequence?.Strongest() is { } sequence && sequence.PValue < scored.PValues[strongest]
+            ? (sequence.Detector, sequence.Score)
             : (DetectorNames[strongest], scored.Scores[strongest]);
     }
 

@@ -13,6 +13,9 @@ internal sealed class ScoredVector(FeatureVector vector, DetectorPool pool)
     /// <summary>What detectors see of it.</summary>
     public double[] Row { get; } = new double[pool.Width];
 
+    /// <summary>How far the rate of the last ticks is above the usual one.</summary>
+    public double Sustained { get; init; }
+
     public double[] Scores { get; } = new double[DetectorPool.Detectors];
 
     public double[] PValues { get; } = new double[DetectorPool.Detectors];

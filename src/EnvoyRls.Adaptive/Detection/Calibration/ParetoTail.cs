@@ -9,8 +9,8 @@ namespace EnvoyRls.Adaptive.Detection.Calibration;
 /// <param name="Turn">The excess from which on the tail is exponential; infinite for none.</param>
 internal readonly record struct ParetoTail(double Shape, double Scale, double Turn)
 {
-    /// <summary>A uniform tail; nothing thinner is believed.</summary>
-    public const double LeastShape = -1;
+    /// <summary>Thinner than that of a uniform distribution (-1), so that an estimate of one is not bent.</summary>
+    public const double LeastShape = -2;
 
     /// <summary>At it the variance becomes infinite, and the moments of the fit unsure.</summary>
     public const double MostShape = 0.5;

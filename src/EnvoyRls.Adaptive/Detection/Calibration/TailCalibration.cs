@@ -15,6 +15,9 @@ internal sealed class TailCalibration
 
     private const double LeastLearntP = 1e-5;
 
+    /// <summary>No score lies further out in earnest; a bound keeps all differences finite.</summary>
+    private const double Farthest = 1e12;
+
     private const string Kind = "tail_calibration";
     private const int Format = 1;
 
@@ -57,7 +60,7 @@ internal sealed class TailCalibration
 
         if (score > _threshold)
         {
-            return Math.Clamp(_tailShare * _tail.Survival(score - _threshold), LeastP, 1);
+            return Math.Clamp(_tailShare * _tail.Survival(Math.Min(score, Farthest) - _threshold), LeastP, 1);
         }
 
         // The score in question counts as one of the sample (Vovk 2005), so that few scores make no small p-value.
@@ -81,7 +84,7 @@ internal sealed class TailCalibration
         }
 
         Learnt++;
-        score = Math.Min(score, _mostLearnt);
+        score = Math.Clamp(score, -Farthest, Math.Min(_mostLearnt, Farthest));
         _body.Add(score, Learnt);
         if (score >= _peakThreshold)
         {
@@ -119,6 +122,11 @@ internal sealed class TailCalibration
 
             calibration._body = ScoreRing.Load(saved, calibration._options.Body, calibration.Learnt);
             calibration._peaks = ScoreRing.Load(saved, calibration._options.Peaks, calibration.Learnt);
+            if (calibration._body.Count != Math.Min(calibration.Learnt, calibration._options.Body))
+            {
+                throw new InvalidDataException("A calibration has not as many scores as it learnt.");
+            }
+
             calibration.Fit();
             return calibration;
         });

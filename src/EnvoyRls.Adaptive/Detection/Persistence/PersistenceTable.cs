@@ -1,3 +1,4 @@
+using EnvoyRls.Adaptive.Detection.Saving;
 using EnvoyRls.Adaptive.Subjects;
 
 namespace EnvoyRls.Adaptive.Detection.Persistence;
@@ -54,6 +55,30 @@ internal sealed class PersistenceTable
 
         track.Tick = _tick;
         return track.Add(p);
+    }
+
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(_tracks.Count);
+        foreach ((Subject subject, EvidenceTrack track) in _tracks)
+        {
+            SavedSubject.Write(writer, subject);
+            track.Save(writer);
+        }
+    }
+
+    /// <exception cref="InvalidDataException">That is not what was written.</exception>
+    public void Load(BinaryReader reader)
+    {
+        _tracks.Clear();
+        int count = reader.ReadCount("The number of subjects", 0, _options.Subjects);
+        for (int index = 0; index < count; index++)
+        {
+            Subject subject = SavedSubject.Read(reader);
+            EvidenceTrack track = EvidenceTrack.Load(reader, _options);
+            track.Tick = _tick - 1;
+            _tracks[subject] = track;
+        }
     }
 
     /// <summary>Ends the tick: subjects of which it said nothing were quiet in it.</summary>

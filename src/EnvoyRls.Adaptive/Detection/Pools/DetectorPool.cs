@@ -10,14 +10,13 @@ namespace EnvoyRls.Adaptive.Detection.Pools;
 internal sealed class DetectorPool
 {
     /// <summary>How many scores a row gets: one of each <see cref="PoolDetector"/>.</summary>
-    public const int Detectors = 5;
+    public const int Detectors = 6;
 
     private readonly DetectionOptions _options;
     private readonly GenericModels _generic;
     private readonly BlendedCalibration[] _calibrations;
     private readonly ulong _seed;
-    private bool _isTraining;
-    private long _trainedTick;
+    private long _askedTick = long.MinValue / 2;
     private long _trainedRows;
     private double[] _column = [];
 
@@ -25,9 +24,11 @@ internal sealed class DetectorPool
     /// <param name="generic">What they are judged by at first.</param>
     /// <param name="options">Sizes.</param>
     /// <param name="seed">Where chance starts.</param>
-    public DetectorPool(PoolKey key, GenericModels generic, DetectionOptions options, ulong seed)
+    /// <param name="since">The tick since which its subjects are known.</param>
+    public DetectorPool(PoolKey key, GenericModels generic, DetectionOptions options, ulong seed, long since)
     {
         Key = key;
+        Since = since;
         Width = HostileRow.Width(key.Kind);
         _options = options;
         _generic = generic;
@@ -36,16 +37,19 @@ internal sealed class DetectorPool
         Models = generic.Models;
         _calibrations =
         [
-            Blend(generic.RobustZ), Blend(generic.Surge), Blend(generic.Drift),
+            Blend(generic.RobustZ), Blend(generic.Surge), Blend(generic.Drift), Blend(generic.Sustained),
             Blend(generic.Models.EcodCalibration), Blend(generic.Models.ForestCalibration),
         ];
-        if (key.Kind is SubjectKind.Domain or SubjectKind.Segment && key != PoolKey.Shared(key.Kind))
+        if (key.Kind is SubjectKind.Domain or SubjectKind.Segment && key != PoolKey.Shared(key))
         {
-            Series = new SeriesDetector(new SeriesOptions { Tick = options.Tick, Calibration = options.Calibration });
+            SeriesOptions series = new() { Tick = options.Tick, Calibration = options.Calibration };
+            Sequence = new SequenceJudges(series, key.Kind == SubjectKind.Domain ? Width : 0, seed);
         }
     }
 
     public PoolKey Key { get; }
+
+    public long Since { get; }
 
     public int Width { get; }
 
@@ -54,12 +58,15 @@ internal sealed class DetectorPool
     /// <summary>The models in use; those of the generic traffic have version 0.</summary>
     public PoolModels Models { get; private set; }
 
-    /// <summary>Follows the rate over time, where the pool is of one subject; else <see langword="null"/>.</summary>
-    public SeriesDetector? Series { get; }
+    /// <summary>What is seen only over time, where the pool is of one subject; else <see langword="null"/>.</summary>
+    public SequenceJudges? Sequence { get; }
 
-    /// <summary>Scores rows by every detector.</summary>
+    /// <summary>Whether it is too young for anything to count: all is learnt then.</summary>
+    public bool IsCold(long tick) => tick - Since < _options.ColdStart / _options.Tick;
+
+    /// <summary>Scores rows by every detector but <see cref="PoolDetector.Sustained"/>, which rows know nothing of.</summary>
     /// <param name="rows">Rows of <see cref="Width"/> numbers.</param>
-    /// <param name="scores"><see cref="Detectors"/> scores for each row.</param>
+    /// <param name="scores"><see cref="Detectors"/> numbers for each row.</param>
     public void Score(ReadOnlySpan<double> rows, Span<double> scores)
     {
         int count = rows.Length / Width;
@@ -95,33 +102,66 @@ internal sealed class DetectorPool
         }
     }
 
-    /// <summary>The models to train if there is enough to train them on, and enough of it is new; given out once.</summary>
+    /// <summary>The models to train if there is enough to train them on, and enough of it is new; not again for a while.</summary>
     /// <param name="tick">The number of the tick.</param>
     public ModelTraining? DueTraining(long tick)
     {
-        bool isDue = Models.Version == 0
-            ? Rows.Count >= _options.LeastRows
-            : tick - _trainedTick >= _options.RetrainTicks && Rows.Added - _trainedRows >= Rows.Count / 4;
-        if (!isDue || _isTraining)
+        if (tick - _askedTick < _options.RetrainTicks || Rows.Count < _options.LeastRows || Rows.Added - _trainedRows < Rows.Count / 4)
         {
             return null;
         }
 
-        _isTraining = true;
-        _trainedTick = tick;
+        _askedTick = tick;
         _trainedRows = Rows.Added;
         int version = Models.Version + 1;
         ulong seed = new SplitMix64(_seed + (ulong)version).NextUInt64();
-        return new ModelTraining(this, Rows.ToArray(), version, seed, _options.Calibration);
+        return new ModelTraining(this, Rows.ToArray(), Sequence?.History() ?? [], version, seed, _options.Calibration);
     }
 
     /// <summary>Judges by new models from now on.</summary>
-    public void Adopt(PoolModels models)
+    /// <param name="models">Trained on rows of the pool.</param>
+    /// <param name="forecaster">Trained on its series; <see langword="null"/> to go on with the one before.</param>
+    public void Adopt(PoolModels models, TrainedForecaster? forecaster)
     {
-        _isTraining = false;
+        if (forecaster is not null)
+        {
+            Sequence?.Adopt(forecaster);
+        }
+
         Models = models;
         _calibrations[(int)PoolDetector.Ecod] = new BlendedCalibration(models.EcodCalibration, _generic.Models.EcodCalibration);
         _calibrations[(int)PoolDetector.IsolationForest] = new BlendedCalibration(models.ForestCalibration, _generic.Models.ForestCalibration);
+    }
+
+    /// <summary>Writes what was learnt; models are trained anew from the rows where they are read.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write((byte)Key.Kind);
+        writer.Write(Key.Domain);
+        writer.Write(Key.Segment);
+        writer.Write(Key.IsInherited);
+        writer.Write(Since);
+        Rows.Save(writer);
+        for (int detector = 0; detector < (int)PoolDetector.Ecod; detector++)
+        {
+            _calibrations[detector].Own.Save(writer);
+        }
+
+        Sequence?.Save(writer);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote after the key and the time, which have been read.</summary>
+    /// <exception cref="InvalidDataException">That is not what was written.</exception>
+    public void Load(BinaryReader reader)
+    {
+        Rows.Load(reader);
+        TailCalibration[] generic = [_generic.RobustZ, _generic.Surge, _generic.Drift, _generic.Sustained];
+        for (int detector = 0; detector < generic.Length; detector++)
+        {
+            _calibrations[detector] = new BlendedCalibration(TailCalibration.Load(reader, _options.Calibration), generic[detector]);
+        }
+
+        Sequence?.Load(reader);
     }
 
     private BlendedCalibration Blend(TailCalibration generic) => new(new TailCalibration(_options.Calibration), generic);

@@ -17,12 +17,15 @@ internal sealed class GenericModels
         RobustZ = new TailCalibration(options);
         Surge = new TailCalibration(options);
         Drift = new TailCalibration(options);
+        Sustained = new TailCalibration(options);
         for (int start = 0; start < rows.Length; start += HostileRow.Width(kind))
         {
             ReadOnlySpan<double> row = rows.AsSpan(start, HostileRow.Width(kind));
             RobustZ.Learn(row[HostileRow.RobustZ]);
             Surge.Learn(HostileRow.Surge(row));
             Drift.Learn(row[HostileRow.Drift]);
+            // A rise that lasts is taken to be as rare as one that does not.
+            Sustained.Learn(row[HostileRow.OverSlow]);
         }
     }
 
@@ -33,4 +36,6 @@ internal sealed class GenericModels
     public TailCalibration Surge { get; }
 
     public TailCalibration Drift { get; }
+
+    public TailCalibration Sustained { get; }
 }

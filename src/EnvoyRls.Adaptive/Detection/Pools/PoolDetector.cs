@@ -12,6 +12,9 @@ internal enum PoolDetector
     /// <summary>Cumulative sum of small rises.</summary>
     Drift,
 
+    /// <summary>Log of the mean rate of the last ticks over the usual one.</summary>
+    Sustained,
+
     /// <summary>Tails of all features together.</summary>
     Ecod,
 

@@ -34,8 +34,15 @@ internal static class HostileRow
         DomainFeature.Geography,
     ];
 
-    /// <summary>A fifth more than usual is a rise.</summary>
-    private static readonly double LeastRise = Math.Log(1.2);
+    /// <summary>What is left of a rise that is over does not count.</summary>
+    private const double LeastDriftingZ = 2;
+
+    private static readonly double LeastRise = Math.Log(1.5);
+
+    /// <summary>In the sum over all its clients a smaller rise may hold an attack.</summary>
+    private static readonly double LeastDomainRise = Math.Log(1.2);
+
+    private static readonly double LeastDriftingRise = Math.Log(1.25);
 
     /// <summary>How many numbers a row has: at least 5.</summary>
     public static int Width(SubjectKind kind) => kind == SubjectKind.Domain ? DomainColumns.Length : KeyColumns.Length;
@@ -60,9 +67,15 @@ internal static class HostileRow
     /// <summary>How far the rate is above both the last hour and what is usual at such an hour, as a logarithm; 0 if it is not.</summary>
     public static double Surge(ReadOnlySpan<double> row) => Math.Min(row[OverSlow], row[OverSeasonal]);
 
-    /// <summary>Whether there is more of anything than usual: of hits, now or by little over a long time, or of clients never seen before.</summary>
-    public static bool IsRise(SubjectKind kind, ReadOnlySpan<double> row) =>
-        Surge(row) >= LeastRise
-        || row[Drift] > 0
-        || (kind == SubjectKind.Domain && (row[Births] >= LeastRise || row[Newcomers] >= ManyNewcomers));
+    /// <summary>
+    /// Whether there is more than usual now: of hits, be it by little at the end of many such rises, or of clients never seen before. How
+    /// improbable a number is says nothing of whether it does harm.
+    /// </summary>
+    public static bool IsRise(SubjectKind kind, ReadOnlySpan<double> row)
+    {
+        bool isDomain = kind == SubjectKind.Domain;
+        return Surge(row) >= (isDomain ? LeastDomainRise : LeastRise)
+            || (row[Drift] > 0 && row[RobustZ] >= LeastDriftingZ && Math.Max(row[OverSlow], row[OverSeasonal]) >= LeastDriftingRise)
+            || (isDomain && (row[Births] >= LeastRise || row[Newcomers] >= ManyNewcomers));
+    }
 }

@@ -12,7 +12,7 @@ internal sealed class SeriesDetector
 {
     private readonly SeriesOptions _options;
     private readonly SeasonalEwmaDetector _ewma;
-    private readonly TailCalibration _calibration;
+    private TailCalibration _calibration;
     private readonly long _longestHold;
     private readonly long _longestOutage;
     private readonly Queue<double> _waiting = [];
@@ -73,6 +73,12 @@ internal sealed class SeriesDetector
 
         _ewma.Learn([_value]);
     }
+
+    /// <summary>Writes what scores mean; the level is found again within the warm-up where it is read.</summary>
+    public void Save(BinaryWriter writer) => _calibration.Save(writer);
+
+    /// <exception cref="InvalidDataException">That is not what was written.</exception>
+    public void Load(BinaryReader reader) => _calibration = TailCalibration.Load(reader, _options.Calibration);
 
     private void Calibrate(bool suspicious)
     {
