@@ -16,11 +16,11 @@ internal static class HistoryFormat
     public static byte[] Write(IReadOnlyList<HistoryMinute> minutes, int largest)
     {
         int whole = minutes.Count;
-        byte[] written = Write(minutes, whole);
+        byte[] written = WriteWhole(minutes, whole);
         while (written.Length > largest && whole > 0)
         {
             whole = Math.Min(whole - 1, (int)((long)whole * largest / written.Length));
-            written = Write(minutes, whole);
+            written = WriteWhole(minutes, whole);
         }
 
         return written;
@@ -54,7 +54,7 @@ internal static class HistoryFormat
         }
     }
 
-    private static byte[] Write(IReadOnlyList<HistoryMinute> minutes, int whole)
+    private static byte[] WriteWhole(IReadOnlyList<HistoryMinute> minutes, int whole)
     {
         using MemoryStream packed = new();
         using (DeflateStream deflate = new(packed, CompressionLevel.Fastest, leaveOpen: true))

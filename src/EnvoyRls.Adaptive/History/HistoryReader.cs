@@ -141,7 +141,7 @@ internal sealed class HistoryReader(BinaryReader reader)
         return value >= 0 && float.IsFinite(value) ? value : throw new InvalidDataException("a count is none");
     }
 
-    private IReadOnlyList<T> List<T>(Func<T> read)
+    private List<T> List<T>(Func<T> read)
     {
         int count = Count(MostItems);
         List<T> items = [];
