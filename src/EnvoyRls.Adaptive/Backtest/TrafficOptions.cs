@@ -2,10 +2,12 @@ using EnvoyRls.Adaptive.Detection;
 using EnvoyRls.Adaptive.Features;
 using EnvoyRls.Adaptive.Observation;
 using EnvoyRls.Adaptive.Observation.Known;
+using EnvoyRls.Adaptive.Overrides;
 using EnvoyRls.Adaptive.Policy;
 using EnvoyRls.Core.Clients;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Rules.Overrides;
 
 namespace EnvoyRls.Adaptive.Backtest;
@@ -51,4 +53,9 @@ internal sealed record TrafficOptions
     internal PolicyOptions PolicyOptions => Policy with { Tick = Tick, LeastAge = Learning, LeastSamples = (long)Math.Max(1, Learning / Tick / 2) };
 
     internal RateLimiterOptions LimiterOptions => Limiter with { ClientKeys = ClientKeys, ExpirationJitterMaxSeconds = 0 };
+
+    /// <summary>A book without overrides. Where the mode is set somebody has set it for every domain, which goes before rule files.</summary>
+    internal OverrideBook BookFor(RuleSet rules) => Mode is { } mode
+        ? OverrideBook.Empty with { Modes = rules.Domains.ToDictionary(domain => domain.Name, _ => WordTable<AdaptiveMode>.WordOf(mode), StringComparer.Ordinal) }
+        : OverrideBook.Empty;
 }

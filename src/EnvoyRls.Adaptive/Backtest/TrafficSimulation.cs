@@ -11,9 +11,7 @@ using EnvoyRls.Core.Coordination;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Observation;
 using EnvoyRls.Core.Rules;
-using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Rules.Layers;
-using EnvoyRls.Core.Rules.Overrides;
 using EnvoyRls.Core.Statistics;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -25,7 +23,7 @@ namespace EnvoyRls.Adaptive.Backtest;
 /// </summary>
 internal sealed class TrafficSimulation : IAsyncDisposable
 {
-    private readonly TrafficOptions _options;
+    private readonly TimeSpan _tick;
     private readonly SimulatedClock _clock;
     private readonly SimulatedLimiter _layered;
     private readonly SimulatedLimiter _alone;
@@ -38,7 +36,7 @@ internal sealed class TrafficSimulation : IAsyncDisposable
     private readonly AdaptiveEngine _engine;
     private readonly ClientWork _clients;
     private readonly BotScorer _bots = new();
-    private readonly Dictionary<string, SimulatedOverride> _overrides = new(StringComparer.Ordinal);
+    private readonly OverrideDiary _diary = new();
     private DateTimeOffset _nextTick;
 
     /// <param name="rules">The rules.</param>
@@ -47,7 +45,7 @@ internal sealed class TrafficSimulation : IAsyncDisposable
     /// <exception cref="ArgumentException">The policy's options make no sense; the message says why.</exception>
     public TrafficSimulation(RuleSet rules, TrafficOptions options, DateTimeOffset start)
     {
-        _options = options;
+        _tick = options.Tick;
         _clock = new SimulatedClock(start);
         _nextTick = start + options.Tick;
         StatRegistry statistics = new();
@@ -58,7 +56,7 @@ internal sealed class TrafficSimulation : IAsyncDisposable
         _rules = new LayeredRules(slot);
         _rules.SetFiles(rules);
         _book = new BookHolder(_rules, options.Rules, NullLogger<BookHolder>.Instance);
-        _book.Apply(BookOf(rules, options), 1);
+        _book.Apply(options.BookFor(rules), 1);
         _layered = new SimulatedLimiter(slot, options.LimiterOptions, _clock, _standings, _feed);
         _alone = new SimulatedLimiter(new RuleSetSlot { Current = rules }, options.LimiterOptions, _clock, new ClientStandings(), feed: null);
         _identity = new ClientIdentity(options.ClientKeys);
@@ -78,7 +76,7 @@ internal sealed class TrafficSimulation : IAsyncDisposable
     public OverrideBook Book => _book.Book;
 
     /// <summary>Every override and suggestion that was made, in the order in which they were.</summary>
-    public IReadOnlyCollection<SimulatedOverride> Overrides => _overrides.Values;
+    public IReadOnlyCollection<SimulatedOverride> Overrides => _diary.Overrides;
 
     /// <summary>Counters that were forgotten before their time; verdicts may be too mild from then on.</summary>
     public ulong Evictions => _layered.Evictions + _alone.Evictions;
@@ -102,7 +100,7 @@ internal sealed class TrafficSimulation : IAsyncDisposable
         while (_nextTick <= time)
         {
             _clock.Now = _nextTick;
-            _nextTick += _options.Tick;
+            _nextTick += _tick;
             await TickAsync();
         }
 
@@ -135,7 +133,7 @@ internal sealed class TrafficSimulation : IAsyncDisposable
             _book.Apply(result.Decision.Book, held.Version + 1);
         }
 
-        Remember(result.Decision.Events);
+        _diary.Add(result.Decision.Events, _clock.Now);
         if (_engine.Detection.DueTraining() is { } training)
         {
             training.Run();
@@ -145,23 +143,4 @@ internal sealed class TrafficSimulation : IAsyncDisposable
         await _clients.TickAsync(_clock.Microseconds, fence: null, CancellationToken.None);
         Looked?.Invoke(interval, result);
     }
-
-    private void Remember(IReadOnlyList<PolicyEvent> events)
-    {
-        foreach (PolicyEvent happened in events)
-        {
-            Override now = happened.Override;
-            bool isOver = happened.Kind is PolicyEventKind.Ended or PolicyEventKind.Revoked;
-            Override first = _overrides.TryGetValue(now.Id, out SimulatedOverride? known) ? known.First : now;
-            _overrides[now.Id] = new SimulatedOverride(first, now, isOver ? _clock.Now : null);
-        }
-    }
-
-    /// <summary>An empty book in which somebody has set the mode of every domain: that goes before rule files.</summary>
-    private static OverrideBook BookOf(RuleSet rules, TrafficOptions options) => options.Mode is { } mode
-        ? OverrideBook.Empty with
-        {
-            Modes = rules.Domains.ToDictionary(domain => domain.Name, _ => WordTable<AdaptiveMode>.WordOf(mode), StringComparer.Ordinal),
-        }
-        : OverrideBook.Empty;
 }

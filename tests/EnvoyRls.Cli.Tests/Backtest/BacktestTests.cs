@@ -11,7 +11,7 @@ public sealed class BacktestTests : IDisposable
         domain: web
         descriptors:
           - key: remote_address
-            rate_limit: {unit: second, requests_per_unit: 500}
+            rate_limit: {unit: second, requests_per_unit: 200}
         """;
 
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
