@@ -5,6 +5,7 @@ using EnvoyRls.Cli.Ask;
 using EnvoyRls.Cli.Check;
 using EnvoyRls.Cli.Diff;
 using EnvoyRls.Cli.Explain;
+using EnvoyRls.Cli.Overrides;
 using EnvoyRls.Cli.Replay;
 using EnvoyRls.Cli.Schema;
 using EnvoyRls.Cli.Suites;
@@ -17,7 +18,7 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
-        RootCommand root = new("Checks, explains, tests, replays and compares rate-limit rules, asks rate-limit services, and makes tokens for their admin API.");
+        RootCommand root = new("Checks, explains, tests, replays and compares rate-limit rules, asks rate-limit services, makes tokens for their admin API, and decides on overrides.");
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(TestCommand.Create());
@@ -26,6 +27,9 @@ internal static class CommandLine
         root.Subcommands.Add(AskCommand.Create());
         root.Subcommands.Add(SchemaCommand.Create());
         root.Subcommands.Add(TokenCommand.Create());
+        root.Subcommands.Add(OverridesCommand.Create());
+        root.Subcommands.Add(AdaptiveCommand.Create());
+        root.Subcommands.Add(AnomaliesCommand.Create());
 
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExample((HelpAction)help.Action!);

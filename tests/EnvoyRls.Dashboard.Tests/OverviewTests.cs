@@ -37,15 +37,6 @@ public sealed class OverviewTests(Stage stage)
         await Window.SeeAsync(window.Page.GetByRole(AriaRole.Table, new PageGetByRoleOptions { Name = "Background loops" }), "running");
     }
 
-    [Fact]
-    public async Task The_absent_adaptive_layer_is_said_plainly()
-    {
-        await using Window window = await stage.SignInAsync("viewer");
-        window.ExpectedStatuses = [501];
-        await window.GoAsync("anomalies", "Anomalies and overrides");
-        await Window.SeeAsync(window.Text("There is no adaptive layer in this version"));
-    }
-
     private async Task CallUntilAsync(CancellationToken enough)
     {
         while (!enough.IsCancellationRequested)

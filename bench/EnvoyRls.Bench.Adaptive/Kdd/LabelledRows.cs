@@ -21,6 +21,11 @@ internal sealed record LabelledRows(double[] Values, int Width, bool[] Labels)
         using Stream content = file.Extension == ".gz" ? new GZipStream(opened, CompressionMode.Decompress) : opened;
         using StreamReader lines = new(content);
         int width = (lines.ReadLine() ?? "").Count(character => character == ',');
+        if (width == 0)
+        {
+            throw new InvalidDataException($"{file.Name}, line 1: not a header of features and a label.");
+        }
+
         List<double> values = [];
         List<bool> labels = [];
         double[] row = new double[width];

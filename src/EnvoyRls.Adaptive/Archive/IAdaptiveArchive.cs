@@ -18,15 +18,15 @@ internal interface IAdaptiveArchive
     /// <param name="cancellation">Ends the waiting.</param>
     Task SaveAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation);
 
-    /// <summary>Adds anomalies, or brings those with the same id up to date.</summary>
+    /// <summary>Adds anomalies, or brings those with the same id up to date. They are kept for 30 days after they were first seen.</summary>
     Task UpsertAnomaliesAsync(IReadOnlyCollection<Anomaly> anomalies, CancellationToken cancellation);
 
     Task<IReadOnlyList<Anomaly>> QueryAnomaliesAsync(AnomalyQuery query, CancellationToken cancellation);
 
-    /// <summary>Every version of every model, the newest first.</summary>
+    /// <summary>Every version of every model that is kept, the newest first: 20 of each model at most, its champion among them.</summary>
     Task<IReadOnlyList<ModelRecord>> ListModelsAsync(CancellationToken cancellation);
 
-    /// <summary>Adds a version; the number in the record is ignored, and the one it got is returned.</summary>
+    /// <summary>Adds a version as a candidate; number, stage and checksum in the record are ignored, and the number it got is returned.</summary>
     Task<int> AddModelAsync(ModelRecord model, ReadOnlyMemory<byte> content, CancellationToken cancellation);
 
     /// <summary>The content of a version; <see langword="null"/> if there is none.</summary>

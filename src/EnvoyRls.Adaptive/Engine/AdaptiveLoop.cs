@@ -17,6 +17,7 @@ internal sealed class AdaptiveLoop(
     Observer observer,
     AdaptiveEngine engine,
     IEngineContext context,
+    ClientWork clients,
     PartExchange exchange,
     Leadership leadership,
     BookStore store,
@@ -48,6 +49,7 @@ internal sealed class AdaptiveLoop(
             await DecideAsync(ObservedIntervals.Merge(parts), cancellation);
         }
 
+        await TellClientsAsync(part.End, cancellation);
         statistics.Ticked(time.GetElapsedTime(started), leads: parts is not null);
         _last = _last with
         {
@@ -98,6 +100,19 @@ internal sealed class AdaptiveLoop(
             statistics.CoordinationFailed();
             Report(error.Message);
             return null;
+        }
+    }
+
+    private async Task TellClientsAsync(long now, CancellationToken cancellation)
+    {
+        try
+        {
+            await clients.TickAsync(now, leadership.Fence, cancellation);
+        }
+        catch (Exception error) when (error is CoordinationException or InvalidDataException)
+        {
+            statistics.CoordinationFailed();
+            Report(error.Message);
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed record TickReport
     /// <summary>The share of the calls that was looked at, 0 to 1.</summary>
     public double Sampling { get; init; } = 1;
 
+    /// <summary>The version of the models that judged.</summary>
+    public string Model { get; init; } = "generic";
+
     /// <summary>How each domain fared when this replica last decided.</summary>
     public IReadOnlyList<DomainStatus> Domains { get; init; } = [];
 }

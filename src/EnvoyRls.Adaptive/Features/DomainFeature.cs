@@ -15,7 +15,7 @@ internal enum DomainFeature
     /// <summary>Log of the rate over what is usual at that hour of the week.</summary>
     OverSeasonal,
 
-    /// <summary>Distance of the log rate from its median in robust deviations.</summary>
+    /// <summary>Distance of the log rate from what is expected in robust deviations.</summary>
     RobustZ,
 
     /// <summary>Log of new clients a second over their average.</summary>

@@ -1,11 +1,12 @@
 using EnvoyRls.Adaptive.Features.Baselines;
+using EnvoyRls.Adaptive.Features.Geo;
 using EnvoyRls.Adaptive.Observation;
 using EnvoyRls.Adaptive.Subjects;
 
 namespace EnvoyRls.Adaptive.Features;
 
 /// <summary>The baselines of domains, and their vectors.</summary>
-internal sealed class DomainFeatures(FeatureOptions options)
+internal sealed class DomainFeatures(FeatureOptions options, GeoLocator? locator)
 {
     private readonly Memory<string, DomainBaselines> _domains = new(options.MaxDomains);
     private readonly List<PendingDomain> _pending = [];
@@ -37,6 +38,9 @@ internal sealed class DomainFeatures(FeatureOptions options)
         values[(int)DomainFeature.TopShare] = baselines.TopShare.Distance(shape.TopShare);
         values[(int)DomainFeature.OverLimit] = Observed.Share(domain.DeniedCalls, domain.Calls);
         values[(int)DomainFeature.Newcomers] = baselines.Newcomers.Distance(shape.Newcomers);
+        values[(int)DomainFeature.Geography] = locator is not null && shape.Geography is { IsEmpty: false } geography && baselines.Geography is { } usual
+            ? geography.Divergence(usual, locator)
+            : 0;
         values[(int)DomainFeature.Drift] = baselines.Calls.Drift;
         FeatureVector vector = new()
         {
@@ -48,10 +52,10 @@ internal sealed class DomainFeatures(FeatureOptions options)
         return (baselines, vector);
     }
 
-    /// <summary>How the domain's clients moved together.</summary>
-    public static DomainPulse PulseOf(ObservedDomain domain, DomainBaselines baselines, PulseCount count, double seconds)
+    /// <summary>How the clients of the domain last observed moved together.</summary>
+    public DomainPulse PulseOf(ObservedDomain domain, DomainBaselines baselines, PulseCount count)
     {
-        DomainShape shape = ShapeOf(domain, seconds);
+        DomainShape shape = _pending[^1].Shape;
         return new DomainPulse(
             domain.Name,
             count.Keys,
@@ -118,9 +122,10 @@ internal sealed class DomainFeatures(FeatureOptions options)
         }
     }
 
-    private static DomainShape ShapeOf(ObservedDomain domain, double seconds) => new(
+    private DomainShape ShapeOf(ObservedDomain domain, double seconds) => new(
         Observed.Amount(domain.NewClients) / seconds,
         Math.Min(1, Observed.Amount(domain.Entropy)),
         Math.Min(1, Observed.Amount(domain.TopShare)),
-        Observed.Share(domain.NewcomerCalls, domain.Calls));
+        Observed.Share(domain.NewcomerCalls, domain.Calls),
+        locator is null ? null : GeoSpread.Of(domain.FollowedClients, locator));
 }

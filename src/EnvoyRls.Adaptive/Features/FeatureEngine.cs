@@ -1,4 +1,6 @@
 using EnvoyRls.Adaptive.Features.Baselines;
+using EnvoyRls.Adaptive.Features.Geo;
+using EnvoyRls.Adaptive.Features.Reputation;
 using EnvoyRls.Adaptive.Observation;
 using EnvoyRls.Adaptive.Subjects;
 
@@ -8,12 +10,15 @@ namespace EnvoyRls.Adaptive.Features;
 /// Turns what was observed into features, each measured against what was learnt before, and learns it once it is known what of it
 /// was suspicious: an attack must not become what is normal. For one thread at a time.
 /// </summary>
-internal sealed class FeatureEngine(FeatureOptions options)
+/// <param name="options">What bounds it.</param>
+/// <param name="locator">Countries and networks of addresses, if files were supplied.</param>
+/// <param name="reputation">Reputation files, if there are any; whoever owns them has them look for changes.</param>
+internal sealed class FeatureEngine(FeatureOptions options, GeoLocator? locator = null, ReputationFiles? reputation = null)
 {
     private readonly ObservedClock _clock = new(options.Tick.TotalSeconds);
-    private readonly DomainFeatures _domains = new(options);
+    private readonly DomainFeatures _domains = new(options, locator);
     private readonly SegmentFeatures _segments = new(options);
-    private readonly KeyFeatures _keys = new(options);
+    private readonly KeyFeatures _keys = new(options, reputation);
     private readonly SignatureFeatures _signatures = new(options);
 
     /// <summary>How many keys have a baseline.</summary>
@@ -45,7 +50,7 @@ internal sealed class FeatureEngine(FeatureOptions options)
             }
 
             _signatures.Add(domain, baselines, vector.Baseline, _clock, sampling);
-            pulses.Add(DomainFeatures.PulseOf(domain, baselines, pulse, _clock.Seconds));
+            pulses.Add(_domains.PulseOf(domain, baselines, pulse));
         }
 
         return new FeatureSet

@@ -15,7 +15,7 @@ internal enum KeyFeature
     /// <summary>Log of the rate over what is usual (95th percentile) at that hour of the week.</summary>
     OverSeasonal,
 
-    /// <summary>Distance of the log rate from its median in robust deviations (median absolute deviation, floored).</summary>
+    /// <summary>Distance of the log rate from what is expected in robust deviations: learnt from clipped residuals, and not below what chance does.</summary>
     RobustZ,
 
     /// <summary>Log of the index of dispersion of hits by second: variance over mean.</summary>

@@ -1,11 +1,12 @@
 using EnvoyRls.Adaptive.Features.Baselines;
+using EnvoyRls.Adaptive.Features.Reputation;
 using EnvoyRls.Adaptive.Observation;
 using EnvoyRls.Adaptive.Subjects;
 
 namespace EnvoyRls.Adaptive.Features;
 
 /// <summary>The baselines of keys, and the vectors of those that matter.</summary>
-internal sealed class KeyFeatures(FeatureOptions options)
+internal sealed class KeyFeatures(FeatureOptions options, ReputationFiles? reputation)
 {
     private readonly RateTable _table = new(options.MaxKeys, options.Maturity.TotalSeconds);
     private readonly KeyGate _gate = new(options.FloorRate);
@@ -35,7 +36,8 @@ internal sealed class KeyFeatures(FeatureOptions options)
     {
         double rate = Observed.Amount(key.Hits) / clock.Seconds;
         int place = _table.FindOrAdd(key.Hash, clock);
-        ref RateState state = ref _table[place].State;
+        ref RateSlot row = ref _table[place];
+        ref RateState state = ref row.State;
         state.Advance(clock, rate);
         bool isInherited = segment.Keys.IsKnown && !_table.IsMature(state);
         double seasonal = state.Day * segment.Ratio;
@@ -48,7 +50,7 @@ internal sealed class KeyFeatures(FeatureOptions options)
         _pending.Add(new PendingKey(key, segment, place, admitted, seasonal));
         double share = Observed.Share(key.Calls, domain.Calls);
         double urgency = IsFollowed(key) ? double.MaxValue : Math.Max(rate - normal.Expected, 0) + (Observed.Amount(key.DeniedHits) / clock.Seconds);
-        Sort(new KeyCandidate(key, segment, normal, rate, noise, state.Drift, 0, share, urgency));
+        Sort(new KeyCandidate(key, segment, normal, rate, noise, state.Drift, ReputationOf(ref row, key), share, urgency));
     }
 
     /// <summary>The vectors of keys that passed the gate or are followed.</summary>
@@ -104,6 +106,23 @@ internal sealed class KeyFeatures(FeatureOptions options)
     public void Load(BinaryReader reader) => _table.Load(reader, BaselineFormat.MostRates);
 
     private bool IsFollowed(ObservedKey key) => key.Override is not null || _suspects.Contains(key.Hash);
+
+    /// <summary>What the reputation files say, asked once for each key and version of the files.</summary>
+    private double ReputationOf(ref RateSlot row, ObservedKey key)
+    {
+        if (reputation is null)
+        {
+            return 0;
+        }
+
+        if (row.ReputationVersion != reputation.Version)
+        {
+            row.Reputation = (byte)Math.Round(100 * reputation.Of(key.Path));
+            row.ReputationVersion = reputation.Version;
+        }
+
+        return row.Reputation / 100.0;
+    }
 
     private void Sort(in KeyCandidate candidate)
     {

@@ -10,12 +10,20 @@ namespace EnvoyRls.Adaptive.Policy;
 /// </summary>
 internal sealed class AnomalyLedger(PolicyOptions options, PolicyInput input)
 {
-    /// <summary>The most anomalies that go on at once; beyond, those with the fewest requests are closed.</summary>
+    /// <summary>The most anomalies that go on at once: beyond, only those with an override are begun, and those with the fewest requests closed.</summary>
     private const int MostOpen = 256;
+
+    private const string Prefix = "ano-";
 
     private static readonly TimeSpan RecordEvery = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<string, OpenAnomaly> _open = input.Book.Anomalies.DistinctBy(open => open.Anomaly.Id, StringComparer.Ordinal).ToDictionary(open => open.Anomaly.Id, StringComparer.Ordinal);
+
+    /// <summary>Ids of those that no override was made of, by their subjects.</summary>
+    private readonly Dictionary<string, string> _unmade = input.Book.Anomalies
+        .Where(open => open.Anomaly.Id.StartsWith(Prefix, StringComparison.Ordinal))
+        .DistinctBy(open => SubjectOf(open.Anomaly), StringComparer.Ordinal)
+        .ToDictionary(open => SubjectOf(open.Anomaly), open => open.Anomaly.Id, StringComparer.Ordinal);
 
     private readonly List<Anomaly> _told = [];
 
@@ -52,9 +60,12 @@ internal sealed class AnomalyLedger(PolicyOptions options, PolicyInput input)
     private void Add(Sighting sighting)
     {
         string subject = SubjectOf(sighting);
-        OpenAnomaly? open = sighting.Id is { } id
-            ? _open.GetValueOrDefault(id)
-            : _open.Values.FirstOrDefault(other => other.Anomaly.Id.StartsWith("ano-", StringComparison.Ordinal) && SubjectOf(other.Anomaly) == subject);
+        OpenAnomaly? open = _open.GetValueOrDefault(sighting.Id ?? _unmade.GetValueOrDefault(subject, ""));
+        if (open is null && sighting.Id is null && _open.Count >= MostOpen)
+        {
+            return;
+        }
+
         double rate = sighting.Override?.Rate ?? sighting.Finding?.Features.Rate ?? 0;
         double requests = Math.Min(1e15, Math.Max(0, rate * input.Interval.Seconds));
         bool isDue = open is null || input.Now - open.Recorded >= RecordEvery;
@@ -75,7 +86,7 @@ internal sealed class AnomalyLedger(PolicyOptions options, PolicyInput input)
     }
 
     private Anomaly Begin(Sighting sighting, string subject) => new(
-        sighting.Id ?? $"ano-{OverrideMaker.HashOf(subject, input.Now)}",
+        sighting.Id ?? $"{Prefix}{OverrideMaker.HashOf(subject, input.Now)}",
         input.Now,
         Resolved: null,
         sighting.Domain,

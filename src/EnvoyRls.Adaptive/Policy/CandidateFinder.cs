@@ -14,6 +14,12 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
     /// <summary>Overrides that deny this part of what is above usual leave no need for more.</summary>
     private const double EnoughDenied = 0.5;
 
+    /// <summary>The most keys of a domain that are looked at one by one in a tick, those with most hits too many.</summary>
+    private const int MostKeys = 200;
+
+    /// <summary>The share of what is above usual that single keys must make to be taken for all of the attack.</summary>
+    private const double EnoughExplained = 0.8;
+
     private readonly ImpactEstimate _impacts = new(usualOfAll);
 
     /// <summary>What could be done about a domain, the strongest first.</summary>
@@ -31,8 +37,10 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
         ];
         bool areMany = keys.Length + standing.Count(item => item.IsInForce && item.Scope.Path.IsKey) > DomainBudget.MostKeys(domain, options);
         Finding[] together = areMany ? [.. wide, .. keys] : wide;
-        bool isCrowd = CrowdCheck.IsCrowd(domain);
-        IReadOnlyList<MinedSignature> mined = together.Length > 0 && !IsHeldDown(domain) ? Mine(domain, standing) : [];
+        bool isExplained = !areMany && Explain(keys.Except(shared), domain);
+        bool isOpen = together.Length > 0 && !isExplained && !IsHeldDown(domain);
+        bool isCrowd = !isExplained && CrowdCheck.IsCrowd(domain);
+        IReadOnlyList<MinedSignature> mined = isOpen ? Mine(domain, standing) : [];
         List<Candidate> candidates = [];
         List<Finding> unusable = [];
         if (mined.Count > 0)
@@ -40,18 +48,18 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
             Finding strongest = Strongest(together);
             candidates.AddRange(mined.Select(signature => OfSignature(signature, strongest, domain)));
         }
-        else if (together.Length > 0 && isCrowd && OfCrowd(domain, Strongest(together)) is { } crowd)
+        else if (isOpen && isCrowd && OfCrowd(domain, Strongest(together)) is { } crowd)
         {
             candidates.Add(crowd);
         }
-        else if (wide.Length > 0 && !IsHeldDown(domain))
+        else if (isOpen && wide.Length > 0)
         {
             unusable.Add(Strongest(wide));
         }
 
         // What a signature holds down needs no override of its own: many keys would only use up what may be made.
         IEnumerable<Finding> single = mined.Count == 0 ? keys : areMany ? [] : keys.Except(shared);
-        foreach (Finding finding in single)
+        foreach (Finding finding in single.OrderByDescending(finding => finding.Features.Rate - finding.Features.Baseline.Expected).Take(MostKeys))
         {
             Candidate candidate = OfKey(finding, domain, isCrowd && mined.Count == 0);
             if (OverrideDocuments.CanSay(candidate.Scope))
@@ -71,6 +79,15 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
     private bool IsHot(Finding finding, IReadOnlyList<Override> standing) =>
         finding.PValue <= options.EnterPValue
         && (finding.Persists || (finding.Features.Subject.Path is { } path && standing.Any(item => item is { State: OverrideState.Expired, Entered: not null } && item.Scope.Path.Equals(path))));
+
+    /// <summary>Whether a few keys make most of what the domain has too much of: then these are the attack, and all else is as ever.</summary>
+    private static bool Explain(IEnumerable<Finding> keys, DomainView domain)
+    {
+        double calls = keys.Select(finding => finding.Features).Sum(vector => Math.Max(0, vector.Rate - vector.Baseline.Expected) / HitsPerCall(vector));
+        return calls > 0 && calls >= EnoughExplained * (domain.Rate - domain.UsualRate);
+    }
+
+    private static double HitsPerCall(FeatureVector vector) => vector.Key is { Calls: > 0 } key ? Math.Max(1, key.Hits / key.Calls) : 1;
 
     private static bool IsHeldDown(DomainView domain) => domain.OverriddenRate >= EnoughDenied * Math.Max(0, domain.Rate - domain.UsualRate) && domain.OverriddenRate > 0;
 

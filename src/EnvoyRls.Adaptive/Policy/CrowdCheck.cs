@@ -9,20 +9,30 @@ namespace EnvoyRls.Adaptive.Policy;
 internal static class CrowdCheck
 {
     private const double LeastRise = 1.5;
+
+    /// <summary>By how much entropy and shares may shift from what is usual.</summary>
     private const double MostShift = 0.1;
+
+    /// <summary>How many times as many clients may be new as the rise alone would bring.</summary>
+    private const double MostBirths = 2;
+
+    /// <summary>The share of the keys that must rise with the domain, where there are enough of them to tell.</summary>
+    private const double LeastRising = 0.5;
+
+    private const int EnoughKeys = 20;
 
     /// <summary>How many times more than its domain a key has to rise not to be taken for a part of the crowd.</summary>
     private const double KeyRise = 4;
 
-    private static readonly double MostBirths = Math.Log(2);
-
     /// <summary>Whether the domain as a whole looks like a crowd, signatures left out.</summary>
     public static bool IsCrowd(DomainView domain) =>
-        domain.Rise >= LeastRise
-        && domain[DomainFeature.Births] <= Math.Log(domain.Rise) + MostBirths
-        && domain[DomainFeature.Entropy] >= -MostShift
-        && domain[DomainFeature.TopShare] <= MostShift
-        && domain[DomainFeature.Newcomers] <= MostShift;
+        domain.Pulse is { } pulse
+        && domain.Rise >= LeastRise
+        && (pulse.Keys < EnoughKeys || pulse.Rising >= LeastRising)
+        && pulse.Births <= Math.Max(1, pulse.UsualBirths) * domain.Rise * MostBirths
+        && pulse.Entropy >= pulse.UsualEntropy - MostShift
+        && pulse.TopShare <= pulse.UsualTopShare + MostShift
+        && pulse.Newcomers <= pulse.UsualNewcomers + MostShift;
 
     /// <summary>Whether a key rises about as much as its domain does.</summary>
     public static bool RisesAlong(DomainView domain, FeatureVector key) =>

@@ -25,6 +25,9 @@ internal sealed class DomainView
 
     public required FeatureVector? Features { get; init; }
 
+    /// <summary>How its clients move together; <see langword="null"/> if nothing is known of it.</summary>
+    public required DomainPulse? Pulse { get; init; }
+
     /// <summary>Load over capacity; <see langword="null"/> if nothing is known of it.</summary>
     public required double? Load { get; init; }
 
@@ -42,6 +45,7 @@ internal sealed class DomainView
 
     public required IReadOnlyDictionary<DescriptorPath, FeatureVector> Keys { get; init; }
 
+    /// <summary>Signatures by their paths, the shapes of segments among them.</summary>
     public required IReadOnlyDictionary<DescriptorPath, FeatureVector> Signatures { get; init; }
 
     /// <summary>Findings on keys and signatures by their paths, the strangest of each.</summary>
@@ -65,14 +69,11 @@ internal sealed class DomainView
     public double NewcomerShare => Observed is { Calls: > 0 } observed ? Math.Clamp(observed.NewcomerCalls / observed.Calls, 0, 1) : 0;
 
     /// <summary>The share of newcomers' calls that is usual: never none at all, as everybody was a newcomer once.</summary>
-    public double UsualNewcomerShare => Math.Clamp(NewcomerShare - this[DomainFeature.Newcomers], 0.001, 1);
+    public double UsualNewcomerShare => Math.Clamp(Pulse?.UsualNewcomers ?? NewcomerShare, 0.001, 1);
 
     /// <summary>How many times as many calls there are as usual.</summary>
     public double Rise => UsualRate > 0 ? Rate / UsualRate : 1;
 
     /// <summary>Calls a second that overrides deny.</summary>
     public double OverriddenRate => Observed is { } observed && Seconds > 0 ? observed.OverriddenCalls / Seconds : 0;
-
-    /// <summary>A feature of the domain; 0 where nothing is known.</summary>
-    public double this[DomainFeature feature] => Features is { } features && features.Values.Length > (int)feature ? features.Values[(int)feature] : 0;
 }

@@ -18,6 +18,8 @@ internal static class DomainViews
         Dictionary<string, FeatureVector> features = ByName(input.Features.Domains, vector => vector.Subject.Domain);
         ILookup<string, FeatureVector> keys = input.Features.Keys.ToLookup(vector => vector.Subject.Domain, StringComparer.Ordinal);
         ILookup<string, FeatureVector> signatures = input.Features.Signatures.ToLookup(vector => vector.Subject.Domain, StringComparer.Ordinal);
+        ILookup<string, FeatureVector> segments = input.Features.Segments.ToLookup(vector => vector.Subject.Domain, StringComparer.Ordinal);
+        Dictionary<string, DomainPulse> pulses = ByName(input.Features.Pulses, pulse => pulse.Domain);
         ILookup<string, Finding> findings = input.Findings.ToLookup(finding => finding.Features.Subject.Domain, StringComparer.Ordinal);
         Dictionary<string, DomainView> views = new(StringComparer.Ordinal);
         foreach (string name in observed.Keys.Concat(features.Keys).Concat(findings.Select(group => group.Key)).Concat(input.Book.Overrides.Select(item => item.Scope.Domain)))
@@ -44,13 +46,14 @@ internal static class DomainViews
                 Rules = rules,
                 Observed = seen,
                 Features = vector,
+                Pulse = pulses.GetValueOrDefault(name),
                 Load = LoadOf(name, input, rules, seen, options),
                 Age = vector is null ? TimeSpan.Zero : input.Now - DateTimeOffset.UnixEpoch.AddMicroseconds(vector.Baseline.Since),
                 Seconds = input.Interval.Seconds,
                 KnowsClients = input.KnowsClients,
                 Bots = BotTraffic.Of(seen, input.BotLikelihood, input.Now),
                 Keys = ByPath(keys[name]),
-                Signatures = ByPath(signatures[name]),
+                Signatures = ByPath(signatures[name].Concat(SegmentShapes.Of(seen, segments[name], rules, input.Interval.Seconds, input.Now))),
                 Findings = StrangestByPath(findings[name]),
                 WideFindings = [.. findings[name].Where(finding => finding.Features.Subject.Path is null)],
             };

@@ -55,16 +55,25 @@ internal static class OverrideSearch
             return FirstThatHolds(parent, entries, now, client);
         }
 
-        if (parent.Children.IsEmpty)
+        // The short way, without ranks, is enough for most: it says that there is nothing, or leads to what is looked for.
+        RateLimitDescriptor.Types.Entry entry = entries[depth];
+        if (parent.Children.Find(entry.Key, entry.Value) is not { } first)
         {
             return null;
         }
 
-        RateLimitDescriptor.Types.Entry entry = entries[depth];
+        RuleNode? found = Below(first, entries, now, client);
+        return found is null && parent.Children.Nodes.Count > 1 ? BelowOthers(parent, first, entries, now, client) : found;
+    }
+
+    private static RuleNode? BelowOthers(
+        RuleNode parent, RuleNode tried, RepeatedField<RateLimitDescriptor.Types.Entry> entries, long now, ICallClient client)
+    {
+        RateLimitDescriptor.Types.Entry entry = entries[parent.Depth + 1];
         MatchRank rank = MatchRank.First;
         while (parent.Children.Find(entry.Key, entry.Value, rank) is { Node: { } child } candidate)
         {
-            if (Below(child, entries, now, client) is { } found)
+            if (child != tried && Below(child, entries, now, client) is { } found)
             {
                 return found;
             }

@@ -153,8 +153,15 @@ internal sealed class OpenApiDocument
         JsonObject content = [];
         foreach (string mediaType in mediaTypes)
         {
-            bool isData = mediaType is not (Negotiation.Csv or ApiRequestBody.MergePatch);
-            JsonObject media = new() { ["schema"] = isData ? SchemaOf(schema) : new JsonObject { ["type"] = mediaType == Negotiation.Csv ? "string" : "object" } };
+            JsonObject media = new()
+            {
+                ["schema"] = mediaType switch
+                {
+                    Negotiation.Csv or Negotiation.PlainText => new JsonObject { ["type"] = "string" },
+                    ApiRequestBody.MergePatch => new JsonObject { ["type"] = "object" },
+                    _ => SchemaOf(schema),
+                },
+            };
             if (mediaType == ApiRequestBody.Json && example.Length > 0)
             {
                 media["example"] = JsonNode.Parse(example);

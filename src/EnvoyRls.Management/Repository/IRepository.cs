@@ -1,3 +1,5 @@
+using EnvoyRls.Adaptive.Archive;
+
 namespace EnvoyRls.Management.Repository;
 
 /// <summary>Where everything that is managed is kept. Safe for concurrent calls; never on the way of a rate-limit call.</summary>
@@ -18,4 +20,7 @@ internal interface IRepository : IAsyncDisposable
     IReplicas Replicas { get; }
 
     ITokens Tokens { get; }
+
+    /// <summary>What the adaptive layer keeps: learnt baselines, anomalies, models.</summary>
+    IAdaptiveArchive Adaptive { get; }
 }

@@ -1,3 +1,4 @@
+using EnvoyRls.Adaptive.Overrides;
 using EnvoyRls.Core.Counters;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Rules;
@@ -36,6 +37,9 @@ internal sealed record AdminServices
     public required IRecentRequests Recent { get; init; }
 
     public required CounterInspector Counters { get; init; }
+
+    /// <summary>The door to overrides; <see langword="null"/> where the adaptive layer is switched off.</summary>
+    public IOverrideDesk? Overrides { get; init; }
 
     /// <summary>How decisions are made, for those that are only tried.</summary>
     public required RateLimiterOptions Decisions { get; init; }

@@ -4,6 +4,7 @@ using EnvoyRls.Management.Rest.Counters;
 using EnvoyRls.Management.Rest.Effective;
 using EnvoyRls.Management.Rest.Explain;
 using EnvoyRls.Management.Rest.Objects;
+using EnvoyRls.Management.Rest.Overrides;
 using EnvoyRls.Management.Rest.Releases;
 using EnvoyRls.Management.Rest.Rules;
 using EnvoyRls.Management.Rest.Service;
@@ -28,6 +29,8 @@ internal static class AdminTable
         .. new DryRunOperations(services).All(),
         .. new VersionOperations(services).All(),
         .. new ReleaseOperations(services).All(),
+        .. new OverrideOperations(services).All(),
+        .. new AdaptiveOperations(services).All(),
         .. new CounterOperations(services).All(),
         .. new StatsOperations(services).All(),
         .. new TokenOperations(services).All(),

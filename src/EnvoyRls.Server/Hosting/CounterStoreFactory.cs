@@ -1,9 +1,11 @@
+using EnvoyRls.Core.Coordination;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Counting.Memory;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
 using EnvoyRls.Redis;
 using EnvoyRls.Redis.Breaker;
+using EnvoyRls.Redis.Coordination;
 using EnvoyRls.Server.Health;
 using EnvoyRls.Server.Settings;
 using Microsoft.Extensions.Logging;
@@ -37,6 +39,15 @@ internal sealed class CounterStoreFactory(
 
     /// <summary>Opens the store of limits that are counted locally when Redis fails; <see langword="null"/> where there is no Redis.</summary>
     public ICounterStore? OpenLocal() => settings.Redis is null ? null : OpenMemory();
+
+    /// <summary>
+    /// Opens what replicas coordinate through: the same Redis as for counters, over connections of its own; without Redis this replica is
+    /// alone. Does not wait for anything.
+    /// </summary>
+    /// <exception cref="RedisConfigurationException">Redis settings that cannot work.</exception>
+    public ICoordinator OpenCoordinator() => settings.Redis is { } redis
+        ? RedisCoordinator.Open(RedisOptionsOf(redis, redis.Main), new RedisCoordinationOptions { KeyPrefix = settings.Counters.KeyPrefix }, time, statistics, supervisor, logs)
+        : new LocalCoordinator(time);
 
     private MemoryCounterStore OpenMemory()
     {

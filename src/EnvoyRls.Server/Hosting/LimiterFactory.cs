@@ -1,3 +1,4 @@
+using EnvoyRls.Core.Clients;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Observation;
@@ -14,12 +15,16 @@ internal sealed class LimiterFactory(ServerSettings settings, ICounterStore stor
     public RateLimiterOptions DecisionOptions { get; } = Options(settings);
 
     /// <summary>Makes a limiter that tells <paramref name="feed"/>, if there is one, of every decision.</summary>
-    public RateLimiter Create(RuleSetSlot rules, StatRegistry statistics, DecisionFeed? feed = null)
+    /// <param name="rules">Where the rules are found.</param>
+    /// <param name="statistics">Where it counts.</param>
+    /// <param name="feed">Who is told; <see langword="null"/> for nobody.</param>
+    /// <param name="clients">What is known of clients; <see langword="null"/> for nothing.</param>
+    public RateLimiter Create(RuleSetSlot rules, StatRegistry statistics, DecisionFeed? feed = null, ClientStandings? clients = null)
     {
         CounterSettings counters = settings.Counters;
         OverLimitCache? cache = counters.LocalCacheBytes > 0 ? new OverLimitCache(counters.LocalCacheBytes, clock, statistics) : null;
         RuleStatisticsRegistry ruleStatistics = new(statistics, settings.Statistics.MaxSeries);
-        return new RateLimiter(rules, store, clock, cache, statistics, ruleStatistics, DecisionOptions, localStore, feed: feed);
+        return new RateLimiter(rules, store, clock, cache, statistics, ruleStatistics, DecisionOptions, localStore, feed: feed, clients: clients);
     }
 
     private static RateLimiterOptions Options(ServerSettings settings)
@@ -55,6 +60,7 @@ internal sealed class LimiterFactory(ServerSettings settings, ICounterStore stor
             SanitizeStatDots = settings.Statistics.SanitizeDots,
             MaxDescriptors = decisions.MaxDescriptors,
             MaxEntries = decisions.MaxEntries,
+            ClientKeys = settings.Adaptive.ClientKeys,
         };
     }
 }

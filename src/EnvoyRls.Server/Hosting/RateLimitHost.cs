@@ -1,4 +1,7 @@
 using System.Net;
+using EnvoyRls.Adaptive.Archive;
+using EnvoyRls.Core.Clients;
+using EnvoyRls.Core.Coordination;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Observation;
@@ -10,6 +13,7 @@ using EnvoyRls.Grpc;
 using EnvoyRls.Grpc.Methods;
 using EnvoyRls.Management.Status;
 using EnvoyRls.Redis;
+using EnvoyRls.Server.Adaptive;
 using EnvoyRls.Server.Calls;
 using EnvoyRls.Server.Checks;
 using EnvoyRls.Server.Health;
@@ -36,6 +40,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
     private readonly StatRegistry _statistics = new();
     private readonly RuleSetSlot _rules = new();
     private readonly LayeredRules _layers;
+    private readonly ClientStandings _clients = new();
     private readonly HealthComponents _health = new();
     private readonly Supervisor _supervisor;
     private readonly WindowClock _clock;
@@ -46,6 +51,8 @@ internal sealed class RateLimitHost : IAsyncDisposable
     private readonly HttpListeners _http;
     private DecisionOutput? _decisions;
     private ManagementHost? _management;
+    private AdaptiveHost? _adaptive;
+    private ICoordinator? _coordinator;
     private ICounterStore? _store;
     private ICounterStore? _localStore;
     private GrpcServer? _grpc;
@@ -133,6 +140,12 @@ internal sealed class RateLimitHost : IAsyncDisposable
             await _decisions.DisposeAsync();
         }
 
+        _adaptive?.Dispose();
+        if (_coordinator is not null)
+        {
+            await _coordinator.DisposeAsync();
+        }
+
         _output.Dispose();
         _otlp.Dispose();
         if (_store is not null)
@@ -166,6 +179,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
             CounterStoreFactory stores = new(_settings, _clock, _time, _statistics, _supervisor, _health, _logs);
             ICounterStore store = await stores.OpenAsync(cancellation);
             _localStore = stores.OpenLocal();
+            _coordinator = _settings.Adaptive.IsOn ? stores.OpenCoordinator() : null;
             return _otlp.Trace(store, _settings.Redis);
         }
         catch (Exception error) when (error is RedisConfigurationException or TimeoutException)
@@ -226,7 +240,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
     /// <summary>Somewhere to tell decisions, if anybody wants to know of them.</summary>
     private DecisionFeed? OpenFeed()
     {
-        if (_management is null && !_decisions!.IsWanted)
+        if (_management is null && _coordinator is null && !_decisions!.IsWanted)
         {
             return null;
         }
@@ -237,12 +251,25 @@ internal sealed class RateLimitHost : IAsyncDisposable
         return feed;
     }
 
+    /// <summary>Begins to watch the traffic for attacks, unless that is switched off.</summary>
+    private async Task StartAdaptiveAsync(DecisionFeed? feed, ReplicaIdentity replica, CancellationToken cancellation)
+    {
+        if (_coordinator is null || feed is null)
+        {
+            return;
+        }
+
+        _adaptive = await AdaptiveHost.OpenAsync(
+            _settings.Adaptive, replica.Id, _layers, RuleOptions(), _clients, feed, _management?.Archive ?? new InMemoryArchive(), _coordinator, _statistics, _time, _logs, cancellation);
+        _adaptive.Start(feed, _supervisor);
+    }
+
     /// <summary>Watches the store where no management does, to tell how this replica fares.</summary>
-    private ServiceHealthReport StartReport()
+    private ServiceHealthReport StartReport(ReplicaIdentity replica)
     {
         StoreProbe probe = new(_store!, _settings.StoreKind, _time);
         probe.Start(_supervisor);
-        return new ServiceHealthReport(ReplicaIdentity.Create(Software.Version, _time), _health, probe, _supervisor, repository: null, _time);
+        return new ServiceHealthReport(replica, _health, probe, _supervisor, repository: null, _time);
     }
 
     private async Task OpenToCallsAsync(CancellationToken cancellation)
@@ -251,13 +278,15 @@ internal sealed class RateLimitHost : IAsyncDisposable
         DecisionFeed? feed = OpenFeed();
         GrpcListener listener = new(_settings, _time, _logs);
         await new WarmUp(limiters, listener, _time).RunAsync(cancellation);
-        RateLimiter decider = limiters.Create(_rules, _statistics, feed);
+        RateLimiter decider = limiters.Create(_rules, _statistics, feed, _clients);
+        ReplicaIdentity replica = ReplicaIdentity.Create(Software.Version, _time);
+        await StartAdaptiveAsync(feed, replica, cancellation);
         IRateLimiter limiter = _otlp.Trace(decider);
 
         UserStatistics? users = _management is not null && feed is not null
-            ? _management.Serve(decider, limiters.DecisionOptions, feed, _store!, _health)
+            ? _management.Serve(replica, decider, limiters.DecisionOptions, feed, _store!, _health, _adaptive?.Desk)
             : null;
-        _summary.Become(_management is { Status: { } status } ? status.Health : StartReport().Read);
+        _summary.Become(_management is { Status: { } status } ? status.Health : StartReport(replica).Read);
         _limiter.Become(limiter);
         RateLimitCalls calls = new(limiter, new FaultCodes(_settings.Decisions.StatusCompatible), _otlp.Exemplars);
         CheckCalls checks = new(new Checker(limiter, _settings.Checks, _settings.Decisions.NegativeHits));

@@ -1,4 +1,6 @@
 using System.Net;
+using EnvoyRls.Adaptive.Archive;
+using EnvoyRls.Adaptive.Overrides;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Observation;
@@ -77,16 +79,27 @@ internal sealed class ManagementHost : IAsyncDisposable
         return new ManagementHost(settings, managed, rules, options, statistics, supervisor, time, logs);
     }
 
+    /// <summary>Keeps what the adaptive layer has learnt.</summary>
+    public IAdaptiveArchive Archive => _managed.Repository.Adaptive;
+
     /// <summary>Begins to watch the traffic, and opens the admin port as soon as there is a credential.</summary>
+    /// <param name="replica">Which replica this is.</param>
     /// <param name="limiter">What decides calls.</param>
     /// <param name="decisions">How it does.</param>
     /// <param name="feed">Tells of its decisions.</param>
     /// <param name="store">Its counters.</param>
     /// <param name="health">What makes this replica well.</param>
+    /// <param name="overrides">The door to the overrides; <see langword="null"/> where the adaptive layer is off.</param>
     /// <returns>What answers questions about users over gRPC.</returns>
-    public UserStatistics Serve(RateLimiter limiter, RateLimiterOptions decisions, DecisionFeed feed, ICounterStore store, HealthComponents health)
+    public UserStatistics Serve(
+        ReplicaIdentity replica,
+        RateLimiter limiter,
+        RateLimiterOptions decisions,
+        DecisionFeed feed,
+        ICounterStore store,
+        HealthComponents health,
+        IOverrideDesk? overrides)
     {
-        ReplicaIdentity replica = ReplicaIdentity.Create(Software.Version, _time);
         UsageHost usage = new(
             _settings,
             replica,
@@ -115,6 +128,7 @@ internal sealed class ManagementHost : IAsyncDisposable
             Status = usage.Status,
             Recent = usage.Recent,
             Counters = limiter.Counters,
+            Overrides = overrides,
             Decisions = decisions,
             RuleOptions = _options,
             Statistics = _statistics,

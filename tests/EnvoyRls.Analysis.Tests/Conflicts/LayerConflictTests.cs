@@ -19,6 +19,7 @@ public sealed class LayerConflictTests
     [InlineData($"{{key: a, value: x, {One}}}", $"{{key: a, {Two}}}", null)]
     [InlineData($"{{key: a, active: {{days: [mon]}}, {One}}}", $"{{key: a, {Two}}}", null)]
     [InlineData($"{{key: a, rollout: 50%, {One}}}", $"{{key: a, {Two}}}", null)]
+    [InlineData($"{{key: a, when: {{newcomer: true}}, {One}}}", $"{{key: a, {Two}}}", null)]
     [InlineData($"{{key: a, rollout: 50%, {One}}}", $"{{key: a, rollout: 50%, {One}}}", nameof(ConflictKind.Duplicate))]
     [InlineData($"{{key: a}}, {{key: b, {One}}}", $"{{key: a, {Two}}}", null)]
     [InlineData($"{{key: a, value: x}}, {{key: a, {One}}}", $"{{key: a, {Two}}}", null)]

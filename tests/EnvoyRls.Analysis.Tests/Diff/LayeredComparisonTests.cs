@@ -24,6 +24,46 @@ public sealed class LayeredComparisonTests
     }
 
     [Fact]
+    public void Overrides_are_compared_by_their_id()
+    {
+        RuleSet before = Managed.Overridden(
+            Files, ("same", "scale: 10%, descriptors: [{key: user}]"), ("gone", "scale: 10%, descriptors: [{key: user}]"), ("eased", "scale: 10%, descriptors: [{key: user, value: eve}]"));
+        RuleSet after = Managed.Overridden(
+            Files,
+            ("same", "scale: 10%, descriptors: [{key: user}]"),
+            ("eased", "scale: 20%, descriptors: [{key: user, value: eve}]"),
+            ("new", "rate_limit: {unit: minute, requests_per_unit: 3}, reason: flood, descriptors: [{key: user}]"));
+
+        Assert.Equal(
+            [
+                (DifferenceKind.Changed, "override eased", "d.user_eve scale 10%, until 2027-01-01T00:00:00Z", "d.user_eve scale 20%, until 2027-01-01T00:00:00Z"),
+                (DifferenceKind.Removed, "override gone", "scale 10%, until 2027-01-01T00:00:00Z", ""),
+                (DifferenceKind.Added, "override new", "", "limit 3/minute, until 2027-01-01T00:00:00Z: flood"),
+            ],
+            RuleSetComparison.Compare(before, after).Select(difference => (difference.Kind, difference.Rule, difference.From, difference.To)));
+    }
+
+    [Fact]
+    public void Conditions_and_what_is_said_to_the_adaptive_layer_are_compared()
+    {
+        RuleSet after = RuleSets.Of(
+            """
+            domain: d
+            match_order: specific
+            adaptive: {mode: enforce, capacity: 50/minute, exempt: [a]}
+            descriptors: [{key: user, when: {newcomer: false, bot_likelihood: "< 20%"}, adaptive: {floor: 10%, raise: true}, rate_limit: {unit: minute, requests_per_unit: 5}}]
+            """);
+
+        Assert.Equal(
+            [
+                ("d", "adaptive", "mode: enforce, capacity: 50/minute, exempt: [a]"),
+                ("d.user", "when", "newcomer false, bot_likelihood <= 19%"),
+                ("d.user", "adaptive", "floor: 10%, raise: true"),
+            ],
+            RuleSetComparison.Compare(RuleSets.Of(Files), after).Select(difference => (difference.Rule, difference.Field, difference.To)));
+    }
+
+    [Fact]
     public void Nodes_on_the_way_to_a_managed_rule_are_not_told() => Assert.Equal(
         ["d.plan_free.user"],
         RuleSetComparison.Compare(RuleSets.Of(Files), Managed.Over(Files, Managed.Rule("m", $"descriptors: [{{key: plan, value: free}}, {{key: user}}], {Limit}")))

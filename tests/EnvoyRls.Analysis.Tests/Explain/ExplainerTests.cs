@@ -94,6 +94,40 @@ public sealed class ExplainerTests
     }
 
     [Fact]
+    public async Task Overrides_are_told_and_those_that_would_go_for_other_clients()
+    {
+        RuleSet rules = Managed.Overridden(
+            Files,
+            ("atk", "scale: 40%, reason: flood, descriptors: [{key: user_id, value: eve}]"),
+            ("own", "rate_limit: {unit: second, requests_per_unit: 1}, shadow_mode: true, descriptors: [{key: user_id}]"),
+            ("new", "scale: 20%, when: {newcomer: true}, descriptors: [{key: user_id, value: eve}]"));
+
+        Explanation explanation = await ExplainAsync(rules, "user_id", "eve");
+
+        Assert.Equal(
+            [
+                "override atk (d.user_id_eve): scale 40%, until 2027-01-01T00:00:00Z: flood",
+                "override own (d.user_id): limit 1/second, only watching, until 2027-01-01T00:00:00Z",
+                "override new (d.user_id_eve) goes for clients with newcomer true, and this one is taken for an ordinary client: scale 20%, until 2027-01-01T00:00:00Z",
+            ],
+            explanation.Notes);
+        Assert.Equal([2u, 1u], explanation.Charges.Select(charge => charge.Limit.Amount));
+        Assert.Equal(["override own (d.user_id): limit 1/second, only watching, until 2027-01-01T00:00:00Z"], (await ExplainAsync(rules, "user_id", "bob")).Notes);
+        Assert.Empty((await ExplainAsync(rules, "other", "x")).Notes);
+    }
+
+    [Fact]
+    public async Task A_condition_is_told_with_the_client_that_is_assumed()
+    {
+        RuleSet rules = RuleSets.Of("domain: d\ndescriptors: [{key: user_id, when: {bot_likelihood: '> 50%'}, rate_limit: {unit: minute, requests_per_unit: 5}}]\n");
+
+        Explanation explanation = await ExplainAsync(rules, "user_id", "eve");
+
+        Assert.Empty(explanation.Charges);
+        Assert.Equal(["for clients with bot_likelihood >= 51%: it does not hold for an ordinary client, which this one is taken for"], explanation.Notes);
+    }
+
+    [Fact]
     public async Task Live_counters_are_told_and_nothing_is_charged()
     {
         RuleSet rules = RuleSets.Of(Files);

@@ -41,6 +41,8 @@ public sealed class SuiteGrammarTests
     [InlineData("{at: soon, " + Request + "}", "'at' must be a time with its unit|write a number and its unit")]
     [InlineData("{at: 1s, after: 1s, " + Request + "}", "a step has either at or after")]
     [InlineData("{repeat: 0, " + Request + "}", "'repeat' must be a whole number from 1 to 1000000")]
+    [InlineData("{" + Request + ", client: {newcomer: true}}", "unknown key 'newcomer' in client|client knows known, bot_likelihood")]
+    [InlineData("{" + Request + ", client: {bot_likelihood: 101%}}", "'bot_likelihood' must be a percentage from 0% to 100%|write it as in 90%")]
     [InlineData("{" + Request + ", expect: OK}", "'expect' must be a mapping")]
     [InlineData("{" + Request + ", expect: {code: DENIED}}", "'code' must be OK or OVER_LIMIT|write OK or OVER_LIMIT")]
     [InlineData("{" + Request + ", expect: {code: OVERLIMIT}}", "'code' must be OK or OVER_LIMIT|did you mean OVER_LIMIT?")]

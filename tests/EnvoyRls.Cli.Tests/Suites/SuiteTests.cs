@@ -23,6 +23,34 @@ public sealed class SuiteTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
+    public async Task A_step_may_say_what_is_known_of_its_client()
+    {
+        File.WriteAllText(_directory.File("clients.yaml"), "domain: c\ndescriptors: [{key: user_id, when: {newcomer: true, bot_likelihood: '>= 80%'}, rate_limit: {unit: minute, requests_per_unit: 5}}]\n");
+        string suite = Write(
+            """
+            rules: [clients.yaml]
+            tests:
+              - name: clients
+                steps:
+                  - request: {descriptors: [{entries: {user_id: bob}}]}
+                    client: {known: false, bot_likelihood: 90%}
+                    expect: {statuses: [{limit: 5}]}
+                  - request: {descriptors: [{entries: {user_id: bob}}]}
+                    client: {bot_likelihood: 90%}
+                    expect: {statuses: [{limit: none}]}
+                  - request: {descriptors: [{entries: {user_id: bob}}]}
+                    expect: {statuses: [{limit: none}]}
+                  - request: {descriptors: [{entries: {path: /}}]}
+                    client: {known: false}
+            """);
+
+        CommandRun run = await CommandRun.OfAsync("test", suite);
+
+        Assert.Contains("the request does not tell who its client is: give it one of remote_address, ", run.Output, StringComparison.Ordinal);
+        Assert.Equal(2, run.Output.Split("suite.yaml:").Length - 1);
+    }
+
+    [Fact]
     public async Task Expectations_that_are_met_pass()
     {
         string suite = Write(

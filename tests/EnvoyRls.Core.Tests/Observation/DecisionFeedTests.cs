@@ -28,6 +28,27 @@ public sealed class DecisionFeedTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _supervisor.DisposeAsync();
 
     [Fact]
+    public void Records_of_calls_in_which_nothing_matched_reach_only_those_who_want_them()
+    {
+        RecordingSink curious = new() { WantsUnmatched = true };
+        Assert.False(_feed.IsUnmatchedWanted);
+        _feed.Add(curious);
+        Assert.True(_feed.IsUnmatchedWanted);
+
+        foreach ((long hits, bool unmatched) in new[] { (1L, true), (2L, false), (3L, true), (4L, false) })
+        {
+            _feed.Publish(new DecisionRecord { Request = new RateLimitRequest(), Hits = hits, IsUnmatched = unmatched });
+        }
+
+        _feed.Drain();
+
+        Assert.Equal([2, 4], Told(_sink));
+        Assert.Equal([1, 2, 3, 4], Told(curious));
+        _feed.Remove(curious);
+        Assert.False(_feed.IsUnmatchedWanted);
+    }
+
+    [Fact]
     public void Records_reach_every_sink()
     {
         RecordingSink other = new();

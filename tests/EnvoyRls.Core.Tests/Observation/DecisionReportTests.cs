@@ -145,6 +145,49 @@ public sealed class DecisionReportTests
         Assert.Equal(0, _harness.Feed.Drain());
     }
 
+    [Fact]
+    public async Task The_first_record_of_a_call_tells_that_it_is()
+    {
+        DecisionRecord[] records = await DecideAsync(Requests.Call("d", "nothing=1", "user=ann", "free=1"));
+
+        Assert.Equal([true, false], records.Select(record => record.IsFirst));
+        Assert.All(records, record => Assert.False(record.IsUnmatched));
+    }
+
+    [Fact]
+    public async Task A_call_in_which_nothing_matched_is_told_to_those_who_want_to_know_of_it()
+    {
+        RecordingSink curious = new() { WantsUnmatched = true };
+        _harness.Feed.Add(curious);
+
+        await DecideAsync(Requests.Call("d", Requests.Descriptor("nothing=1", hits: 3), Requests.Descriptor("nobody=2")));
+        await DecideAsync(Requests.Call("unknown", "user=ann"));
+        DecisionRecord[] own = await DecideAsync(Requests.Call("d", "user=ann", "nothing=1"));
+
+        Assert.Equal("d.user", Assert.Single(own).Node!.FullKey);
+        DecisionRecord[] unmatched = [.. curious.Records.Where(record => record.IsUnmatched)];
+        Assert.Equal("nothing, nobody, user", string.Join(", ", unmatched.Select(record => record.Entries[0].Key)));
+        Assert.Equal([true, false, true], unmatched.Select(record => record.IsFirst));
+        Assert.Equal([3, 1, 1], unmatched.Select(record => record.Hits));
+        Assert.All(unmatched, record => Assert.True(record is { Node: null, Matched: null, Limit: null, Listed: null, IsDenied: false }));
+        Assert.Equal(4, curious.Records.Count);
+    }
+
+    [Fact]
+    public async Task An_override_that_governs_is_named_beside_the_rule_that_matched()
+    {
+        _harness.Rules.Current = _harness.Rules.Current!.With(
+            null, OverrideText.Parse(OverrideText.Scale("s", "user=eve", "50%"), OverrideText.Limit("l", "user=bob", 1), OverrideText.Limit("alone", "nothing", 1)));
+
+        DecisionRecord[] records = await DecideAsync(Requests.Call("d", "user=eve", "user=bob", "user=ann", "nothing=x"));
+
+        Assert.Equal("s, l, , alone", string.Join(", ", records.Select(record => record.Override)));
+        Assert.Equal("d.user, d.user, d.user, ", string.Join(", ", records.Select(record => record.Matched?.FullKey)));
+        Assert.Equal("d.user, d.user_bob, d.user, d.nothing", string.Join(", ", records.Select(record => record.Node!.FullKey)));
+        Assert.Equal([1u, 1u, 3u, 1u], records.Select(record => record.Limit!.Limit.Amount));
+        Assert.Equal(3u, records[0].Limit!.Original!.Limit.Amount);
+    }
+
     private async Task<DecisionRecord[]> DecideAsync(RateLimitRequest request)
     {
         await _harness.DecideAsync(request);

@@ -10,6 +10,8 @@ internal sealed class RecordingSink : IDecisionSink
 
     public bool Fails { get; set; }
 
+    public bool WantsUnmatched { get; init; }
+
     public void Consume(ReadOnlySpan<DecisionRecord> records)
     {
         if (Fails)

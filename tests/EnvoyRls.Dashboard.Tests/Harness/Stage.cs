@@ -24,7 +24,10 @@ public sealed class Stage : IAsyncLifetime
     }
 
     /// <summary>A fresh window that nobody is signed in to.</summary>
-    internal async Task<Window> OpenAsync(int width = 1280, ColorScheme colours = ColorScheme.Light)
+    /// <param name="width">Its width in pixels.</param>
+    /// <param name="colours">The colours that the system asks for.</param>
+    /// <param name="address">Whose dashboard it shows; the service's if absent.</param>
+    internal async Task<Window> OpenAsync(int width = 1280, ColorScheme colours = ColorScheme.Light, Uri? address = null)
     {
         IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
@@ -33,7 +36,7 @@ public sealed class Stage : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce,
             TimezoneId = "UTC",
         });
-        return new Window(Service, context, await context.NewPageAsync());
+        return new Window(address ?? Service.Address, context, await context.NewPageAsync());
     }
 
     /// <summary>A window of somebody with a role.</summary>

@@ -12,12 +12,12 @@ internal sealed class Window : IAsyncDisposable
     /// <summary>Errors of scripts, content that the page's policy forbids, requests that failed.</summary>
     private readonly ConcurrentQueue<string> _complaints = new();
 
-    private readonly RunningService _service;
+    private readonly Uri _address;
     private readonly IBrowserContext _context;
 
-    public Window(RunningService service, IBrowserContext context, IPage page)
+    public Window(Uri address, IBrowserContext context, IPage page)
     {
-        _service = service;
+        _address = address;
         _context = context;
         Page = page;
         page.SetDefaultTimeout(Patience);
@@ -36,7 +36,7 @@ internal sealed class Window : IAsyncDisposable
     /// <summary>Refusals that the test brings about, as the browser tells of them: by their status.</summary>
     public int[] ExpectedStatuses { get; set; } = [];
 
-    public async Task OpenAsync(string route = "") => await Page.GotoAsync(new Uri(_service.Address, $"ui/{(route.Length > 0 ? $"#/{route}" : "")}").ToString());
+    public async Task OpenAsync(string route = "") => await Page.GotoAsync(new Uri(_address, $"ui/{(route.Length > 0 ? $"#/{route}" : "")}").ToString());
 
     public async Task SignInAsync(string token)
     {

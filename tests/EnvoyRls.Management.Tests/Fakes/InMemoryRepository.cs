@@ -1,3 +1,4 @@
+using EnvoyRls.Adaptive.Archive;
 using EnvoyRls.Management.Repository;
 
 namespace EnvoyRls.Management.Tests.Fakes;
@@ -34,6 +35,8 @@ internal sealed class InMemoryRepository : IRepository
     public IReplicas Replicas { get; }
 
     public ITokens Tokens => _tokens;
+
+    public IAdaptiveArchive Adaptive { get; set; } = new InMemoryArchive();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

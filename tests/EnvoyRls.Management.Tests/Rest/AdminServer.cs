@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
 using EnvoyRls.Core.Counters;
@@ -38,8 +37,10 @@ internal sealed class AdminServer : IAsyncDisposable
     private ManagedRules? _managed;
     private RuleAdministration? _administration;
 
-    private AdminServer(IRepository? repository, Func<AdminServer, IRuleAdministration> rules)
+    private AdminServer(IRepository? repository, Func<AdminServer, IRuleAdministration> rules, AdminServerOptions options)
     {
+        Time = new FakeTimeProvider(options.Now);
+        Desk = options.IsAdaptive ? new FakeDesk(Time) : null;
         Repository = repository ?? (_memory = new InMemoryRepository(Time));
         Rules = rules(this);
         AuditQueue queue = new(Repository.Audit, TimeProvider.System, Statistics, NullLogger<AuditQueue>.Instance);
@@ -55,6 +56,7 @@ internal sealed class AdminServer : IAsyncDisposable
             Usage = new FakeUsageReports(Time),
             Live = Live,
             Recent = new FakeRecentRequests(),
+            Overrides = Desk,
             Counters = new CounterInspector(Slot, Counters = new MemoryCounterStore(1_000, clock, Time, Statistics), clock, new RateLimiterOptions(), null, null),
             Decisions = new RateLimiterOptions(),
             RuleOptions = new RuleSetOptions(),
@@ -62,7 +64,7 @@ internal sealed class AdminServer : IAsyncDisposable
             Statistics = Statistics,
             Time = Time,
         };
-        AdminApi api = new(Services, "1.2.3", Assembly.GetExecutingAssembly(), NullLogger<AdminApi>.Instance, _stopping.Token, _stopping.Token);
+        AdminApi api = new(Services, "1.2.3", options.Dashboard, NullLogger<AdminApi>.Instance, _stopping.Token, _stopping.Token);
         Table = api.Table;
 
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -72,7 +74,10 @@ internal sealed class AdminServer : IAsyncDisposable
         _audit = queue.WriteAsync(_audited.Token);
     }
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 21, 10, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Time { get; }
+
+    /// <summary>The door to overrides; <see langword="null"/> without an adaptive layer.</summary>
+    public FakeDesk? Desk { get; }
 
     public StatRegistry Statistics { get; } = new();
 
@@ -99,10 +104,13 @@ internal sealed class AdminServer : IAsyncDisposable
 
     public HttpClient Client { get; private set; } = null!;
 
+    /// <summary>Where it listens.</summary>
+    public Uri Address => Client.BaseAddress!;
+
     /// <summary>A server whose rules nobody looks at, over a repository in memory.</summary>
-    public static Task<AdminServer> StartAsync()
+    public static Task<AdminServer> StartAsync(AdminServerOptions? options = null)
     {
-        AdminServer server = new(null, server => new FakeAdministration(server.Repository.Objects));
+        AdminServer server = new(null, server => new FakeAdministration(server.Repository.Objects), options ?? new AdminServerOptions());
         server.Slot.Current = RuleSetLoader.Load([new RuleDocument("web.yaml", "domain: web")], new RuleSetOptions()).RuleSet;
         return StartAsync(server);
     }
@@ -111,7 +119,7 @@ internal sealed class AdminServer : IAsyncDisposable
     public static async Task<AdminServer> StartAsync(IRepository? repository, string file)
     {
         ManagedRules? managed = null;
-        AdminServer server = new(repository, server => server.Administrate(file, out managed));
+        AdminServer server = new(repository, server => server.Administrate(file, out managed), new AdminServerOptions());
         await managed!.CatchUpAsync(CancellationToken.None);
         return await StartAsync(server);
     }

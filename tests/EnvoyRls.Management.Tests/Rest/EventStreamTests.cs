@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using EnvoyRls.Management.Rest.Service;
+using EnvoyRls.Management.Tests.Fakes;
 using EnvoyRls.Testing;
 
 namespace EnvoyRls.Management.Tests.Rest;
@@ -22,6 +23,22 @@ public sealed class EventStreamTests
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
         Assert.StartsWith("event: tick\ndata: {\"at\":\"1970-01-01T00:00:00Z\",\"decisions_per_second\":12.5,", first, StringComparison.Ordinal);
         Assert.Equal("event: change\ndata: {\"version\":1}", await ReadEventAsync(events));
+        Assert.StartsWith("event: tick", await ReadEventAsync(events), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Overrides_that_change_are_told()
+    {
+        await using AdminServer server = await AdminServer.StartAsync();
+        using HttpResponseMessage response = await OpenAsync(server, "viewer");
+        using StreamReader events = new(await response.Content.ReadAsStreamAsync());
+        server.Live.Tick(1);
+        await ReadEventAsync(events);
+
+        await server.Desk!.PutAsync(SampleBook.Of(server.Time.GetUtcNow()));
+        server.Live.Tick(2);
+
+        Assert.Equal("event: overrides\ndata: {\"in_force\":2,\"waiting\":1,\"is_killed\":false}", await ReadEventAsync(events));
         Assert.StartsWith("event: tick", await ReadEventAsync(events), StringComparison.Ordinal);
     }
 

@@ -1,3 +1,5 @@
+using EnvoyRls.Management.Tests.Fakes;
+
 namespace EnvoyRls.Management.Tests.Rest;
 
 /// <summary>One request for every operation of the admin API.</summary>
@@ -68,7 +70,17 @@ internal static class OperationCases
         new("getStatus", "GET", "/v1/admin/status", 200),
         new("watchEvents", "HEAD", "/v1/admin/events", 200),
         new("getHealth", "GET", "/health", 200),
-        new("getAnomaly", "GET", "/ddos/anomaly", 501),
+        new("listOverrides", "GET", "/v1/admin/overrides?domain=web&state=active,suggested&q=path&limit=5", 200),
+        new("exportOverrides", "GET", "/v1/admin/overrides/export?state=active&form=rules&expiring=false", 200),
+        new("getOverride", "GET", "/v1/admin/overrides/ovr-000000000001", 200),
+        new("explainOverride", "GET", "/v1/admin/overrides/ovr-000000000002/explain", 200),
+        new("approveOverride", "POST", "/v1/admin/overrides/ovr-000000000001/approve?reason=seen", 200),
+        new("rejectOverride", "POST", "/v1/admin/overrides/ovr-000000000002/reject", 200, """{"reason":"the nightly import"}"""),
+        new("getAnomaly", "GET", "/ddos/anomaly?domain=web&from=2026-11-20&q=login&open=true&limit=10", 200),
+        new("getAdaptive", "GET", "/v1/admin/adaptive", 200),
+        new("setAdaptiveMode", "PUT", "/v1/admin/adaptive/modes/web", 200, """{"mode":"suggest"}"""),
+        new("resetAdaptiveMode", "DELETE", "/v1/admin/adaptive/modes/web?reason=calm", 200),
+        new("killAdaptive", "PUT", "/v1/admin/adaptive/kill", 200, """{"killed":true,"reason":"customers are denied"}"""),
     }.ToDictionary(item => item.Id, StringComparer.Ordinal);
 
     /// <summary>Makes what the requests are about; returns a request's path with the ids filled in.</summary>
@@ -77,6 +89,7 @@ internal static class OperationCases
         (await server.SendAsync("operator", "POST", "/v1/admin/rules", Rule)).Json(201);
         (await server.SendAsync("operator", "POST", "/v1/admin/lists", ListItem)).Json(201);
         (await server.SendAsync("operator", "POST", "/v1/admin/tiers", Tier)).Json(201);
+        await server.Desk!.PutAsync(SampleBook.Of(server.Time.GetUtcNow()));
         string release = (string)(await server.SendAsync("operator", "POST", "/v1/admin/releases", Release)).Json(201)["id"]!;
         string token = (string)(await server.SendAsync("admin", "POST", "/v1/admin/tokens", """{"name":"ci","role":"viewer"}""")).Json(201)["id"]!;
         return path => path.Replace("{release}", release, StringComparison.Ordinal).Replace("{token}", token, StringComparison.Ordinal);

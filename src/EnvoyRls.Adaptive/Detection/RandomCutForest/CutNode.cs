@@ -22,6 +22,9 @@ internal struct CutNode
 
     public double Cut;
 
+    /// <summary>All sides of the box around the points at or below the node, together.</summary>
+    public double Sides;
+
     public readonly bool IsLeaf => Left == None;
 
     public readonly int ChildFor(ReadOnlySpan<double> point) => point[Feature] <= Cut ? Left : Right;

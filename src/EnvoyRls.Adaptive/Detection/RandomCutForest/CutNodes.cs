@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 
 namespace EnvoyRls.Adaptive.Detection.RandomCutForest;
 
@@ -51,6 +52,7 @@ internal sealed class CutNodes(int width)
         CutNode fitted = _nodes[node];
         TensorPrimitives.Min(Low(fitted.Left), Low(fitted.Right), Low(node));
         TensorPrimitives.Max(High(fitted.Left), High(fitted.Right), High(node));
+        _nodes[node].Sides = SidesOf(node);
     }
 
     /// <summary>Makes the box of a node large enough for a point.</summary>
@@ -58,20 +60,7 @@ internal sealed class CutNodes(int width)
     {
         TensorPrimitives.Min(Low(node), point, Low(node));
         TensorPrimitives.Max(High(node), point, High(node));
-    }
-
-    /// <summary>All sides of a node's box together.</summary>
-    public double SidesOf(int node)
-    {
-        ReadOnlySpan<double> low = Low(node);
-        ReadOnlySpan<double> high = High(node);
-        double sides = 0;
-        for (int feature = 0; feature < low.Length; feature++)
-        {
-            sides += high[feature] - low[feature];
-        }
-
-        return sides;
+        _nodes[node].Sides = SidesOf(node);
     }
 
     /// <summary>By how much the sides of a node's box would have to grow for a point.</summary>
@@ -79,8 +68,18 @@ internal sealed class CutNodes(int width)
     {
         ReadOnlySpan<double> low = Low(node);
         ReadOnlySpan<double> high = High(node);
-        double growth = 0;
-        for (int feature = 0; feature < point.Length; feature++)
+        Vector256<double> growths = Vector256<double>.Zero;
+        int vectors = point.Length - (point.Length % Vector256<double>.Count);
+        for (int feature = 0; feature < vectors; feature += Vector256<double>.Count)
+        {
+            Vector256<double> values = Vector256.Create(point[feature..]);
+            Vector256<double> below = Vector256.Create(low[feature..]) - values;
+            Vector256<double> above = values - Vector256.Create(high[feature..]);
+            growths += Vector256.Max(Vector256<double>.Zero, Vector256.Max(below, above));
+        }
+
+        double growth = Vector256.Sum(growths);
+        for (int feature = vectors; feature < point.Length; feature++)
         {
             growth += Growth(low[feature], high[feature], point[feature]);
         }
@@ -92,7 +91,21 @@ internal sealed class CutNodes(int width)
     public double GrowthFor(int node, ReadOnlySpan<double> point, int feature) =>
         Growth(Low(node)[feature], High(node)[feature], point[feature]);
 
-    private static double Growth(double low, double high, double value) => Math.Max(0, Math.Max(low - value, value - high));
+    private static double Growth(double low, double high, double value) =>
+        value < low ? low - value : value > high ? value - high : 0;
+
+    private double SidesOf(int node)
+    {
+        ReadOnlySpan<double> low = Low(node);
+        ReadOnlySpan<double> high = High(node);
+        double sides = 0;
+        for (int feature = 0; feature < low.Length; feature++)
+        {
+            sides += high[feature] - low[feature];
+        }
+
+        return sides;
+    }
 
     private int Add(in CutNode node)
     {

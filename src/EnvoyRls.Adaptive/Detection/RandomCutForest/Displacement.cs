@@ -23,7 +23,7 @@ internal static class Displacement
         {
             ref readonly CutNode node = ref nodes[at];
             double growth = nodes.GrowthFor(at, point);
-            double cutOff = growth == 0 ? 0 : growth / (growth + nodes.SidesOf(at));
+            double cutOff = growth == 0 ? 0 : growth / (growth + node.Sides);
             double added = reached * cutOff * Math.Max(beside, node.Mass);
             mean += added;
             for (int feature = 0; feature < parts.Length && growth > 0; feature++)

@@ -72,7 +72,7 @@ internal sealed class RandomCutTree(CutNodes nodes, int root)
 
     /// <summary>Whether a cut through the box around a node and a point, made as any other, happens to leave the point alone.</summary>
     private bool IsCutOff(int node, double growth, SplitMix64 random) =>
-        growth > 0 && (nodes[node].IsLeaf || random.NextDouble() * (nodes.SidesOf(node) + growth) < growth);
+        growth > 0 && (nodes[node].IsLeaf || random.NextDouble() * (nodes[node].Sides + growth) < growth);
 
     /// <summary>Puts a new leaf beside a node.</summary>
     private int CutOff(int node, ReadOnlySpan<double> point, double growth, SplitMix64 random)

@@ -1,3 +1,5 @@
+using EnvoyRls.Adaptive.Features.Geo;
+
 namespace EnvoyRls.Adaptive.Features.Baselines;
 
 /// <summary>What is normal for a domain.</summary>
@@ -20,10 +22,19 @@ internal sealed class DomainBaselines(ObservedClock clock) : IRemembered
     /// <summary>The share of newcomers' calls.</summary>
     public ref readonly RunningAverage Newcomers => ref _newcomers;
 
+    /// <summary>The usual spread over countries and networks; <see langword="null"/> while nothing was learnt.</summary>
+    public GeoSpread? Geography { get; private set; }
+
     public double Seen => Calls.Seen;
 
     public void LearnShape(DomainShape shape, double seconds)
     {
+        if (shape.Geography is { IsEmpty: false } geography)
+        {
+            Geography ??= geography;
+            Geography.Learn(geography, LearningPace.Weight(seconds, LearningPace.Hour));
+        }
+
         _births.Learn(shape.Births, seconds);
         _entropy.Learn(shape.Entropy, seconds);
         _topShare.Learn(shape.TopShare, seconds);
@@ -37,6 +48,8 @@ internal sealed class DomainBaselines(ObservedClock clock) : IRemembered
         _entropy.Save(writer);
         _topShare.Save(writer);
         _newcomers.Save(writer);
+        writer.Write(Geography is not null);
+        Geography?.Save(writer);
     }
 
     public void Load(BinaryReader reader)
@@ -46,5 +59,6 @@ internal sealed class DomainBaselines(ObservedClock clock) : IRemembered
         _entropy = RunningAverage.Load(reader);
         _topShare = RunningAverage.Load(reader);
         _newcomers = RunningAverage.Load(reader);
+        Geography = reader.ReadBoolean() ? GeoSpread.Load(reader) : null;
     }
 }

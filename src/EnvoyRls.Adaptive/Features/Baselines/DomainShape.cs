@@ -1,3 +1,5 @@
+using EnvoyRls.Adaptive.Features.Geo;
+
 namespace EnvoyRls.Adaptive.Features.Baselines;
 
 /// <summary>How a domain's calls spread over its clients in an interval.</summary>
@@ -5,4 +7,5 @@ namespace EnvoyRls.Adaptive.Features.Baselines;
 /// <param name="Entropy">The entropy of calls over clients, 0 to 1.</param>
 /// <param name="TopShare">The share of the ten busiest clients, 0 to 1.</param>
 /// <param name="Newcomers">The share of newcomers' calls, 0 to 1.</param>
-internal readonly record struct DomainShape(double Births, double Entropy, double TopShare, double Newcomers);
+/// <param name="Geography">Over countries and networks; <see langword="null"/> where there are no files to tell.</param>
+internal readonly record struct DomainShape(double Births, double Entropy, double TopShare, double Newcomers, GeoSpread? Geography);

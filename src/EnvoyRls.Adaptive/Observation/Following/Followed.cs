@@ -17,10 +17,10 @@ internal sealed class Followed<TRow>
     private const int FirstLength = 64;
 
     /// <summary>Of the counters of the sketch, for each row.</summary>
-    private const int WidthPerRow = 4;
+    private const int WidthPerRow = 8;
 
     /// <summary>How many occurrences for each row make the memory: about as many old ones as have come since count.</summary>
-    private const int MemoryPerRow = 16;
+    private const int MemoryPerRow = 32;
 
     private readonly int _capacity;
     private readonly Dictionary<ulong, int> _places = [];

@@ -8,11 +8,21 @@ namespace EnvoyRls.Adaptive.Observation.Sketches;
 /// Hashes of texts that nobody can foresee without the seed, so that nobody can choose keys that collide: SipHash-1-3 (Aumasson and
 /// Bernstein, "SipHash: a fast short-input PRF", 2012) over UTF-16 code units. The same seed makes the same hashes on every replica.
 /// </summary>
-/// <param name="seed">The secret.</param>
-internal sealed class KeyedHash(UInt128 seed)
+internal sealed class KeyedHash
 {
-    private readonly ulong _first = (ulong)(seed >> 64);
-    private readonly ulong _second = (ulong)seed;
+    private readonly ulong _first;
+    private readonly ulong _second;
+
+    /// <summary>What hides the factors of a product. Derived, as a seed that is small has halves that hide nothing.</summary>
+    private readonly ulong _one;
+    private readonly ulong _other;
+
+    /// <param name="seed">The secret.</param>
+    public KeyedHash(UInt128 seed)
+    {
+        (_first, _second) = ((ulong)(seed >> 64), (ulong)seed);
+        (_one, _other) = (Of("one"), Of("other"));
+    }
 
     /// <summary>Tells seeds from each other without telling them.</summary>
     public ulong Fingerprint => Of("fingerprint");
@@ -51,12 +61,12 @@ internal sealed class KeyedHash(UInt128 seed)
     }
 
     /// <summary>
-    /// The hash of two hashes in their order: both halves of their product, each hidden by a part of the seed. As neither hash can be
+    /// The hash of two hashes in their order: both halves of their product, each factor hidden by a secret. As neither hash can be
     /// chosen without the seed, neither can the product.
     /// </summary>
     public ulong Mix(ulong one, ulong other)
     {
-        ulong high = Math.BigMul(one ^ _first, BitOperations.RotateLeft(other, 32) ^ _second, out ulong low);
+        ulong high = Math.BigMul(one ^ _one, BitOperations.RotateLeft(other, 32) ^ _other, out ulong low);
         return high ^ low;
     }
 

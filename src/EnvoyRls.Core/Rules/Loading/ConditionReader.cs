@@ -22,7 +22,7 @@ internal sealed class ConditionReader(RuleErrorList errors)
 
         bool? newcomer = ValueReader.Has(when, "newcomer") ? _fields.Flag(when, "newcomer") : null;
         (byte Least, byte Most)? likelihood = ReadLikelihood(when);
-        if (newcomer is null && !ValueReader.Has(when, "bot_likelihood"))
+        if (when.Pairs.All(pair => pair is { Key: YamlScalar { Text: "newcomer" or "bot_likelihood" }, Value: YamlScalar { Kind: YamlScalarKind.Null } }))
         {
             errors.Add(when, "'when' says nothing", "write newcomer or bot_likelihood below it, or remove it");
         }

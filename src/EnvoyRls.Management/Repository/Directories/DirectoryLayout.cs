@@ -26,9 +26,29 @@ internal sealed record DirectoryLayout(string Root)
     /// <summary>Held by the server that writes everything else.</summary>
     public string Lock => Path.Combine(Root, "lock");
 
+    /// <summary>What the adaptive layer keeps.</summary>
+    public string Adaptive => Path.Combine(Root, "adaptive");
+
+    /// <summary>Small documents, one file for each.</summary>
+    public string Documents => Path.Combine(Adaptive, "documents");
+
+    /// <summary>Anomalies, one file for each day on which they were first seen.</summary>
+    public string Anomalies => Path.Combine(Adaptive, "anomalies");
+
+    /// <summary>The contents of models, each called by its checksum, and their registry.</summary>
+    public string Models => Path.Combine(Adaptive, "models");
+
+    public string ModelRegistry => Path.Combine(Models, "registry.yaml");
+
+    public string DocumentOf(string name) => Path.Combine(Documents, name + ".bin");
+
+    public string AnomaliesOf(DateTimeOffset detected) => Path.Combine(Anomalies, DayOf(detected) + ".jsonl");
+
+    public string ModelOf(string checksum) => Path.Combine(Models, checksum + ".bin");
+
     public string Version(long number) => Path.Combine(History, number.ToString("D9", CultureInfo.InvariantCulture) + ".yaml");
 
-    public string AuditOf(DateTimeOffset at) => Path.Combine(Audit, at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + ".jsonl");
+    public string AuditOf(DateTimeOffset at) => Path.Combine(Audit, DayOf(at) + ".jsonl");
 
     /// <summary>The files of usage, by hour and kind, begin with their hour.</summary>
     public string UsageOf(DateTimeOffset minute) => Path.Combine(Usage, minute.UtcDateTime.ToString("yyyy-MM-dd'T'HH", CultureInfo.InvariantCulture));
@@ -38,7 +58,7 @@ internal sealed record DirectoryLayout(string Root)
     /// <summary>Makes what is missing, and sees to it that it stays.</summary>
     public void Make(IDurableFiles files)
     {
-        foreach (string path in new[] { Root, History, Audit, Usage })
+        foreach (string path in new[] { Root, History, Audit, Usage, Adaptive, Documents, Anomalies, Models })
         {
             if (!Directory.Exists(path))
             {
@@ -47,4 +67,6 @@ internal sealed record DirectoryLayout(string Root)
             }
         }
     }
+
+    private static string DayOf(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,5 @@
+using EnvoyRls.Adaptive.Archive;
+using EnvoyRls.Management.Repository.Directories.Archive;
 using Microsoft.Extensions.Logging;
 
 namespace EnvoyRls.Management.Repository.Directories;
@@ -11,19 +13,22 @@ internal sealed class DirectoryRepository : IRepository
     private readonly DirectoryAudit _audit;
     private readonly DirectoryUsage _usage;
     private readonly DirectoryTokens _tokens;
+    private readonly DirectoryArchive _adaptive;
 
     private DirectoryRepository(DirectoryOptions options, DirectoryLock held, IDurableFiles files, FileWork work, TimeProvider time, ILogger log)
     {
         DirectoryLayout layout = new(options.Path);
         FileWork auditing = new();
         FileWork counting = new();
+        FileWork archiving = new();
         Description = $"directory {options.Path}";
         _lock = held;
-        _works = [work, auditing, counting];
+        _works = [work, auditing, counting, archiving];
         _objects = DirectoryObjects.Open(options, layout, files, work, time, log);
         _audit = new DirectoryAudit(layout, files, auditing, time, log);
         _usage = new DirectoryUsage(layout, files, counting, time);
         _tokens = new DirectoryTokens(options.Path, files, time);
+        _adaptive = new DirectoryArchive(layout, files, archiving, time);
         Replicas = new DirectoryReplicas(time);
     }
 
@@ -40,6 +45,8 @@ internal sealed class DirectoryRepository : IRepository
     public IReplicas Replicas { get; }
 
     public ITokens Tokens => _tokens;
+
+    public IAdaptiveArchive Adaptive => _adaptive;
 
     /// <summary>Opens the directory for this process alone.</summary>
     /// <exception cref="RepositoryException">Another process has it open, or it cannot be read or written.</exception>
@@ -59,6 +66,7 @@ internal sealed class DirectoryRepository : IRepository
         _audit.Dispose();
         _usage.Dispose();
         _tokens.Dispose();
+        _adaptive.Dispose();
         _lock.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -1,3 +1,4 @@
+using EnvoyRls.Adaptive.Archive;
 using EnvoyRls.Core.Supervision;
 using Microsoft.Extensions.Logging;
 
@@ -23,6 +24,7 @@ internal sealed class PostgresRepository : IRepository
         Usage = new PostgresUsage(_database, time);
         Replicas = new PostgresReplicas(_database, time);
         Tokens = new PostgresTokens(_database, tokens);
+        Adaptive = new PostgresArchive(_database, time);
     }
 
     /// <inheritdoc/>
@@ -45,6 +47,9 @@ internal sealed class PostgresRepository : IRepository
 
     /// <inheritdoc/>
     public ITokens Tokens { get; }
+
+    /// <inheritdoc/>
+    public IAdaptiveArchive Adaptive { get; }
 
     /// <summary>Listens for changes by other replicas; without it, they are waited for in vain.</summary>
     public SupervisedLoop Start(Supervisor supervisor) => supervisor.Run("postgres-changes", _listener.RunAsync);

@@ -9,6 +9,7 @@ namespace EnvoyRls.Management.Rest.Http;
 internal static class Negotiation
 {
     public const string Csv = "text/csv";
+    public const string PlainText = "text/plain";
 
     /// <summary>The media type that the client likes best among those on offer; the first on offer if it does not say.</summary>
     /// <exception cref="ProblemException">It likes none of them.</exception>

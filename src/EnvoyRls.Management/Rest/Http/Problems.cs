@@ -45,8 +45,6 @@ internal static class Problems
     public static Problem Internal(string requestId) =>
         new(StatusCodes.Status500InternalServerError, "internal-error", $"The request failed by a mistake of the service; its log says more about request {requestId}.");
 
-    public static Problem NotAvailable(string detail) => new(StatusCodes.Status501NotImplemented, "not-available", detail);
-
     public static Problem Unavailable(string detail) =>
         new Problem(StatusCodes.Status503ServiceUnavailable, "unavailable", detail).With("Retry-After", RetrySeconds.ToString(CultureInfo.InvariantCulture));
 }

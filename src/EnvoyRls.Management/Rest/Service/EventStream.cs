@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
+using EnvoyRls.Adaptive.Overrides;
 using EnvoyRls.Management.Access;
 using EnvoyRls.Management.Administration;
 using EnvoyRls.Management.Rest.Http;
@@ -11,7 +12,7 @@ using Microsoft.AspNetCore.Http;
 namespace EnvoyRls.Management.Rest.Service;
 
 /// <summary>What happens on this replica, as server-sent events (HTML Standard, 9.2).</summary>
-internal sealed class EventStream(ILiveFigures live, IRuleAdministration rules, IGatekeeper gatekeeper, TimeProvider time)
+internal sealed class EventStream(ILiveFigures live, IRuleAdministration rules, IOverrideDesk? overrides, IGatekeeper gatekeeper, TimeProvider time)
 {
     public const string MediaType = "text/event-stream";
 
@@ -47,6 +48,7 @@ internal sealed class EventStream(ILiveFigures live, IRuleAdministration rules, 
     private async Task FollowAsync(HttpResponse response, CancellationToken cancellation)
     {
         long version = rules.State.Version;
+        OverrideBook? book = overrides?.Book;
         await using IAsyncEnumerator<LiveTick> ticks = live.WatchAsync(cancellation).GetAsyncEnumerator(cancellation);
         while (await NextAsync(ticks, response.BodyWriter))
         {
@@ -60,6 +62,12 @@ internal sealed class EventStream(ILiveFigures live, IRuleAdministration rules, 
             {
                 version = present;
                 await SendAsync(response.BodyWriter, "change", new ChangeEvent(version), cancellation);
+            }
+
+            if (overrides?.Book is { } latest && latest != book)
+            {
+                book = latest;
+                await SendAsync(response.BodyWriter, "overrides", OverridesEvent.Of(latest), cancellation);
             }
 
             await SendAsync(response.BodyWriter, "tick", ticks.Current, cancellation);

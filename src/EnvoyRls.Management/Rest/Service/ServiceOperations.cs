@@ -11,7 +11,7 @@ internal sealed class ServiceOperations(AdminServices services)
 {
     private const string Tag = "Service";
 
-    private readonly EventStream _events = new(services.Live, services.Rules, services.Gatekeeper, services.Time);
+    private readonly EventStream _events = new(services.Live, services.Rules, services.Overrides, services.Gatekeeper, services.Time);
 
     public IEnumerable<ApiOperation> All() =>
     [
@@ -30,7 +30,7 @@ internal sealed class ServiceOperations(AdminServices services)
         new("GET", "/v1/admin/events", "watchEvents", "Watch what this replica does")
         {
             Tag = Tag,
-            Description = "Server-sent events: `tick` every second with figures, `change` when a managed version comes into force, `end` with a reason before the service ends the stream. It ends when the service stops and when the credential is not good any more.",
+            Description = "Server-sent events: `tick` every second with figures, `change` when a managed version comes into force, `overrides` when overrides of the adaptive layer change, `end` with a reason before the service ends the stream. It ends when the service stops and when the credential is not good any more.",
             Responses = [new(StatusCodes.Status200OK, "A stream; the data of `tick` is shown.", ApiSchema.Of<LiveTick>(), EventStream.MediaType)],
             Problems = [StatusCodes.Status503ServiceUnavailable],
             Handler = call => Task.FromResult(_events.Open(call)),
@@ -46,13 +46,6 @@ internal sealed class ServiceOperations(AdminServices services)
                 new(StatusCodes.Status503ServiceUnavailable, "It is not.", ApiSchema.Of<ServiceHealth>()),
             ],
             Handler = _ => Task.FromResult(HealthAnswer.Of(services.Status.Health())),
-        },
-        new("GET", "/ddos/anomaly", "getAnomaly", "Tell of anomalies in the traffic")
-        {
-            Tag = Tag,
-            Description = "Reserved for the adaptive layer: answers 501 while there is none.",
-            Responses = [new(StatusCodes.Status501NotImplemented, "There is no adaptive layer.", ApiSchema.Of<ProblemDocument>(), ProblemWriter.MediaType)],
-            Handler = _ => throw new ProblemException(Problems.NotAvailable("This service has no adaptive layer that looks for anomalies.")),
         },
     ];
 }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Rules.Managed;
+using EnvoyRls.Core.Rules.Overrides;
 using EnvoyRls.Core.Tests.Support;
 using EnvoyRls.Testing;
 
@@ -19,6 +20,7 @@ public sealed class RuleErrorTableTests
     [MemberData(nameof(MatchErrors.Rows), MemberType = typeof(MatchErrors))]
     [MemberData(nameof(ListErrors.Rows), MemberType = typeof(ListErrors))]
     [MemberData(nameof(ScheduleErrors.Rows), MemberType = typeof(ScheduleErrors))]
+    [MemberData(nameof(AdaptiveErrors.Rows), MemberType = typeof(AdaptiveErrors))]
     public void A_mistake_has_one_error_with_its_place_and_its_fix(string text, string placeAndMessage, string fix)
     {
         RuleSetLoadResult result = RuleText.Load(text);
@@ -42,6 +44,19 @@ public sealed class RuleErrorTableTests
         Assert.Equal($"{kind} name", error.File);
         Assert.Equal(placeAndMessage, $"{error.Line}:{error.Column} {error.Message}");
         Assert.Equal(fix, error.Fix);
+    }
+
+    [Theory]
+    [MemberData(nameof(OverrideErrors.Rows), MemberType = typeof(OverrideErrors))]
+    public void A_mistake_in_an_override_has_one_error_with_its_place_and_its_fix(string text, string placeAndMessage, string fix)
+    {
+        OverrideLoadResult result = OverrideText.Load(OverrideText.Of("name", text));
+
+        RuleError error = Assert.Single(result.Errors);
+        Assert.Equal("override name", error.File);
+        Assert.Equal(placeAndMessage, $"{error.Line}:{error.Column} {error.Message}");
+        Assert.Equal(fix, error.Fix);
+        Assert.Equal(0, result.Layer.Count);
     }
 
     [Theory]
@@ -79,10 +94,10 @@ public sealed class RuleErrorTableTests
     {
         string[] shown =
         [
-            .. Rows().Select(row => row[(row.IndexOf(' ', StringComparison.Ordinal) + 1)..]), .. MessagesOfTwoDocuments(), .. ManagedErrors.MessagesOfSeveralObjects(),
+            .. Rows().Select(row => row[(row.IndexOf(' ', StringComparison.Ordinal) + 1)..]), .. MessagesOfTwoDocuments(), .. ManagedErrors.MessagesOfSeveralObjects(), .. OverrideErrors.MessagesOfSeveralOverrides(),
         ];
 
-        string[] templates = [.. new[] { "Loading", "Managed" }
+        string[] templates = [.. new[] { "Loading", "Managed", "Overrides" }
             .SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf("src", "EnvoyRls.Core", "Rules", folder), "*.cs"))
             .Append(Repository.PathOf("src", "EnvoyRls.Core", "Rules", "RuleSetLoader.cs"))
             .SelectMany(file => Templates(File.ReadAllText(file)))];
@@ -92,16 +107,18 @@ public sealed class RuleErrorTableTests
     }
 
     private static IEnumerable<string> Rows() =>
-        new[] { DocumentErrors.Rows, LimitErrors.Rows, EnforcementErrors.Rows, MatchErrors.Rows, ListErrors.Rows, ScheduleErrors.Rows, Warnings.Rows }
+        new[] { DocumentErrors.Rows, LimitErrors.Rows, EnforcementErrors.Rows, MatchErrors.Rows, ListErrors.Rows, ScheduleErrors.Rows, AdaptiveErrors.Rows, OverrideErrors.Rows, Warnings.Rows }
             .SelectMany(rows => rows).Select(row => row.Data.Item2).Concat(ManagedErrors.Rows.Select(row => row.Data.Item3));
 
     private static IEnumerable<string> MessagesOfTwoDocuments()
     {
         const string First = "domain: d\ncharge: each\n";
         const string Second = "domain: d\ncharge: all_or_nothing\n";
+        const string Third = "domain: d\nadaptive: {mode: off}\n";
+        const string Fourth = "domain: d\nadaptive: {mode: observe}\n";
         const string Lists = "domain: l\nlists: {allow: [{key: k, file: x.list, value: a}]}\n";
         return new[] { false, true }.SelectMany(merge =>
-            RuleText.Load(new RuleSetOptions { MergeDomains = merge }, ("1.yaml", First), ("2.yaml", Second), ("3.yaml", Lists), ("x.list", ""))
+            RuleText.Load(new RuleSetOptions { MergeDomains = merge }, ("1.yaml", First), ("2.yaml", Second), ("3.yaml", Third), ("4.yaml", Fourth), ("5.yaml", Lists), ("x.list", ""))
                 .Errors.Select(error => error.Message));
     }
 

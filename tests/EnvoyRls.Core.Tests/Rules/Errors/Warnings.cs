@@ -7,6 +7,11 @@ internal static class Warnings
 {
     public static TheoryData<string, string, string> Rows => new()
     {
+        {
+            RuleText.Descriptor("rate_limit: {unit: day}", "adaptive: {ceiling: 120%}"),
+            "5:25 'ceiling' above 100% has no effect without 'raise'",
+            "add raise: true, or lower the ceiling"
+        },
         { "domain: d\nunit: day\n", "2:1 key 'unit' has no meaning in a document and is ignored", "it belongs in rate_limit" },
         { "domain: d\ndomain: e\n", "2:1 key 'domain' appears twice in one mapping; the last one counts", "remove it if it is not meant" },
         {

@@ -1,5 +1,6 @@
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Layers;
+using EnvoyRls.Core.Rules.Overrides;
 using EnvoyRls.Core.Tests.Support;
 
 namespace EnvoyRls.Core.Tests.Rules.Layers;
@@ -42,6 +43,28 @@ public sealed class LayeredRulesTests
         Assert.Equal([2u, 1u], Amounts(_slot.Current!));
         Assert.Equal([3u, 1u], Amounts(_slot.Current!.Staged!.Candidate));
         Assert.Single(_applied);
+    }
+
+    [Fact]
+    public void Overrides_lie_over_all_rules_and_outlast_their_changes()
+    {
+        OverrideLayer overrides = OverrideText.Parse(OverrideText.Scale("o", "k"));
+        _rules.SetOverrides(overrides);
+        Assert.Null(_slot.Current);
+        Assert.Same(overrides, _rules.Overrides);
+
+        _rules.SetFiles(RuleText.Parse(LayerText.Limits("k=1")));
+        Assert.Same(overrides, _slot.Current!.Overrides);
+        _rules.SetLayers(LayerText.Stack(LayerText.Limits("k=2")), new StagedLayers("r1", LayerText.Stack(LayerText.Limits("k=3")), 5_000));
+        Assert.Same(overrides, _slot.Current!.Overrides);
+        Assert.NotNull(_slot.Current!.Staged);
+        Assert.Equal(2, _applied.Count);
+
+        _rules.SetOverrides(overrides);
+        Assert.Equal(2, _applied.Count);
+        _rules.SetOverrides(OverrideLayer.Empty);
+        Assert.Null(_slot.Current!.Overrides);
+        Assert.NotNull(_slot.Current!.Staged);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using EnvoyRls.Adaptive.Archive;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
 using EnvoyRls.Management.Repository;
@@ -34,6 +35,8 @@ internal sealed class OpenedRepository : IRepository
     public IReplicas Replicas => _repository.Replicas;
 
     public ITokens Tokens => _repository.Tokens;
+
+    public IAdaptiveArchive Adaptive => _repository.Adaptive;
 
     public async ValueTask DisposeAsync()
     {

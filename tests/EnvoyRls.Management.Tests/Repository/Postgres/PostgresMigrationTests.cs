@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using EnvoyRls.Adaptive.Archive;
 using EnvoyRls.Management.Objects;
 using EnvoyRls.Management.Repository;
 using EnvoyRls.Management.Repository.Postgres;
@@ -9,7 +12,7 @@ public sealed class PostgresMigrationTests(DatabaseServer server) : PostgresTest
 {
     private static readonly string[] Tables =
     [
-        "access_lists", "anomalies", "audit", "head", "history", "history_changes", "idempotency", "migrations", "model_registry", "releases", "replicas",
+        "access_lists", "adaptive_documents", "anomalies", "audit", "head", "history", "history_changes", "idempotency", "migrations", "model_registry", "releases", "replicas",
         "rollups", "rules", "selectors", "tiers", "tokens",
     ];
 
@@ -52,21 +55,43 @@ public sealed class PostgresMigrationTests(DatabaseServer server) : PostgresTest
     }
 
     [Fact]
+    public async Task What_the_first_schema_held_of_anomalies_and_models_is_kept()
+    {
+        await Open().Objects.LoadAsync(CancellationToken.None);
+        await SqlAsync($$"""
+            DROP SCHEMA envoyrls CASCADE; CREATE SCHEMA envoyrls;
+            CREATE TABLE envoyrls.migrations (number integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL);
+            {{FirstSchema()}}
+            INSERT INTO envoyrls.migrations VALUES (1, '0001_initial.sql', '{{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(FirstSchema())))}}', now());
+            INSERT INTO envoyrls.anomalies VALUES ('00000000-0000-0000-0000-000000000001', now(), NULL, 'edge', 'path=/login', 'ecod', 1.5, 0.9, 'why', '{}');
+            INSERT INTO envoyrls.model_registry VALUES ('edge/ecod', 1, 'ecod', now(), now(), now(), true, '{}', 'abc');
+            """);
+
+        OpenedRepository repository = Open();
+        Anomaly anomaly = Assert.Single(await repository.Adaptive.QueryAnomaliesAsync(new AnomalyQuery(), CancellationToken.None));
+        ModelRecord model = Assert.Single(await repository.Adaptive.ListModelsAsync(CancellationToken.None));
+
+        Assert.Equal(("00000000-0000-0000-0000-000000000001", "path=/login", "key", 0L), (anomaly.Id, anomaly.Subject, anomaly.Kind, anomaly.Requests));
+        Assert.Equal("champion", model.Stage);
+        Assert.Equal("abc"u8, await repository.Adaptive.LoadModelAsync("edge/ecod", 1, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_database_of_a_later_program_is_refused()
     {
         await Open().Objects.LoadAsync(CancellationToken.None);
-        await SqlAsync("INSERT INTO envoyrls.migrations VALUES (2, '0002_later.sql', 'x', now())");
+        await SqlAsync("INSERT INTO envoyrls.migrations VALUES (3, '0003_later.sql', 'x', now())");
 
         RepositoryException refused = await Assert.ThrowsAsync<RepositoryException>(() => Open().Objects.LoadAsync(CancellationToken.None));
 
-        Assert.EndsWith("was brought to schema 2 by a later EnvoyRls, and this one knows 1: run the later one", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith("was brought to schema 3 by a later EnvoyRls, and this one knows 2: run the later one", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_database_whose_migration_was_another_is_refused()
     {
         await Open().Objects.LoadAsync(CancellationToken.None);
-        await SqlAsync("UPDATE envoyrls.migrations SET checksum = 'x'");
+        await SqlAsync("UPDATE envoyrls.migrations SET checksum = 'x' WHERE number = 1");
 
         RepositoryException refused = await Assert.ThrowsAsync<RepositoryException>(() => Open().Objects.LoadAsync(CancellationToken.None));
 
@@ -111,5 +136,11 @@ public sealed class PostgresMigrationTests(DatabaseServer server) : PostgresTest
         RepositoryException refused = await Assert.ThrowsAsync<RepositoryException>(() => repository.Objects.LoadAsync(CancellationToken.None));
 
         Assert.Equal($"PostgreSQL 127.0.0.1:{Server.Postgres.Port}/{Database} does not allow it to guest: permission denied for database {Database}", refused.Message);
+    }
+
+    private static string FirstSchema()
+    {
+        using StreamReader reader = new(typeof(PostgresMigrations).Assembly.GetManifestResourceStream("Migrations/0001_initial.sql")!);
+        return reader.ReadToEnd();
     }
 }

@@ -25,11 +25,14 @@ export function closeDialogs() {
   [...open].forEach((dialog) => dialog.close());
 }
 
-/** Asks before something is done. @param act called with the reason given; an error of it is shown and the dialog stays. */
+/**
+ * Asks before something is done. @param act called with the reason given; an error of it is shown and the dialog stays.
+ * @param reason true to ask why, "required" where somebody has to say.
+ */
 export function confirm(title, text, verb, act, { danger = false, reason = false } = {}) {
   openDialog(title, (close) => {
     const place = h("div");
-    const input = h("input", { type: "text", maxlength: "500" });
+    const input = h("input", { type: "text", maxlength: "500", required: reason === "required" });
     const button = h("button", { type: "submit", class: danger ? "danger" : "primary" }, verb);
     const submit = async (event) => {
       event.preventDefault();

@@ -1,0 +1,200 @@
+using EnvoyRls.Adaptive.Observation;
+using EnvoyRls.Adaptive.Overrides;
+using EnvoyRls.Adaptive.Policy;
+using EnvoyRls.Core.Rules.Overrides;
+
+namespace EnvoyRls.Adaptive.Tests.Policy;
+
+public sealed class SignatureTests
+{
+    private static readonly PolicyOptions Options = new() { Mode = AdaptiveMode.Enforce };
+
+    [Theory]
+    [InlineData(1_000, 3)]
+    [InlineData(100_000, 0.05)]
+    public void Many_keys_each_far_below_its_limit_are_held_by_what_they_share(int keys, double each)
+    {
+        double attack = keys * each;
+        PolicyWorld world = new() { NewcomerShare = (attack + 20) / (attack + 1_000), DistinctKeys = 500 + keys, Births = keys / 10.0 };
+        world.Ticks(4, PolicyWorld.Domain(1_000 + attack), PolicyWorld.Signature("/login", attack + 30, 30, attack + 0.6), PolicyWorld.Signature("/search", 400, 400, 8));
+
+        Override item = Assert.Single(world.InForce);
+        Assert.Equal("path=/login, remote_address=*", item.Scope.Path.ToString());
+        Assert.True(item.Scope.NewcomersOnly);
+        Assert.Null(item.Scale);
+        Assert.InRange(item.Impact.Attack, 0.9, 1);
+        Assert.InRange(item.Impact.BaselineDomain, 0, 0.001);
+        Assert.True(item.NewAmount / (item.Window / 1e6) < attack / 10);
+        Assert.StartsWith("path=/login, remote_address=* (newcomers) holds 100 % of the attack and 0.06 % of usual traffic", item.Reason, StringComparison.Ordinal);
+        Assert.Equal("signature", item.Contributions[0].Feature);
+    }
+
+    [Fact]
+    public void Where_only_the_address_is_sent_the_shape_of_the_segment_is_what_newcomers_share()
+    {
+        PolicyWorld world = new() { NewcomerShare = 0.8, UsualNewcomerShare = 0.005, Births = 10_000, DistinctKeys = 20_000 };
+        world.Ticks(4, PolicyWorld.Domain(5_000), PolicyWorld.Segment(5_000, 1_000));
+        Override item = Assert.Single(world.InForce);
+        Assert.Equal("remote_address=*", item.Scope.Path.ToString());
+        Assert.True(item.Scope.NewcomersOnly);
+        Assert.InRange(item.Impact.BaselineDomain, 0, 0.01);
+        Assert.InRange(item.Impact.Attack, 0.9, 1);
+    }
+
+    [Fact]
+    public void A_limit_that_would_hit_too_much_of_usual_traffic_is_loosened_as_far_as_it_still_helps()
+    {
+        PolicyWorld world = new() { NewcomerShare = 0.8, UsualNewcomerShare = 0.015, Births = 10_000, DistinctKeys = 20_000 };
+        world.Ticks(4, PolicyWorld.Domain(5_000), PolicyWorld.Segment(5_000, 1_000));
+        Override item = Assert.Single(world.InForce);
+        Assert.InRange(item.Impact.BaselineDomain, 0.0099, 0.01);
+        Assert.InRange(item.Impact.Attack, 0.6, 0.7);
+
+        PolicyWorld tooMany = new() { NewcomerShare = 0.8, UsualNewcomerShare = 0.1, Births = 10_000, DistinctKeys = 20_000 };
+        tooMany.Ticks(4, PolicyWorld.Domain(5_000), PolicyWorld.Segment(5_000, 1_000));
+        Assert.Equal([OverrideGate.ImpactedBaseline], Assert.Single(tooMany.Book.Overrides).BlockedBy);
+    }
+
+    [Fact]
+    public void Up_to_three_signatures_that_no_call_shares_are_limited_together()
+    {
+        PolicyWorld world = new() { NewcomerShare = 0.01 };
+        world.Ticks(
+            4,
+            PolicyWorld.Domain(3_000),
+            PolicyWorld.Signature("/a", 702, 2),
+            PolicyWorld.Signature("/b", 602, 2),
+            PolicyWorld.Signature("/c", 402, 2),
+            PolicyWorld.Signature("/d", 302, 2),
+            PolicyWorld.Signature("/home", 800, 800));
+        Assert.Equal("/a /b /c", string.Join(' ', world.InForce.Select(item => item.Scope.Path.Entries[0].Value!).Order(StringComparer.Ordinal)));
+        Assert.All(world.InForce, item => Assert.False(item.Scope.NewcomersOnly));
+    }
+
+    [Fact]
+    public void Bots_alone_are_limited_where_they_make_the_attack()
+    {
+        PolicyWorld world = new() { NewcomerShare = 0.01, FollowedClients = [Client(1, 3_600, young: true), Client(2, 390, young: false), Client(3, 10, young: false)] };
+        world.Bots[1] = 95;
+        world.Bots[3] = 90;
+        world.Ticks(4, PolicyWorld.Domain(2_000), PolicyWorld.Signature("/api", 1_160, 160));
+        Override item = Assert.Single(world.InForce);
+        Assert.Equal(80, item.Scope.LeastBotLikelihood);
+        Assert.InRange(item.Impact.BaselineDomain, 0, 0.001);
+    }
+
+    [Fact]
+    public void Where_nothing_tells_the_attack_from_the_rest_there_is_a_note_and_no_rule()
+    {
+        PolicyWorld world = new() { NewcomerShare = 0.3, UsualNewcomerShare = 0.01 };
+        world.Ticks(4, PolicyWorld.Domain(2_000), PolicyWorld.Signature("/a", 1_000, 500), PolicyWorld.Signature("/b", 1_000, 500));
+        Assert.Empty(world.Book.Overrides);
+        Assert.Contains("no_usable_rule", Assert.Single(world.Book.Anomalies).Anomaly.Details, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_an_override_holds_down_already_is_not_mined_again_and_its_scope_is_stayed_with()
+    {
+        PolicyWorld world = new() { NewcomerShare = 0.75 };
+        Seen[] attack = [PolicyWorld.Domain(4_000), PolicyWorld.Signature("/login", 3_030, 30, 3_000)];
+        world.Ticks(4, attack);
+        Override item = Assert.Single(world.InForce);
+        world.Overridden = 2_900;
+        world.Ticks(60, [.. attack, PolicyWorld.Signature("/other", 500, 10, 490)]);
+        Assert.Equal(item.Id, Assert.Single(world.Book.Overrides).Id);
+    }
+
+    [Fact]
+    public void A_crowd_in_which_everything_rises_together_is_left_alone_but_noted()
+    {
+        PolicyWorld world = new() { Load = 0.5 };
+        Seen[] crowd =
+        [
+            PolicyWorld.Domain(6_000),
+            PolicyWorld.Key("203.0.113.1", 60, 10),
+            PolicyWorld.Key("203.0.113.2", 62, 10),
+            PolicyWorld.Signature("/a", 3_000, 500),
+            PolicyWorld.Signature("/b", 3_000, 500),
+        ];
+        world.Ticks(10, crowd);
+        Assert.Empty(world.InForce);
+        Assert.All(world.Book.Overrides, item => Assert.Equal([OverrideGate.Load, OverrideGate.FlashCrowd], item.BlockedBy));
+        Assert.Contains(world.Book.Anomalies, open => open.Anomaly.Details.Contains("flash_crowd", StringComparison.Ordinal));
+
+        // What cannot be served any longer is proposed to be shed, for a person to decide.
+        world.Load = 1.5;
+        world.Ticks(4, crowd);
+        Assert.Empty(world.InForce);
+        Override suggestion = Assert.Single(world.Book.Overrides, item => !item.Scope.Path.IsKey);
+        Assert.Contains(OverrideGate.FlashCrowd, suggestion.BlockedBy);
+        Assert.Equal(1_600U, suggestion.NewAmount);
+    }
+
+    [Fact]
+    public void A_key_that_rises_far_more_than_the_crowd_around_it_is_held_all_the_same()
+    {
+        PolicyWorld world = new();
+        world.Ticks(4, PolicyWorld.Domain(6_000), PolicyWorld.Key("203.0.113.1", 60, 10), PolicyWorld.Key("203.0.113.9", 900, 4));
+        Assert.Equal("203.0.113.9", Assert.Single(world.InForce).Scope.Path.Entries[0].Value);
+    }
+
+    [Fact]
+    public void A_key_that_many_clients_share_is_not_limited_by_itself_but_by_what_tells_the_attack()
+    {
+        PolicyWorld world = new() { NewcomerShare = 0.6 };
+        Seen shared = PolicyWorld.Key("198.51.100.1", 800, 4, clients: 300);
+        world.Ticks(4, shared);
+        Override suggestion = Assert.Single(world.Book.Overrides);
+        Assert.Contains(OverrideGate.SharedAddress, suggestion.BlockedBy);
+
+        world.Ticks(1, shared, PolicyWorld.Signature("/login", 810, 10, 800));
+        Assert.Equal("path=/login, remote_address=*", Assert.Single(world.InForce).Scope.Path.ToString());
+    }
+
+    [Fact]
+    public void An_attacker_with_many_keys_cannot_use_up_what_a_stronger_attack_needs()
+    {
+        PolicyWorld world = new() { DistinctKeys = 100, NewcomerShare = 0.02 };
+        Seen[] weak = [.. Enumerable.Range(1, 5).Select(i => PolicyWorld.Key($"203.0.113.{i}", 30, 1))];
+        world.Ticks(4, weak);
+        Assert.Equal(5, world.InForce.Count());
+        world.Ticks(4, [.. weak, PolicyWorld.Key("198.51.100.9", 900, 4)]);
+        Assert.Equal(5, world.InForce.Count());
+        Assert.Contains(world.InForce, item => item.Scope.Path.Entries[0].Value == "198.51.100.9");
+
+        // One that is not much stronger waits.
+        world.Ticks(4, [.. weak, PolicyWorld.Key("198.51.100.9", 900, 4), PolicyWorld.Key("198.51.100.10", 40, 1)]);
+        Assert.Equal(5, world.InForce.Count());
+    }
+
+    [Fact]
+    public void A_thousand_strange_keys_that_share_nothing_neither_flood_the_book_nor_the_archive()
+    {
+        PolicyWorld world = new() { DistinctKeys = 2_000, Births = 500 };
+        Seen[] keys = [.. Enumerable.Range(0, 1_000).Select(i => PolicyWorld.Key($"10.1.{i / 256}.{i % 256}", 40 + (i % 7), 1))];
+        world.Ticks(4, keys);
+        int told = 0;
+        for (int i = 0; i < 10; i++)
+        {
+            told += world.Tick(keys).Anomalies.Count;
+            Assert.InRange(world.Book.Anomalies.Count, 1, 256);
+        }
+
+        Assert.InRange(told, 0, 256);
+        Assert.InRange(world.InForce.Count(), 1, 100);
+        Assert.InRange(world.Book.Overrides.Count(item => item.IsWaiting), 0, 50);
+        Assert.InRange(OverrideBookFormat.Write(world.Book).Length, 1, 500_000);
+    }
+
+    private static ObservedClient Client(ulong hash, double calls, bool young) => new()
+    {
+        Hash = hash,
+        Name = $"remote_address=192.0.2.{hash}",
+        FirstSeen = young ? 1_772_452_000_000_000 : 1_770_000_000_000_000,
+        Calls = calls,
+        TotalCalls = calls,
+        GapVariation = 0.1,
+        Paths = 1,
+        PathEntropy = 0,
+    };
+}
