@@ -14,6 +14,9 @@ internal sealed class EngineModels(PoolTable pools, DetectionOptions options)
     /// <summary>Domains that have pools.</summary>
     public IReadOnlyList<string> Domains => [.. pools.All.Select(static pool => pool.Key.Domain).Where(static domain => domain.Length > 0).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>Whether a pool of a domain has rows enough for a version, some of them from before a time (Unix time in microseconds).</summary>
+    public bool HasRows(string domain, int least, long before) => Of(domain).Any(pool => pool.Training.Count >= least && pool.Training.Oldest < before);
+
     /// <summary>Copies of all that a version of a domain's models is trained on and tried against.</summary>
     public IReadOnlyList<PoolMaterial> TakeMaterial(string domain) =>
         [.. Of(domain).Select(static pool => new PoolMaterial(pool.Key, pool.Training.Take(), pool.Sequence?.History() ?? [], pool.FrozenModels(), pool.GenericModels))];

@@ -14,6 +14,9 @@ internal sealed class HourRows(int width, int capacity)
 
     public int Count => _rows.Count;
 
+    /// <summary>The time of the oldest row; the end of time for no rows.</summary>
+    public long Oldest => _times.Count > 0 ? _times.Min() : long.MaxValue;
+
     public long TimeOf(int place) => _times[place];
 
     public void CopyTo(int place, Span<double> row) => TensorPrimitives.ConvertTruncating<float, double>(_rows[place], row);

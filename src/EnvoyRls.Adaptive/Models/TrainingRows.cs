@@ -30,6 +30,9 @@ internal sealed class TrainingRows
 
     public int Count => _hours.Sum(static hour => hour.Count);
 
+    /// <summary>When the oldest row was seen, Unix time in microseconds; the end of time for no rows.</summary>
+    public long Oldest => _hours.Min(static hour => hour.Oldest);
+
     /// <summary>Takes in a clean row, or not, as chance has it.</summary>
     /// <param name="row">As many numbers as are in a row, all finite.</param>
     /// <param name="time">Unix time in microseconds.</param>
