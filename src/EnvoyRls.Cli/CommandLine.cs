@@ -39,12 +39,15 @@ internal static class CommandLine
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExample)
         {
             string command = NameOf(parsed.CommandResult, root);
-            await error.WriteLineAsync($"{command}: {parsed.Errors[0].Message} See '{command} --help'.");
+            await error.WriteLineAsync($"{command}: {Line(parsed.Errors[0].Message)} See '{command} --help'.");
             return ExitCode.Usage;
         }
 
         return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
     }
+
+    /// <summary>The parser lists alternatives below each other.</summary>
+    private static string Line(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string NameOf(CommandResult command, RootCommand root) =>
         command.Command == root ? "rls" : $"{NameOf((CommandResult)command.Parent!, root)} {command.Command.Name}";

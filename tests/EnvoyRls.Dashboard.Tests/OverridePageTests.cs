@@ -228,9 +228,9 @@ public sealed class OverridePageTests(Stage stage) : IAsyncLifetime
             await Pictures.TakeAsync(window, $"{Page}-{colours}.png".ToLowerInvariant());
         }
 
-        double least = await Contrast.LeastAsync(window);
+        double least = await Readability.LeastContrastAsync(window);
 
-        Assert.True(least >= Contrast.Needed, $"the least contrast is {least:0.00}");
+        Assert.True(least >= Readability.NeededContrast, $"the least contrast is {least:0.00}");
     }
 
     private static Task<AdminServer> StartAsync(bool isAdaptive) =>
