@@ -6,6 +6,7 @@ using EnvoyRls.Cli.Backtest;
 using EnvoyRls.Cli.Check;
 using EnvoyRls.Cli.Diff;
 using EnvoyRls.Cli.Explain;
+using EnvoyRls.Cli.Models;
 using EnvoyRls.Cli.Overrides;
 using EnvoyRls.Cli.Replay;
 using EnvoyRls.Cli.Schema;
@@ -32,6 +33,7 @@ internal static class CommandLine
         root.Subcommands.Add(OverridesCommand.Create());
         root.Subcommands.Add(AdaptiveCommand.Create());
         root.Subcommands.Add(AnomaliesCommand.Create());
+        root.Subcommands.Add(ModelsCommand.Create());
 
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExample((HelpAction)help.Action!);
