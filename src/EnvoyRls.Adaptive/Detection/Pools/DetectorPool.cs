@@ -25,7 +25,8 @@ internal sealed class DetectorPool
     /// <param name="options">Sizes.</param>
     /// <param name="seed">Where chance starts.</param>
     /// <param name="since">The tick since which its subjects are known.</param>
-    public DetectorPool(PoolKey key, GenericModels generic, DetectionOptions options, ulong seed, long since)
+    /// <param name="hasForest">Whether its sequence, if it is one, is judged by a random cut forest too.</param>
+    public DetectorPool(PoolKey key, GenericModels generic, DetectionOptions options, ulong seed, long since, bool hasForest)
     {
         Key = key;
         Since = since;
@@ -43,7 +44,7 @@ internal sealed class DetectorPool
         if (key.Kind is SubjectKind.Domain or SubjectKind.Segment && key != PoolKey.Shared(key))
         {
             SeriesOptions series = new() { Tick = options.Tick, Calibration = options.Calibration };
-            Sequence = new SequenceJudges(series, key.Kind == SubjectKind.Domain ? Width : 0, seed);
+            Sequence = new SequenceJudges(series, hasForest ? Width : 0, seed);
         }
     }
 

@@ -91,7 +91,9 @@ internal sealed class PoolTable
         {
             // Keys that come of age have a pool of their own, in a segment that has long been known.
             long since = _pools.TryGetValue(key with { IsInherited = !key.IsInherited }, out DetectorPool? sister) ? sister.Since : tick;
-            pool = new DetectorPool(key, key.Kind == SubjectKind.Domain ? _ofDomains : _ofKeys, _options, _seeds.NextUInt64(), since);
+            bool isDomain = key.Kind == SubjectKind.Domain;
+            bool hasForest = isDomain && _pools.Keys.Count(other => other.Kind == SubjectKind.Domain) < _options.RandomCutForests;
+            pool = new DetectorPool(key, isDomain ? _ofDomains : _ofKeys, _options, _seeds.NextUInt64(), since, hasForest);
             _pools.Add(key, pool);
         }
 
