@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using EnvoyRls.Cli.Ask;
+using EnvoyRls.Cli.Backtest;
 using EnvoyRls.Cli.Check;
 using EnvoyRls.Cli.Diff;
 using EnvoyRls.Cli.Explain;
+using EnvoyRls.Cli.Models;
 using EnvoyRls.Cli.Overrides;
 using EnvoyRls.Cli.Replay;
 using EnvoyRls.Cli.Schema;
@@ -23,6 +25,7 @@ internal static class CommandLine
         root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(TestCommand.Create());
         root.Subcommands.Add(ReplayCommand.Create());
+        root.Subcommands.Add(BacktestCommand.Create());
         root.Subcommands.Add(DiffCommand.Create());
         root.Subcommands.Add(AskCommand.Create());
         root.Subcommands.Add(SchemaCommand.Create());
@@ -30,6 +33,7 @@ internal static class CommandLine
         root.Subcommands.Add(OverridesCommand.Create());
         root.Subcommands.Add(AdaptiveCommand.Create());
         root.Subcommands.Add(AnomaliesCommand.Create());
+        root.Subcommands.Add(ModelsCommand.Create());
 
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExample((HelpAction)help.Action!);
@@ -37,12 +41,15 @@ internal static class CommandLine
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExample)
         {
             string command = NameOf(parsed.CommandResult, root);
-            await error.WriteLineAsync($"{command}: {parsed.Errors[0].Message} See '{command} --help'.");
+            await error.WriteLineAsync($"{command}: {Line(parsed.Errors[0].Message)} See '{command} --help'.");
             return ExitCode.Usage;
         }
 
         return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
     }
+
+    /// <summary>The parser lists alternatives below each other.</summary>
+    private static string Line(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string NameOf(CommandResult command, RootCommand root) =>
         command.Command == root ? "rls" : $"{NameOf((CommandResult)command.Parent!, root)} {command.Command.Name}";

@@ -66,9 +66,9 @@ public sealed class LayoutTests(Stage stage)
                 await Pictures.TakeAsync(window, $"{route.Split('?')[0].Replace('/', '-')}-{colours}.png".ToLowerInvariant());
             }
 
-            double least = await Contrast.LeastAsync(window);
+            double least = await Readability.LeastContrastAsync(window);
 
-            Assert.True(least >= Contrast.Needed, $"{heading}: the least contrast is {least:0.00}");
+            Assert.True(least >= Readability.NeededContrast, $"{heading}: the least contrast is {least:0.00}");
         }
     }
 

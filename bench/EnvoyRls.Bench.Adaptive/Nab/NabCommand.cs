@@ -19,7 +19,7 @@ internal static class NabCommand
             "nab",
             "Detectors on labelled series by NAB's rules beside a windowed Gaussian; exits 1 if the ensemble does not score above it.")
         {
-            data.AcceptExistingOnly(), generated, seed, file,
+            data, generated, seed, file,
         };
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -6,7 +6,7 @@ namespace EnvoyRls.Bench.Adaptive.Nab;
 /// <summary>
 /// Who is compared, each with its frozen threshold. Our detectors share one, since their scores are brought to the same meaning: a
 /// row is flagged if a score like its own has had a probability of at most 0.4 % in its series. It was chosen on generated series and
-/// on six of NAB's, and lies where neither corpus is at its own best.
+/// on six of NAB's, between what would be best for either.
 /// </summary>
 internal static class NabContenders
 {
@@ -15,7 +15,7 @@ internal static class NabContenders
 
     private static readonly double Rare = -Math.Log10(0.004);
 
-    /// <summary>Probability of a value beyond, under the fitted normal: chosen in favour of the baseline among powers of ten.</summary>
+    /// <summary>Probability of a value beyond, under the fitted normal: what did the baseline most good of 1e-6, 1e-9, 1e-12 and 0.</summary>
     private const double BaselineTail = 1e-12;
 
     /// <summary>Quiet rows that end an episode, as a share of the probation.</summary>

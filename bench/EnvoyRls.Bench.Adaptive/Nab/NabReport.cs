@@ -25,14 +25,14 @@ internal sealed record NabReport(int Series, int Windows, IReadOnlyList<NabResul
     {
         output.WriteLine($"{Series} series, {Windows} labelled windows. 0: nothing flagged; 100: every window at its first row and nothing else.");
         output.WriteLine("A score at the threshold frozen for all series, and behind it that at the threshold this corpus would have chosen.");
-        output.WriteLine($"{"detector",-30}{"threshold",12}{"standard",17}{"reward_low_FP",17}{"reward_low_FN",17}{"windows",10}{"false",8}");
+        output.WriteLine($"{"detector",-30}{"threshold",16}{"standard",17}{"reward_low_FP",17}{"reward_low_FN",17}{"windows",10}{"false",8}");
         foreach (IGrouping<string, NabResult> profiles in Results.GroupBy(result => result.Detector, StringComparer.Ordinal))
         {
             NabResult standard = profiles.First();
             string scores = string.Concat(profiles.Select(result => $"{Text(result.Score),9} {$"({Text(result.BestScore)})",7}"));
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{profiles.Key,-30}{standard.Threshold,12:G6}{scores}{$"{standard.Score.Found}/{standard.Score.Windows}",10}{standard.Score.FalseAlarms,8}"));
+                $"{profiles.Key,-30}{standard.Threshold,16:G12}{scores}{$"{standard.Score.Found}/{standard.Score.Windows}",10}{standard.Score.FalseAlarms,8}"));
         }
 
         output.WriteLine();

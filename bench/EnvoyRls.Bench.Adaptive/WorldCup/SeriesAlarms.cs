@@ -11,7 +11,7 @@ namespace EnvoyRls.Bench.Adaptive.WorldCup;
 /// </summary>
 internal static class SeriesAlarms
 {
-    /// <summary>The confidence from which on a finding is an alarm: the default of ADAPTIVE_CONFIDENCE. Nothing else is set for this data.</summary>
+    /// <summary>The confidence from which on a finding is an alarm: the default of ADAPTIVE_CONFIDENCE. All else is the product's default.</summary>
     public const double Confidence = 0.9;
 
     private static readonly TimeSpan Tick = TimeSpan.FromMinutes(1);

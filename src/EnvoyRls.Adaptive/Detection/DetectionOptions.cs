@@ -25,6 +25,9 @@ internal sealed record DetectionOptions
     /// <summary>How many segments, domains and shapes of signatures have a pool and models of their own. Default 128; further ones of a kind share.</summary>
     public int Pools { get; init; } = 128;
 
+    /// <summary>How many domains have a random cut forest: each costs a few milliseconds a tick and megabytes. Default 16, those that came first.</summary>
+    public int RandomCutForests { get; init; } = 16;
+
     /// <summary>Clean rows kept in a pool. Default 2,048.</summary>
     public int PoolRows { get; init; } = 2_048;
 

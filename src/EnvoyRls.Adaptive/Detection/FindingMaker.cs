@@ -26,7 +26,7 @@ internal static class FindingMaker
             Detector = detector,
             Score = score,
             Contributions = Contributions(scored),
-            Model = scored.Pool.Models.Version == 0 ? "generic" : $"isolation_forest:{scored.Pool.Models.Version}",
+            Model = scored.Pool.ModelName,
         };
     }
 
@@ -77,10 +77,11 @@ internal static class FindingMaker
     {
         SubjectKind kind = scored.Vector.Subject.Kind;
         int feature = HostileRow.Feature(kind, column);
-        string name = kind == SubjectKind.Domain ? ((DomainFeature)feature).ToString() : ((KeyFeature)feature).ToString();
         double value = scored.Vector.Values[feature];
         double usual = scored.Pool.Models.Medians[column];
-        return new Contribution(SnakeCase(name), value, usual, share, FormattableString.Invariant($"{value:0.##}, usual {usual:0.##}"));
+        return kind == SubjectKind.Domain
+            ? new Contribution(SnakeCase(((DomainFeature)feature).ToString()), value, usual, share, FeatureWords.Of((DomainFeature)feature, value, usual))
+            : new Contribution(SnakeCase(((KeyFeature)feature).ToString()), value, usual, share, FeatureWords.Of(kind, (KeyFeature)feature, value, usual));
     }
 
     private static string SnakeCase(string name) =>

@@ -53,7 +53,7 @@ internal sealed class AdminApiOptions
         string url = parsed.GetValue(_url)!;
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
         {
-            throw new FormatException($"'{url}' is no address: write {DefaultUrl} or https://...");
+            throw new FormatException($"'{url}' is no address: write {DefaultUrl}, or https://host:port");
         }
 
         string token = parsed.GetValue(_token) is { } file ? File.ReadAllText(file.FullName) : Environment.GetEnvironmentVariable(TokenVariable) ?? "";

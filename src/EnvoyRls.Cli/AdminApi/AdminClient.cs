@@ -6,6 +6,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using EnvoyRls.Management.Rest.Http;
 
 namespace EnvoyRls.Cli.AdminApi;
@@ -16,9 +17,9 @@ internal sealed class AdminClient : IDisposable
     private const string JsonType = "application/json";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>A later service may tell more than this program knows.</summary>
+    /// <summary>Answers leave out what is not there, and a later service may tell more than this program knows.</summary>
     private static readonly JsonSerializerOptions Tolerant =
-        new(ApiJson.Options) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Skip };
+        new(ApiJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip, RespectRequiredConstructorParameters = false };
 
     private readonly HttpClient _http;
     private readonly Uri _root;

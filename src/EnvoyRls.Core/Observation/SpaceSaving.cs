@@ -4,8 +4,9 @@ namespace EnvoyRls.Core.Observation;
 
 /// <summary>
 /// The counts of the Space-Saving algorithm (Metwally, Agrawal and El Abbadi, "Efficient Computation of Frequent and Top-k Elements
-/// in Data Streams", ICDT 2005), without the keys: those lie with whoever asks, by the number of their place. A binary heap with the
-/// least count on top. Not safe for concurrent use.
+/// in Data Streams", ICDT 2005), without the keys: those lie with whoever asks, by the number of their place. A binary heap by the count
+/// that a place was filed under, which may have grown since: a place is filed anew only when it comes to the top, so that counting is one
+/// addition. Not safe for concurrent use.
 /// </summary>
 /// <param name="capacity">How many places there are; at least 1. Memory grows as they are taken.</param>
 internal sealed class SpaceSaving(int capacity)
@@ -21,7 +22,18 @@ internal sealed class SpaceSaving(int capacity)
     public bool IsFull => Count == capacity;
 
     /// <summary>The place with the least count; there must be one.</summary>
-    public int Least => _heap[0];
+    public int Least
+    {
+        get
+        {
+            while (_places[_heap[0]] is var top && top.Filed < top.Count)
+            {
+                File(_heap[0]);
+            }
+
+            return _heap[0];
+        }
+    }
 
     /// <summary>What was counted at a place: never too low.</summary>
     public long CountOf(int place) => _places[place].Count;
@@ -41,7 +53,7 @@ internal sealed class SpaceSaving(int capacity)
         }
 
         int place = Count++;
-        _places[place] = new Place { Count = count, Error = error, Rank = place };
+        _places[place] = new Place { Count = count, Filed = count, Error = error, Rank = place };
         _heap[place] = place;
         Rise(place);
         return place;
@@ -52,7 +64,6 @@ internal sealed class SpaceSaving(int capacity)
     {
         ref long count = ref _places[place].Count;
         count = FixedWindow.Add(count, weight);
-        Sink(place);
     }
 
     /// <summary>Gives the place with the least count to another key, with the count and the error that it comes with.</summary>
@@ -61,7 +72,7 @@ internal sealed class SpaceSaving(int capacity)
         int least = Least;
         _places[least].Count = count;
         _places[least].Error = error;
-        Sink(least);
+        File(least);
     }
 
     /// <summary>Forgets one half of everything. What was larger stays at least as large, so that the heap stays as it is.</summary>
@@ -70,6 +81,7 @@ internal sealed class SpaceSaving(int capacity)
         foreach (ref Place place in _places.AsSpan(0, Count))
         {
             place.Count >>= 1;
+            place.Filed >>= 1;
             place.Error >>= 1;
         }
     }
@@ -77,9 +89,16 @@ internal sealed class SpaceSaving(int capacity)
     /// <summary>Frees all places.</summary>
     public void Clear() => Count = 0;
 
+    /// <summary>Files a place under its count, which must not be less than what it was filed under.</summary>
+    private void File(int place)
+    {
+        _places[place].Filed = _places[place].Count;
+        Sink(place);
+    }
+
     private void Rise(int place)
     {
-        while (_places[place].Rank > 0 && _heap[(_places[place].Rank - 1) / 2] is var parent && _places[parent].Count > _places[place].Count)
+        while (_places[place].Rank > 0 && _heap[(_places[place].Rank - 1) / 2] is var parent && _places[parent].Filed > _places[place].Filed)
         {
             Swap(place, parent);
         }
@@ -93,7 +112,7 @@ internal sealed class SpaceSaving(int capacity)
             int child = (2 * _places[place].Rank) + 1;
             for (int last = Math.Min(child + 1, Count - 1); child <= last; child++)
             {
-                least = _places[_heap[child]].Count < _places[least].Count ? _heap[child] : least;
+                least = _places[_heap[child]].Filed < _places[least].Filed ? _heap[child] : least;
             }
 
             if (least == place)
@@ -115,6 +134,7 @@ internal sealed class SpaceSaving(int capacity)
     private struct Place
     {
         public long Count;
+        public long Filed;
         public long Error;
 
         /// <summary>Where in the heap it is, so that moving it costs no look-up.</summary>

@@ -4,7 +4,7 @@ using EnvoyRls.Testing;
 
 namespace EnvoyRls.Adaptive.Tests.Engine;
 
-public sealed class LeadershipTests
+public sealed class LeadershipTests : IAsyncDisposable
 {
     private static readonly TimeSpan Term = TimeSpan.FromSeconds(7);
 
@@ -56,4 +56,6 @@ public sealed class LeadershipTests
         Assert.Null(_first.Fence);
         Assert.True(await _second.RenewAsync(Cancellation));
     }
+
+    public ValueTask DisposeAsync() => _coordinator.DisposeAsync();
 }

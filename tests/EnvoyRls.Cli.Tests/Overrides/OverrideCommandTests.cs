@@ -159,7 +159,7 @@ public sealed class OverrideCommandTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("ftp://host", "'ftp://host' is no address: write http://127.0.0.1:8082 or https://...")]
+    [InlineData("ftp://host", "'ftp://host' is no address: write http://127.0.0.1:8082, or https://host:port.")]
     [InlineData("localhost:8082", "'localhost:8082' is no address")]
     public async Task An_address_that_is_none_is_a_mistake_of_the_command_line(string url, string expected)
     {

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using EnvoyRls.Adaptive.Archive;
-using EnvoyRls.Adaptive.Overrides;
 using EnvoyRls.Management.Rest.Table;
 using EnvoyRls.Management.Tests.Fakes;
 
@@ -39,7 +38,7 @@ public sealed class AdaptiveTests : IAsyncLifetime
         JsonNode past = answer["anomalies"]![1]!;
         Assert.Equal(("mallory", "198.51.100.7", 2_300L), ((string?)past["user"], (string?)past["ip"], (long)past["request_count"]!));
         Assert.Equal("2026-11-21T06:00:00Z", (string?)past["resolved_at"]);
-        Assert.Equal([SampleBook.Suggested, SampleBook.Active, SampleBook.Releasing], answer["overrides"]!.AsArray().Select(item => (string?)item!["id"]));
+        Assert.Equal($"{SampleBook.Suggested} {SampleBook.Active} {SampleBook.Releasing}", string.Join(' ', answer["overrides"]!.AsArray().Select(item => (string?)item!["id"])));
     }
 
     [Theory]
@@ -77,7 +76,7 @@ public sealed class AdaptiveTests : IAsyncLifetime
         JsonNode layer = await _server.GetAsync("/v1/admin/adaptive");
 
         Assert.Equal((false, true, "replica-1"), ((bool)layer["is_killed"]!, (bool)layer["is_leader"]!, (string?)layer["replica"]));
-        Assert.Equal(["api", "web"], layer["domains"]!.AsArray().Select(domain => (string?)domain!["domain"]));
+        Assert.Equal("api web", string.Join(' ', layer["domains"]!.AsArray().Select(domain => (string?)domain!["domain"])));
         Assert.Null(layer["domains"]![0]!["load"]);
         Assert.Equal(0.62, (double)layer["domains"]![1]!["load"]!);
     }

@@ -30,6 +30,11 @@ internal sealed class PoolTable
         _ofDomains = new GenericModels(SubjectKind.Domain, _seeds.NextUInt64(), options.Calibration);
     }
 
+    /// <summary>All pools there are.</summary>
+    public IReadOnlyCollection<DetectorPool> All => _pools.Values;
+
+    public DetectorPool? Find(PoolKey key) => _pools.GetValueOrDefault(key);
+
     /// <summary>The pool of a vector; made where there is none yet.</summary>
     public DetectorPool Of(FeatureVector vector, long tick)
     {
@@ -91,7 +96,9 @@ internal sealed class PoolTable
         {
             // Keys that come of age have a pool of their own, in a segment that has long been known.
             long since = _pools.TryGetValue(key with { IsInherited = !key.IsInherited }, out DetectorPool? sister) ? sister.Since : tick;
-            pool = new DetectorPool(key, key.Kind == SubjectKind.Domain ? _ofDomains : _ofKeys, _options, _seeds.NextUInt64(), since);
+            bool isDomain = key.Kind == SubjectKind.Domain;
+            bool hasForest = isDomain && _pools.Keys.Count(other => other.Kind == SubjectKind.Domain) < _options.RandomCutForests;
+            pool = new DetectorPool(key, isDomain ? _ofDomains : _ofKeys, _options, _seeds.NextUInt64(), since, hasForest);
             _pools.Add(key, pool);
         }
 

@@ -39,7 +39,7 @@ internal sealed class SequenceJudges
         _spectrum = Judge("spectral_residual", new SpectralResidualDetector());
         if (forestWidth > 0)
         {
-            RandomCutForestTrainer forests = new(new RandomCutForestOptions { Trees = 30, SampleSize = 128 });
+            RandomCutForestTrainer forests = new(new RandomCutForestOptions { Trees = 20, SampleSize = 128 });
             _shingle = new Shingle(ShingleRows, forestWidth);
             _forest = Judge("random_cut_forest", forests.Create(ShingleRows * forestWidth, seed));
         }

@@ -47,8 +47,8 @@ internal sealed class CallView
     /// <summary>The client's entry as the observer knows it: by the secret seed; 0 for none.</summary>
     public ulong Client { get; private set; }
 
-    /// <summary>The client as standings know it; 0 for none.</summary>
-    public ulong ClientId { get; private set; }
+    /// <summary>The client as standings know it; 0 for none. Seldom asked for, and dear.</summary>
+    public ulong ClientId => _client < 0 ? 0 : ClientIdentity.HashOf(_entries[_client].Key, _entries[_client].Value);
 
     /// <summary>Hash of all entries that name clients: of the users behind an address, each one has another.</summary>
     public ulong Identity { get; private set; }
@@ -87,7 +87,7 @@ internal sealed class CallView
 
         Descriptors = 0;
         _client = -1;
-        (DomainName, Client, ClientId, Identity, Path, UserAgent) = ("", 0, 0, 0, 0, null);
+        (DomainName, Client, Identity, Path, UserAgent) = ("", 0, 0, 0, null);
     }
 
     /// <summary>The entries of a descriptor.</summary>
@@ -211,7 +211,6 @@ internal sealed class CallView
         }
 
         Client = _entries[_client].Hash;
-        ClientId = ClientIdentity.HashOf(_entries[_client].Key, _entries[_client].Value);
         foreach (ref ulong entry in _clientEntries.AsSpan())
         {
             Identity = entry == 0 ? Identity : _hash.Mix(Identity, entry);

@@ -29,8 +29,10 @@ internal sealed class ClientWatch(KeyedHash hash, ClientStandings standings, Kno
     {
         HyperLogLog.Add(domain.Clients, call.Client);
         ulong identity = hash.Mix(call.Domain, call.Client);
-        domain.NewClients += _seen.Add(identity, now) ? 1 : 0;
         int place = Clients.Note(identity, out bool isNew);
+
+        // Who has had a row was seen before.
+        domain.NewClients += (isNew || place < 0) && _seen.Add(identity, now) ? 1 : 0;
         bool isNewcomer;
         if (place < 0)
         {

@@ -46,14 +46,12 @@ internal sealed class KeyWatch
         segment.IsTouched = true;
         segment.Hits += hits;
         segment.DeniedHits += record.IsDenied ? hits : 0;
-        segment.NewKeys += _seen.Add(hash, record.Now) ? 1 : 0;
         HyperLogLog.Add(segment.Keys, hash);
-        if (!call.CanBeFollowed(descriptor))
-        {
-            return;
-        }
+        bool isNew = true;
+        int place = call.CanBeFollowed(descriptor) ? _keys.Note(hash, out isNew) : -1;
 
-        int place = _keys.Note(hash, out bool isNew);
+        // Who has had a row was seen before.
+        segment.NewKeys += (isNew || place < 0) && _seen.Add(hash, record.Now) ? 1 : 0;
         if (place >= 0)
         {
             ref KeyRow row = ref _keys[place];

@@ -33,6 +33,17 @@ public abstract class ArchiveContract : IAsyncLifetime
     private protected abstract ValueTask CleanUpAsync();
 
     [Fact]
+    public async Task A_document_that_was_removed_is_gone()
+    {
+        await SaveAsync("history-2026-03-01t10", "an hour"u8.ToArray());
+
+        await Archive.DeleteAsync("history-2026-03-01t10", TestContext.Current.CancellationToken);
+        await Archive.DeleteAsync("history-2026-03-01t11", TestContext.Current.CancellationToken);
+
+        Assert.Null(await LoadAsync("history-2026-03-01t10"));
+    }
+
+    [Fact]
     public async Task A_document_is_there_after_a_restart_as_it_was_saved_last()
     {
         Assert.Null(await LoadAsync("baselines"));
@@ -46,8 +57,8 @@ public abstract class ArchiveContract : IAsyncLifetime
         _archive = await ReopenAsync();
 
         Assert.Equal(large, await LoadAsync("baselines"));
-        Assert.Equal([], await LoadAsync("known-clients.1"));
-        Assert.Equal("new\n\0"u8, await LoadAsync("overrides"));
+        AssertText("", await LoadAsync("known-clients.1"));
+        AssertText("new\n\0", await LoadAsync("overrides"));
     }
 
     [Theory]
@@ -159,9 +170,9 @@ public abstract class ArchiveContract : IAsyncLifetime
                 Model("edge/lstm", 1, "candidate", "one", 0),
             ],
             await Archive.ListModelsAsync(CancellationToken.None));
-        Assert.Equal("one"u8, await LoadModelAsync("edge/lstm", 1));
-        Assert.Equal("two"u8, await LoadModelAsync("edge/lstm", 2));
-        Assert.Equal([], await LoadModelAsync("edge/ecod", 1));
+        AssertText("one", await LoadModelAsync("edge/lstm", 1));
+        AssertText("two", await LoadModelAsync("edge/lstm", 2));
+        AssertText("", await LoadModelAsync("edge/ecod", 1));
 
         Assert.True(await PromoteAsync("edge/lstm", 1));
         Assert.Equal(["1 champion", "2 candidate"], await StagesAsync("edge/lstm"));
@@ -188,9 +199,10 @@ public abstract class ArchiveContract : IAsyncLifetime
             Assert.Equal(version, await AddAsync("m", $"{version}"));
         }
 
-        Assert.Equal(["1 champion", .. Enumerable.Range(7, 19).Select(version => $"{version} candidate")], await StagesAsync("m"));
-        Assert.Equal("1"u8, await LoadModelAsync("m", 1));
-        Assert.Equal("25"u8, await LoadModelAsync("m", 25));
+        string[] kept = ["1 champion", .. Enumerable.Range(7, 19).Select(version => $"{version} candidate")];
+        Assert.Equal(kept, await StagesAsync("m"));
+        AssertText("1", await LoadModelAsync("m", 1));
+        AssertText("25", await LoadModelAsync("m", 25));
         Assert.Null(await LoadModelAsync("m", 6));
         Assert.Equal(["1 candidate"], await StagesAsync("other"));
     }
@@ -213,6 +225,8 @@ public abstract class ArchiveContract : IAsyncLifetime
         Assert.Equal(Enumerable.Range(1, 16), given.SelectMany(mine => mine).Order());
         Assert.Single(await StagesAsync("m"), stage => stage.EndsWith("champion", StringComparison.Ordinal));
     }
+
+    private protected static void AssertText(string expected, byte[]? actual) => Assert.Equal(expected, actual is null ? null : Encoding.UTF8.GetString(actual));
 
     private static Anomaly AnomalyOf(int number) => new(
         $"ano-{number}", Start, Start.AddMinutes(5), "edge", $"path=/{number}, remote_address=*", "signature", "bob", "192.0.2.9", 1234, "ecod", 17.5, 0.99,

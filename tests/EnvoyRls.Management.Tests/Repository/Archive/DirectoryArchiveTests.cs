@@ -34,7 +34,7 @@ public sealed class DirectoryArchiveTests : ArchiveContract
         }
 
         await File.WriteAllBytesAsync(path, whole, CancellationToken.None);
-        Assert.Equal("book"u8, await Archive.LoadAsync("overrides", CancellationToken.None));
+        AssertText("book", await Archive.LoadAsync("overrides", CancellationToken.None));
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class DirectoryArchiveTests : ArchiveContract
         _files.Fail = (_, _) => null;
 
         Assert.StartsWith("the disk is full: ", error.Message, StringComparison.Ordinal);
-        Assert.Equal("old"u8, await Archive.LoadAsync("overrides", CancellationToken.None));
+        AssertText("old", await Archive.LoadAsync("overrides", CancellationToken.None));
         Assert.Equal("candidate", Assert.Single(await Archive.ListModelsAsync(CancellationToken.None)).Stage);
     }
 

@@ -73,7 +73,7 @@ public sealed class PostgresMigrationTests(DatabaseServer server) : PostgresTest
 
         Assert.Equal(("00000000-0000-0000-0000-000000000001", "path=/login", "key", 0L), (anomaly.Id, anomaly.Subject, anomaly.Kind, anomaly.Requests));
         Assert.Equal("champion", model.Stage);
-        Assert.Equal("abc"u8, await repository.Adaptive.LoadModelAsync("edge/ecod", 1, CancellationToken.None));
+        Assert.Equal("abc"u8.ToArray(), await repository.Adaptive.LoadModelAsync("edge/ecod", 1, CancellationToken.None));
     }
 
     [Fact]

@@ -1,10 +1,10 @@
 namespace EnvoyRls.Dashboard.Tests.Harness;
 
 /// <summary>Whether text can be told from what is behind it.</summary>
-internal static class Contrast
+internal static class Readability
 {
     /// <summary>The least that text needs (WCAG 2.2, 1.4.3).</summary>
-    public const double Needed = 4.5;
+    public const double NeededContrast = 4.5;
 
     private const string Script = """
         () => {
@@ -26,5 +26,5 @@ internal static class Contrast
         """;
 
     /// <summary>The least ratio of the luminances of text and what is behind it.</summary>
-    public static Task<double> LeastAsync(Window window) => window.Page.EvaluateAsync<double>(Script);
+    public static Task<double> LeastContrastAsync(Window window) => window.Page.EvaluateAsync<double>(Script);
 }
