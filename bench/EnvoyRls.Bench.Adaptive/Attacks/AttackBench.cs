@@ -30,12 +30,14 @@ internal sealed class AttackBench : IDisposable
 
     private DateTimeOffset Learnt => Begin + _options.WarmUp;
 
+    private int Regulars => (int)(_options.Rate * _options.RegularsPerRate);
+
     /// <summary>Lets the service learn usual traffic.</summary>
     public static async Task<(AttackBench Bench, Timeline WarmUp)> LearnAsync(ulong seed, AttackOptions options)
     {
         AttackBench bench = new(seed, options);
         await using SimulatedServer server = await SimulatedServer.StartAsync(ShopRules.File, Begin, [.. Enforcing, ("MANAGEMENT_DIR", bench._learnt.Path)]);
-        Playback playback = new(server, [new Shop(seed, options.Rate, Begin.Hour, new ShopMood())]);
+        Playback playback = new(server, [new Shop(seed, options.Rate, bench.Regulars, Begin.Hour, new ShopMood())]);
         await playback.PlayAsync(options.WarmUp.TotalSeconds);
         return (bench, playback.Timeline);
     }
@@ -76,7 +78,7 @@ internal sealed class AttackBench : IDisposable
 
     private IReadOnlyList<ITraffic> Traffic(Scenario scenario, double begin)
     {
-        Shop shop = new(_seed + 1_000, _options.Rate, Learnt.TimeOfDay.TotalHours, scenario.Mood(begin))
+        Shop shop = new(_seed + 1_000, _options.Rate, Regulars, Learnt.TimeOfDay.TotalHours, scenario.Mood(begin))
         {
             IsPartnerSilent = time => scenario.Attack is { IsByPartner: true } && time >= begin && time < begin + scenario.Seconds,
         };

@@ -11,17 +11,18 @@ internal static class AttackCommand
         Option<string[]> only = new("--scenario") { Description = "Only these.", AllowMultipleArgumentsPerToken = true };
         Option<double> rate = new("--rate") { Description = "Benign calls a second, in the mean of a day.", DefaultValueFactory = static _ => 20 };
         Option<double> warmUp = new("--warm-up") { Description = "Minutes of usual traffic that are learnt first.", DefaultValueFactory = static _ => 65 };
+        Option<double> regulars = new("--regulars") { Description = "People who come again and again, for each benign call a second.", DefaultValueFactory = static _ => 30 };
         Option<FileInfo?> output = new("--out") { Description = "Where the figures go as JSON." };
         only.AcceptOnlyFromAmong([.. Scenario.All.Select(static scenario => scenario.Name)]);
         Command command = new("attacks", "Attacks on the whole service by a clock that runs ahead, with the layer and by static rules alone; exits 1 if a bound is missed.")
         {
-            seeds, only, rate, warmUp, output,
+            seeds, only, rate, warmUp, regulars, output,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             string[] chosen = parsed.GetValue(only) ?? [];
             Scenario[] scenarios = [.. Scenario.All.Where(scenario => chosen.Length == 0 || chosen.Contains(scenario.Name, StringComparer.Ordinal))];
-            AttackOptions options = new(parsed.GetValue(rate), TimeSpan.FromMinutes(parsed.GetValue(warmUp)));
+            AttackOptions options = new(parsed.GetValue(rate), TimeSpan.FromMinutes(parsed.GetValue(warmUp))) { RegularsPerRate = parsed.GetValue(regulars) };
             AttackReport report = await AttackReport.MakeAsync(scenarios, parsed.GetValue(seeds), options, parsed.InvocationConfiguration.Output, cancellation);
             report.Write(parsed.InvocationConfiguration.Output);
             if (parsed.GetValue(output) is { } file)

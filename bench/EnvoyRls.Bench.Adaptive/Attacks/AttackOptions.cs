@@ -3,4 +3,11 @@ namespace EnvoyRls.Bench.Adaptive.Attacks;
 /// <summary>How the shop is.</summary>
 /// <param name="Rate">Calls a second of its visitors, in the mean of a day.</param>
 /// <param name="WarmUp">How long the layer learns before anything happens; an hour at least, or nothing is enforced.</param>
-internal sealed record AttackOptions(double Rate, TimeSpan WarmUp);
+internal sealed record AttackOptions(double Rate, TimeSpan WarmUp)
+{
+    /// <summary>
+    /// How many people come again and again, for each call a second. The more there are, the fewer of them are known after a short warm-up, and
+    /// the more of the benign calls are newcomers'.
+    /// </summary>
+    public double RegularsPerRate { get; init; } = 30;
+}

@@ -10,7 +10,6 @@ namespace EnvoyRls.Bench.Adaptive.Attacks.Traffic;
 /// </summary>
 internal sealed class Shop : ITraffic
 {
-    private const int RegularsPerRate = 30;
     private const int Gateways = 5;
     private const double GatewayShare = 0.12;
     private const double PagesPerVisit = 8;
@@ -28,12 +27,13 @@ internal sealed class Shop : ITraffic
 
     /// <param name="seed">Where chance starts.</param>
     /// <param name="rate">Calls a second of visitors, in the mean of a day.</param>
+    /// <param name="regulars">How many people come again and again.</param>
     /// <param name="hour">The hour of the day at the beginning.</param>
     /// <param name="mood">What is out of the ordinary.</param>
-    public Shop(ulong seed, double rate, double hour, ShopMood mood)
+    public Shop(ulong seed, double rate, int regulars, double hour, ShopMood mood)
     {
         _chance = new SplitMix64(seed);
-        _regulars = new ZipfTable((int)(rate * RegularsPerRate), 0.8);
+        _regulars = new ZipfTable(regulars, 0.8);
         _visitRate = rate / PagesPerVisit;
         _hour = hour;
         _mood = mood;
