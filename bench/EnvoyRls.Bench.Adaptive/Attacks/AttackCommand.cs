@@ -11,7 +11,7 @@ internal static class AttackCommand
         Option<string[]> only = new("--scenario") { Description = "Only these.", AllowMultipleArgumentsPerToken = true };
         Option<double> rate = new("--rate") { Description = "Benign calls a second, in the mean of a day.", DefaultValueFactory = static _ => 20 };
         Option<double> warmUp = new("--warm-up") { Description = "Minutes of usual traffic that are learnt first.", DefaultValueFactory = static _ => 65 };
-        Option<double> regulars = new("--regulars") { Description = "People who come again and again, for each benign call a second.", DefaultValueFactory = static _ => 30 };
+        Option<double> regulars = new("--regulars") { Description = "People who come again and again, for each benign call a second.", DefaultValueFactory = static _ => 125 };
         Option<FileInfo?> output = new("--out") { Description = "Where the figures go as JSON." };
         only.AcceptOnlyFromAmong([.. Scenario.All.Select(static scenario => scenario.Name)]);
         Command command = new("attacks", "Attacks on the whole service by a clock that runs ahead, with the layer and by static rules alone; exits 1 if a bound is missed.")

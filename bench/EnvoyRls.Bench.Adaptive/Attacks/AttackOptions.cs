@@ -9,5 +9,5 @@ internal sealed record AttackOptions(double Rate, TimeSpan WarmUp)
     /// How many people come again and again, for each call a second. The more there are, the fewer of them are known after a short warm-up, and
     /// the more of the benign calls are newcomers'.
     /// </summary>
-    public double RegularsPerRate { get; init; } = 30;
+    public double RegularsPerRate { get; init; } = 125;
 }
