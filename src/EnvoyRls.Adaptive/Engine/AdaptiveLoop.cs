@@ -24,6 +24,7 @@ internal sealed class AdaptiveLoop(
     BookHolder book,
     EngineMemory memory,
     AnomalyQueue anomalies,
+    HistoryKeeper history,
     AdaptiveStatistics statistics,
     TimeProvider time,
     ILogger<AdaptiveLoop> log)
@@ -125,6 +126,7 @@ internal sealed class AdaptiveLoop(
 
         EngineResult result = engine.Tick(interval, surroundings);
         context.Learnt(interval, result);
+        history.Add(interval, result);
         statistics.Decided(result);
         _last = _last with { Domains = result.Decision.Domains };
         if (!ReferenceEquals(result.Decision.Book, surroundings.Book))
@@ -197,6 +199,7 @@ internal sealed class AdaptiveLoop(
 
         await memory.KeepAsync(book.Held, cancellation);
         await anomalies.FlushAsync(cancellation);
+        await history.KeepAsync(cancellation);
         if (time.GetElapsedTime(_savedAt) >= options.SaveInterval)
         {
             _savedAt = time.GetTimestamp();
@@ -213,6 +216,7 @@ internal sealed class AdaptiveLoop(
             if (_last.IsLeader)
             {
                 await anomalies.FlushAsync(patience.Token);
+                await history.EndAsync(patience.Token);
                 await memory.KeepAsync(book.Held, patience.Token);
                 await memory.KeepAsync(memory.Take(), patience.Token);
             }

@@ -5,6 +5,7 @@ using EnvoyRls.Adaptive.Features;
 using EnvoyRls.Adaptive.Features.Bots;
 using EnvoyRls.Adaptive.Features.Geo;
 using EnvoyRls.Adaptive.Features.Reputation;
+using EnvoyRls.Adaptive.History;
 using EnvoyRls.Adaptive.Models;
 using EnvoyRls.Adaptive.Observation;
 using EnvoyRls.Adaptive.Overrides;
@@ -77,6 +78,7 @@ internal sealed class AdaptiveHost : IDisposable
             _book,
             _memory,
             new AnomalyQueue(archive, statistics, logs.CreateLogger<AnomalyQueue>()),
+            new HistoryKeeper(new IntervalHistory(new HistoryOptions()), archive, logs.CreateLogger<HistoryKeeper>()),
             new AdaptiveStatistics(statistics, _book),
             time,
             logs.CreateLogger<AdaptiveLoop>());
