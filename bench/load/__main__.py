@@ -9,6 +9,7 @@ import statistics
 import sys
 import tempfile
 
+import adaptive
 import management
 from contenders import BareEndpoint, Server
 from measurement import measure
@@ -34,9 +35,11 @@ def options():
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="rounds, whose medians are printed (default %(default)s)")
     parser.add_argument("--against", metavar="DLL", help="another build's EnvoyRls.Server.dll, measured in the same rounds")
     parser.add_argument("--management", type=int, metavar="PAIRS", help="measure only what the management costs, in so many interleaved pairs")
+    parser.add_argument("--adaptive", type=int, metavar="PAIRS", help="measure only what the adaptive layer costs, in so many interleaved pairs")
     chosen = parser.parse_args()
-    if chosen.requests < 1 or chosen.rounds < 1 or (chosen.management is not None and chosen.management < 1):
-        parser.error("--requests, --rounds and --management must be at least 1")
+    counts = (chosen.requests, chosen.rounds, chosen.management, chosen.adaptive)
+    if any(count is not None and count < 1 for count in counts):
+        parser.error("--requests, --rounds, --management and --adaptive must be at least 1")
     return chosen
 
 
@@ -80,6 +83,9 @@ def main():
         if chosen.management:
             cli = str(ROOT / "src/EnvoyRls.Cli/bin/Release/net10.0/rls.dll")
             management.compare(output_of("src/EnvoyRls.Server"), cli, rules_file, body_file, chosen.requests, chosen.management)
+            return
+        if chosen.adaptive:
+            adaptive.compare(output_of("src/EnvoyRls.Server"), rules_file, body_file, chosen.requests, chosen.adaptive)
             return
         starts = contenders(rules_file, chosen.against)
         results = {name: [] for name in starts}

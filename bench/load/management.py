@@ -3,8 +3,6 @@
 import contextlib
 import http.client
 import json
-import math
-import statistics
 import subprocess
 import tempfile
 import threading
@@ -14,6 +12,7 @@ from contenders import Server, connects
 from h2load import drive
 from measurement import WARM_UP_REQUESTS
 from processes import free_ports
+from statistics_of_pairs import summary
 
 
 class ManagedServer(Server):
@@ -110,7 +109,7 @@ def compare(dll, cli, rules_file, body_file, requests, pairs):
             managed.stop()
     finally:
         plain.stop()
-    print(summary(ratios))
+    print(summary(ratios, "with management"))
 
 
 def pair(plain, managed, requests, body_file, turn):
@@ -125,17 +124,6 @@ def pair(plain, managed, requests, body_file, turn):
     ratio = rates["managed"] / rates["plain"]
     print(f"pair {turn + 1}: {rates['plain']:,.0f} and {rates['managed']:,.0f} requests/s with {traffic.answers} admin requests: {ratio:.3f}", flush=True)
     return ratio
-
-
-def summary(ratios):
-    mean = statistics.fmean(ratios)
-    if len(ratios) < 2:
-        return f"with management: {mean:.3f} of the throughput without"
-    # Student's t at 97.5 % from the normal quantile (Cornish and Fisher's expansion, first term).
-    z, freedom = statistics.NormalDist().inv_cdf(0.975), len(ratios) - 1
-    t = z + (z**3 + z) / (4 * freedom)
-    half = t * statistics.stdev(ratios) / math.sqrt(len(ratios))
-    return f"with management: {mean:.3f} of the throughput without (95 % confidence: {mean - half:.3f} to {mean + half:.3f}, {len(ratios)} pairs, median {statistics.median(ratios):.3f})"
 
 
 def wait_until(condition, timeout=30):

@@ -14,35 +14,23 @@ internal sealed record AttackRun(Scenario Scenario, ulong Seed, DateTimeOffset S
     /// <summary>Half of what static rules admit is what an attack is held to.</summary>
     private const double Held = 0.5;
 
-    private const int Window = 30;
-    private const int LeastWindow = 10;
+    private const int Window = 10;
+    private const int LeastWindow = 5;
 
     private int First => (int)Begin;
 
     private int End => (int)(Begin + Scenario.Seconds);
 
     /// <summary>
-    /// Seconds from the beginning of the attack to the one from which on it is held: that second, and every half minute from then on, admits at most
-    /// half of what static rules admit. Infinite if it never is.
+    /// For each episode of the attack, in order, the seconds from its beginning to the one from which on it is held: that second, and every ten seconds
+    /// from then on to the episode's end, admit at most half of what static rules admit. Infinite if it never is.
     /// </summary>
-    public double TimeToMitigate()
-    {
-        int held = End;
-        while (held > First && IsHeld(held - 1, Window))
-        {
-            held--;
-        }
+    public IReadOnlyList<double> TimesToMitigate() => Scenario.Attack is { } attack
+        ? [.. Enumerable.Range(0, attack.Episodes).Select(episode => TimeToMitigate(Begin + (attack.Seconds / attack.Episodes * episode), attack.EpisodeSeconds))]
+        : [];
 
-        for (; held < End; held++)
-        {
-            if (Without.Seconds[held].HostileAdmitted > 0 && IsHeld(held, 1))
-            {
-                return Math.Max(0, held - Begin);
-            }
-        }
-
-        return double.PositiveInfinity;
-    }
+    /// <summary>The longest of them; 0 without an attack.</summary>
+    public double TimeToMitigate() => TimesToMitigate().DefaultIfEmpty().Max();
 
     /// <summary>The share of the attack that is admitted.</summary>
     public double Admitted(Timeline of) => Share(Sum(of, First, End, second => second.HostileAdmitted), Sum(of, First, End, second => second.Hostile));
@@ -82,9 +70,29 @@ internal sealed record AttackRun(Scenario Scenario, ulong Seed, DateTimeOffset S
 
     private double BenignDeniedUntil(int end) => Share(Sum(With, First, end, second => second.BenignOverridden), Sum(With, First, end, second => second.Benign));
 
-    private bool IsHeld(int from, int length)
+    private double TimeToMitigate(double begin, double seconds)
     {
-        int to = Math.Min(End, from + length);
+        int end = (int)(begin + seconds);
+        int held = end;
+        while (held > (int)begin && IsHeld(held - 1, Window, end))
+        {
+            held--;
+        }
+
+        for (; held < end; held++)
+        {
+            if (Without.Seconds[held].HostileAdmitted > 0 && IsHeld(held, 1, end))
+            {
+                return Math.Max(0, held - begin);
+            }
+        }
+
+        return double.PositiveInfinity;
+    }
+
+    private bool IsHeld(int from, int length, int end)
+    {
+        int to = Math.Min(end, from + length);
         return (length > 1 && to - from < LeastWindow)
             || Sum(With, from, to, second => second.HostileAdmitted) <= Held * Sum(Without, from, to, second => second.HostileAdmitted);
     }

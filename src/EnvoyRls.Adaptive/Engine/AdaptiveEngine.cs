@@ -40,7 +40,7 @@ internal sealed class AdaptiveEngine(FeatureEngine features, DetectionEngine det
         });
         HashSet<Subject> suspicious = detection.Suspicious();
         AddOverridden(suspicious, set, decision.Book);
-        features.Learn(suspicious);
+        features.Learn(suspicious, surroundings.KnowsClients);
         detection.Learn(set, suspicious);
         return new EngineResult(set, findings, decision, suspicious);
     }

@@ -65,13 +65,13 @@ internal sealed class DomainFeatures(FeatureOptions options, GeoLocator? locator
             shape.Births,
             baselines.Births.Value,
             shape.Newcomers,
-            baselines.Newcomers.Value,
+            baselines.Newcomers.IsKnown ? baselines.Newcomers.Value : shape.Newcomers,
             shape.TopShare,
             baselines.TopShare.Value);
     }
 
     /// <summary>Learns the interval, after its segments.</summary>
-    public void Learn(IReadOnlySet<string> suspiciousDomains, IReadOnlyList<SegmentBaselines> segments, ObservedClock clock, in LearningPace pace)
+    public void Learn(IReadOnlySet<string> suspiciousDomains, IReadOnlyList<SegmentBaselines> segments, ObservedClock clock, in LearningPace pace, bool knowsClients)
     {
         foreach (PendingDomain pending in _pending)
         {
@@ -92,7 +92,7 @@ internal sealed class DomainFeatures(FeatureOptions options, GeoLocator? locator
             }
 
             pending.Baselines.Calls.Learn(Math.Max(0, pending.Admitted - withheld), clock, pace, options.GrowthPerDay);
-            pending.Baselines.LearnShape(pending.Shape, pace.Seconds);
+            pending.Baselines.LearnShape(pending.Shape, pace.Seconds, knowsClients);
         }
 
         _pending.Clear();

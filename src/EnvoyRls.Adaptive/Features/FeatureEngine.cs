@@ -70,14 +70,15 @@ internal sealed class FeatureEngine(FeatureOptions options, GeoLocator? locator 
     /// Subjects under suspicion or overridden: their baselines stand still. With a domain its segments and signatures stand still
     /// too, as nobody knows yet which of them it is.
     /// </param>
-    public void Learn(IReadOnlySet<Subject> suspicious)
+    /// <param name="knowsClients">Whether newcomers could be told from others.</param>
+    public void Learn(IReadOnlySet<Subject> suspicious, bool knowsClients = true)
     {
         LearningPace pace = new(options, _clock.Seconds);
         HashSet<string> domains = [.. suspicious.Where(subject => subject.Kind == SubjectKind.Domain).Select(subject => subject.Domain)];
         _keys.Learn(suspicious, _clock, pace);
         _segments.Learn(suspicious, domains, _clock, pace);
         _signatures.Learn(suspicious, domains, _clock, pace);
-        _domains.Learn(domains, _segments.Pending, _clock, pace);
+        _domains.Learn(domains, _segments.Pending, _clock, pace, knowsClients);
         _segments.Clear();
     }
 

@@ -35,9 +35,11 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
             .. domain.Findings.Values.Where(finding => finding.Features.Subject.Kind == SubjectKind.Signature && IsHot(finding, standing)),
             .. shared,
         ];
-        bool areMany = keys.Length + standing.Count(item => item.IsInForce && item.Scope.Path.IsKey) > DomainBudget.MostKeys(domain, options);
+        int most = DomainBudget.MostKeys(domain, options);
+        Finding[] culprits = Culprits(keys.Except(shared), domain, most);
+        bool isExplained = culprits.Length > 0;
+        bool areMany = !isExplained && keys.Length + standing.Count(item => item.IsInForce && item.Scope.Path.IsKey) > most;
         Finding[] together = areMany ? [.. wide, .. keys] : wide;
-        bool isExplained = !areMany && Explain(keys.Except(shared), domain);
         bool isOpen = together.Length > 0 && !isExplained && !IsHeldDown(domain);
         bool isCrowd = !isExplained && CrowdCheck.IsCrowd(domain);
         IReadOnlyList<MinedSignature> mined = isOpen ? Mine(domain, standing) : [];
@@ -58,10 +60,16 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
         }
 
         // What a signature holds down needs no override of its own: many keys would only use up what may be made.
-        IEnumerable<Finding> single = mined.Count == 0 ? keys : areMany ? [] : keys.Except(shared);
-        foreach (Finding finding in single.OrderByDescending(finding => finding.Features.Rate - finding.Features.Baseline.Expected).Take(MostKeys))
+        IEnumerable<Finding> single = isExplained ? [.. culprits, .. shared] : mined.Count == 0 ? keys : areMany ? [] : keys.Except(shared);
+        foreach (Finding finding in single.OrderByDescending(ExcessOf).Take(MostKeys))
         {
-            Candidate candidate = OfKey(finding, domain, isCrowd && mined.Count == 0);
+            Candidate candidate = OfKey(finding, domain, IsOfCrowd(finding.Features));
+            if (candidate.Sized.Rate >= candidate.Rate && candidate.Rate >= options.FloorRate)
+            {
+                // A limit that would deny nothing is none; of those below the floor their gate tells.
+                continue;
+            }
+
             if (OverrideDocuments.CanSay(candidate.Scope))
             {
                 candidates.Add(candidate);
@@ -73,6 +81,9 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
         }
 
         return new CandidateSet([.. candidates.OrderByDescending(candidate => !candidate.Scope.Path.IsKey).ThenByDescending(candidate => candidate.Excess)], unusable, isCrowd && mined.Count == 0);
+
+        bool IsOfCrowd(FeatureVector vector) =>
+            !isExplained && ((isCrowd && mined.Count == 0 && CrowdCheck.RisesAlong(domain, vector)) || CrowdCheck.IsCarriedAlong(domain, vector));
     }
 
     /// <summary>Whether a finding is enough to begin with: strange for some ticks, or at once for what had an override before.</summary>
@@ -80,12 +91,30 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
         finding.PValue <= options.EnterPValue
         && (finding.Persists || (finding.Features.Subject.Path is { } path && standing.Any(item => item is { State: OverrideState.Expired, Entered: not null } && item.Scope.Path.Equals(path))));
 
-    /// <summary>Whether a few keys make most of what the domain has too much of: then these are the attack, and all else is as ever.</summary>
-    private static bool Explain(IEnumerable<Finding> keys, DomainView domain)
+    /// <summary>
+    /// The busiest keys of one segment, if so few make most of what the domain has too much of: then these are the attack, and all else is as
+    /// ever. A call may have a key in each segment, and counts once; keys that name a client go before those that others may use as well.
+    /// None if there are no such keys.
+    /// </summary>
+    private static Finding[] Culprits(IEnumerable<Finding> keys, DomainView domain, int most)
     {
-        double calls = keys.Select(finding => finding.Features).Sum(vector => Math.Max(0, vector.Rate - vector.Baseline.Expected) / HitsPerCall(vector));
-        return calls > 0 && calls >= EnoughExplained * (domain.Rate - domain.UsualRate);
+        foreach (IGrouping<(string, bool IsClient), Finding> segment in keys
+            .GroupBy(finding => (finding.Features.Subject.Segment, IsClient: finding.Features.Key is { Client: not 0 }))
+            .OrderByDescending(group => group.Key.IsClient)
+            .ThenByDescending(group => group.Sum(ExcessOf)))
+        {
+            Finding[] strongest = [.. segment.OrderByDescending(ExcessOf).Take(most)];
+            double calls = strongest.Select(finding => finding.Features).Sum(vector => Math.Max(0, vector.Rate - vector.Baseline.Expected) / HitsPerCall(vector));
+            if (calls > 0 && calls >= EnoughExplained * (domain.Rate - domain.UsualRate))
+            {
+                return strongest;
+            }
+        }
+
+        return [];
     }
+
+    private static double ExcessOf(Finding finding) => finding.Features.Rate - finding.Features.Baseline.Expected;
 
     private static double HitsPerCall(FeatureVector vector) => vector.Key is { Calls: > 0 } key ? Math.Max(1, key.Hits / key.Calls) : 1;
 
@@ -120,7 +149,7 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
             UsualRate = vector.Baseline.Expected,
             BadSigns = Math.Clamp(Math.Max(reputation, bot), 0, 1),
             Clients = vector.Key?.Clients ?? 1,
-            IsCrowd = isCrowd && CrowdCheck.RisesAlong(domain, vector),
+            IsCrowd = isCrowd,
             Rule = rule,
         };
     }
@@ -136,6 +165,7 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
         Reason = ReasonText.OfSignature(signature),
         Rate = signature.Rate,
         UsualRate = signature.UsualRate,
+        IsCrowd = !signature.Scope.NewcomersOnly && CrowdCheck.IsStep(domain, signature.Features.Signature),
         Rule = SubjectRule.Of(signature.Scope.Path, domain.Rules, input.Now),
     };
 

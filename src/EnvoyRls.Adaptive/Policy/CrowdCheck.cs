@@ -1,4 +1,5 @@
 using EnvoyRls.Adaptive.Features;
+using EnvoyRls.Adaptive.Observation;
 
 namespace EnvoyRls.Adaptive.Policy;
 
@@ -24,6 +25,18 @@ internal static class CrowdCheck
     /// <summary>How many times more than its domain a key has to rise not to be taken for a part of the crowd.</summary>
     private const double KeyRise = 4;
 
+    /// <summary>No crowd makes a domain rise by more.</summary>
+    private const double MostCarriedRise = 20;
+
+    /// <summary>A step in traffic that a new release makes is no larger.</summary>
+    private const double MostStep = 3;
+
+    /// <summary>From this share of a domain's clients on everybody takes part.</summary>
+    private const double Everybody = 0.4;
+
+    /// <summary>The same where the domain does not look like a crowd.</summary>
+    private const double CarriedRise = 2;
+
     /// <summary>Whether the domain as a whole looks like a crowd, signatures left out.</summary>
     public static bool IsCrowd(DomainView domain) =>
         domain.Pulse is { } pulse
@@ -33,6 +46,24 @@ internal static class CrowdCheck
         && pulse.Entropy >= pulse.UsualEntropy - MostShift
         && pulse.TopShare <= pulse.UsualTopShare + MostShift
         && pulse.Newcomers <= pulse.UsualNewcomers + MostShift;
+
+    /// <summary>
+    /// Whether a key that was there before rises no more than its domain does, whoever makes that rise: when a crowd comes, those come more
+    /// often too who know the place, and a crowd of strangers is no reason to hold them down.
+    /// </summary>
+    public static bool IsCarriedAlong(DomainView domain, FeatureVector key) =>
+        domain.Rise is >= LeastRise and <= MostCarriedRise && !key.Baseline.IsInherited && key.Rate <= key.Baseline.Expected * domain.Rise * CarriedRise;
+
+    /// <summary>
+    /// Whether a signature is what the usual clients, and many of them, do now, while the domain rises by no more than a step: a new release
+    /// calls something new.
+    /// </summary>
+    public static bool IsStep(DomainView domain, ObservedSignature? signature) =>
+        domain is { KnowsClients: true, Pulse: { } pulse, Observed.Clients: > 0 }
+        && signature is { Calls: > 0 }
+        && domain.Rise <= MostStep
+        && signature.NewcomerCalls / signature.Calls <= pulse.UsualNewcomers + MostShift
+        && signature.Clients >= Everybody * domain.Observed.Clients;
 
     /// <summary>Whether a key rises about as much as its domain does.</summary>
     public static bool RisesAlong(DomainView domain, FeatureVector key) =>

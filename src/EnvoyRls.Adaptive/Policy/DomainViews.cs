@@ -53,7 +53,7 @@ internal static class DomainViews
                 KnowsClients = input.KnowsClients,
                 Bots = BotTraffic.Of(seen, input.BotLikelihood, input.Now),
                 Keys = ByPath(keys[name]),
-                Signatures = ByPath(signatures[name].Concat(SegmentShapes.Of(seen, segments[name], rules, input.Interval.Seconds, input.Now))),
+                Signatures = ByPath(signatures[name].Concat(SegmentShapes.Of(seen, segments[name], rules, input.Interval.Seconds, input.Now, options.LeastAge))),
                 Findings = StrangestByPath(findings[name]),
                 WideFindings = [.. findings[name].Where(finding => finding.Features.Subject.Path is null)],
             };

@@ -17,7 +17,11 @@ internal static class SegmentShapes
     /// <param name="rules">Its rules.</param>
     /// <param name="seconds">The length of the interval.</param>
     /// <param name="now">The time.</param>
-    public static IEnumerable<FeatureVector> Of(ObservedDomain? observed, IEnumerable<FeatureVector> segments, RuleDomain? rules, double seconds, DateTimeOffset now)
+    /// <param name="leastAge">
+    /// How long a segment has to be known. What is usual in a newer one is not known: it may be all traffic, seen only since an override limits it.
+    /// </param>
+    public static IEnumerable<FeatureVector> Of(
+        ObservedDomain? observed, IEnumerable<FeatureVector> segments, RuleDomain? rules, double seconds, DateTimeOffset now, TimeSpan leastAge)
     {
         if (observed is null || seconds <= 0)
         {
@@ -29,7 +33,7 @@ internal static class SegmentShapes
         foreach (FeatureVector vector in segments)
         {
             ObservedSegment? segment = observed.Segments.FirstOrDefault(other => other.Name == vector.Subject.Segment);
-            if (segment is not { Top: [var busiest, ..] })
+            if (segment is not { Top: [var busiest, ..] } || now - DateTimeOffset.UnixEpoch.AddMicroseconds(vector.Baseline.Since) < leastAge)
             {
                 continue;
             }

@@ -26,6 +26,9 @@ internal sealed class SignatureMiner(PolicyOptions options, ImpactEstimate impac
     /// <summary>The share of the excess that one kind of clients must make for the others to be spared.</summary>
     private const double MostlyOneKind = 0.8;
 
+    /// <summary>How much of the attack has to be denied for each part of usual traffic that is: a hundredth of what is usual weighs as a quarter of the attack.</summary>
+    private const double Price = 25;
+
     /// <summary>How many signatures are tried as the first of several.</summary>
     private const int MostStarts = 16;
 
@@ -36,7 +39,7 @@ internal sealed class SignatureMiner(PolicyOptions options, ImpactEstimate impac
     public IReadOnlyList<MinedSignature> Mine(DomainView domain, IReadOnlySet<OverrideScope> preferred, DateTimeOffset now)
     {
         double attack = Math.Max(domain.Rate - domain.UsualRate, domain.Signatures.Values.Select(ExcessOf).DefaultIfEmpty().Max());
-        if (attack <= 0 || domain.UsualRate <= 0)
+        if (attack < options.FloorRate || domain.UsualRate <= 0 || !domain.Signatures.Values.Any(StandsOut))
         {
             return [];
         }
@@ -44,12 +47,12 @@ internal sealed class SignatureMiner(PolicyOptions options, ImpactEstimate impac
         MinedSignature[] ranked =
         [
             .. domain.Signatures.Values
-                .Where(vector => ExcessOf(vector) >= attack * LeastShare && MayBeLimited(vector.Subject.Path!, domain, now))
+                .Where(vector => StandsOut(vector) && ExcessOf(vector) >= attack * LeastShare && MayBeLimited(vector.Subject.Path!, domain, now))
                 .SelectMany(vector => Variants(vector, domain, attack))
                 .Where(mined => mined.Lift >= LeastLift && mined.AttackShare >= LeastShare)
                 .OrderByDescending(mined => mined.Impact.BaselineDomain <= options.Impact)
                 .ThenByDescending(mined => mined.AttackShare >= options.LeastAttackDenied && preferred.Contains(mined.Scope))
-                .ThenByDescending(mined => Math.Round(mined.Impact.Attack * 10))
+                .ThenByDescending(mined => Math.Round(WorthOf(mined) * 20))
                 .ThenBy(mined => mined.Impact.BaselineDomain)
                 .ThenBy(mined => mined.Scope.Path.Entries.Count)
                 .ThenBy(mined => mined.FixedValues)
@@ -58,7 +61,13 @@ internal sealed class SignatureMiner(PolicyOptions options, ImpactEstimate impac
         return Combine(ranked);
     }
 
+    /// <summary>What it denies of the attack, less what usual traffic pays for it.</summary>
+    private static double WorthOf(MinedSignature mined) => mined.Impact.Attack - (Price * mined.Impact.BaselineDomain);
+
     private static double ExcessOf(FeatureVector vector) => Math.Max(0, vector.Rate - vector.Baseline.Expected);
+
+    /// <summary>What is left of an attack that is over is no more than chance brings at other times.</summary>
+    private bool StandsOut(FeatureVector vector) => ExcessOf(vector) >= options.FloorRate && vector.Rate > vector.Baseline.Upper * options.Headroom;
 
     private static bool MayBeLimited(DescriptorPath path, DomainView domain, DateTimeOffset now) =>
         OverrideDocuments.CanSay(new OverrideScope(domain.Name, path)) && SubjectRule.Of(path, domain.Rules, now) is { IsAllowListed: false, IsExempt: false };
@@ -72,7 +81,7 @@ internal sealed class SignatureMiner(PolicyOptions options, ImpactEstimate impac
             foreach (MinedSignature next in ranked.Skip(start + 1))
             {
                 bool isEnough = chosen.Count == Most || chosen.Sum(mined => mined.AttackShare) >= EnoughShare;
-                if (!isEnough && chosen.TrueForAll(next.IsApartFrom) && chosen.Sum(mined => mined.Impact.BaselineDomain) + next.Impact.BaselineDomain <= options.Impact)
+                if (!isEnough && WorthOf(next) > 0 && chosen.TrueForAll(next.IsApartFrom) && chosen.Sum(mined => mined.Impact.BaselineDomain) + next.Impact.BaselineDomain <= options.Impact)
                 {
                     chosen.Add(next);
                 }

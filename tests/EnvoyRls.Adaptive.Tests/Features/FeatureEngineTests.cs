@@ -31,6 +31,24 @@ public sealed class FeatureEngineTests
     }
 
     [Fact]
+    public void That_nobody_can_be_told_for_a_newcomer_yet_is_not_learnt_as_what_is_usual()
+    {
+        for (int i = 0; i < 100; i++)
+        {
+            _engine.Observe(_traffic.Interval(Usual()));
+            _engine.Learn(new HashSet<Subject>(), knowsClients: false);
+        }
+
+        ObservedKey[] keys = [.. Usual()];
+        double newcomers = keys.Sum(key => key.Calls) / 4;
+        FeatureSet set = _engine.Observe(_traffic.Interval(keys, newClients: newcomers));
+        Assert.Equal(0.25, Assert.Single(set.Pulses).UsualNewcomers, 0.001);
+        _engine.Learn(new HashSet<Subject>());
+        set = _engine.Observe(_traffic.Interval(keys, newClients: 0));
+        Assert.Equal(0.25, Assert.Single(set.Pulses).UsualNewcomers, 0.001);
+    }
+
+    [Fact]
     public void Usual_traffic_gives_no_keys_but_some_examples()
     {
         FeatureSet set = Warm(hours: 1);

@@ -1,6 +1,7 @@
 using EnvoyRls.Adaptive.Observation;
 using EnvoyRls.Adaptive.Overrides;
 using EnvoyRls.Adaptive.Policy;
+using EnvoyRls.Adaptive.Subjects;
 using EnvoyRls.Core.Rules.Overrides;
 
 namespace EnvoyRls.Adaptive.Tests.Policy;
@@ -131,6 +132,28 @@ public sealed class SignatureTests
     }
 
     [Fact]
+    public void Those_who_were_there_before_are_left_alone_when_a_crowd_of_strangers_comes()
+    {
+        PolicyWorld world = new() { NewcomerShare = 0.5, Births = 1_000 };
+        world.Ticks(4, PolicyWorld.Domain(10_000), PolicyWorld.Key("203.0.113.1", 300, 20), PolicyWorld.Key("203.0.113.9", 900, 4));
+        Assert.Equal("203.0.113.9", Assert.Single(world.InForce).Scope.Path.Entries[0].Value);
+        Assert.Equal([OverrideGate.FlashCrowd], Assert.Single(world.Book.Overrides, item => item.IsWaiting).BlockedBy);
+    }
+
+    [Fact]
+    public void What_most_of_the_usual_clients_begin_to_call_is_left_to_a_person_as_it_may_be_a_new_release()
+    {
+        PolicyWorld world = new() { DistinctKeys = 200 };
+        world.Ticks(4, PolicyWorld.Domain(1_800), PolicyWorld.Signature("/recommendations", 800, 0));
+        Assert.Empty(world.InForce);
+        Assert.Contains(OverrideGate.FlashCrowd, Assert.Single(world.Book.Overrides).BlockedBy);
+
+        PolicyWorld few = new() { DistinctKeys = 400 };
+        few.Ticks(4, PolicyWorld.Domain(1_800), PolicyWorld.Signature("/recommendations", 800, 0));
+        Assert.Single(few.InForce);
+    }
+
+    [Fact]
     public void A_key_that_rises_far_more_than_the_crowd_around_it_is_held_all_the_same()
     {
         PolicyWorld world = new();
@@ -155,7 +178,7 @@ public sealed class SignatureTests
     public void An_attacker_with_many_keys_cannot_use_up_what_a_stronger_attack_needs()
     {
         PolicyWorld world = new() { DistinctKeys = 100, NewcomerShare = 0.02 };
-        Seen[] weak = [.. Enumerable.Range(1, 5).Select(i => PolicyWorld.Key($"203.0.113.{i}", 30, 1))];
+        Seen[] weak = [.. Enumerable.Range(1, 5).Select(i => PolicyWorld.Key($"203.0.113.{i}", 130, 1))];
         world.Ticks(4, weak);
         Assert.Equal(5, world.InForce.Count());
         world.Ticks(4, [.. weak, PolicyWorld.Key("198.51.100.9", 900, 4)]);
@@ -163,15 +186,48 @@ public sealed class SignatureTests
         Assert.Contains(world.InForce, item => item.Scope.Path.Entries[0].Value == "198.51.100.9");
 
         // One that is not much stronger waits.
-        world.Ticks(4, [.. weak, PolicyWorld.Key("198.51.100.9", 900, 4), PolicyWorld.Key("198.51.100.10", 40, 1)]);
+        world.Ticks(4, [.. weak, PolicyWorld.Key("198.51.100.9", 900, 4), PolicyWorld.Key("198.51.100.10", 150, 1)]);
         Assert.Equal(5, world.InForce.Count());
+    }
+
+    [Fact]
+    public void One_client_with_a_key_in_many_segments_is_held_by_the_one_that_names_it()
+    {
+        PolicyWorld world = new() { DistinctKeys = 60 };
+        Seen[] paths = [.. "abcdef".Select(name => PolicyWorld.Key(Path($"/{name}"), 300, 2, client: 0, segment: "edge.path"))];
+        world.Ticks(4, [.. paths, PolicyWorld.Domain(2_800), PolicyWorld.Key("203.0.113.9", 1_800, 4), PolicyWorld.Signature("/a", 1_900, 30)]);
+        Assert.Equal("remote_address=203.0.113.9", Assert.Single(world.Book.Overrides).Scope.Path.ToString());
+    }
+
+    [Fact]
+    public void What_is_left_when_an_attack_is_over_is_no_attack()
+    {
+        PolicyWorld world = new();
+        world.Ticks(10, PolicyWorld.Domain(1_000), PolicyWorld.Signature("/b", 5.5, 1));
+        Assert.Empty(world.Book.Overrides);
+    }
+
+    [Fact]
+    public void The_shape_of_a_segment_that_was_not_known_before_is_not_taken_for_rare()
+    {
+        PolicyWorld world = new() { Age = TimeSpan.FromMinutes(2), Policy = new OverridePolicy(new PolicyOptions { Mode = AdaptiveMode.Enforce, LeastAge = TimeSpan.FromHours(1) }) };
+        world.Ticks(4, PolicyWorld.Domain(2_000), PolicyWorld.Segment(2_000, 0));
+        Assert.Empty(world.Book.Overrides);
+    }
+
+    [Fact]
+    public void A_limit_that_would_deny_nothing_is_not_made()
+    {
+        PolicyWorld world = new();
+        world.Ticks(4, PolicyWorld.Key("203.0.113.9", 90, 4));
+        Assert.Empty(world.Book.Overrides);
     }
 
     [Fact]
     public void A_thousand_strange_keys_that_share_nothing_neither_flood_the_book_nor_the_archive()
     {
         PolicyWorld world = new() { DistinctKeys = 2_000, Births = 500 };
-        Seen[] keys = [.. Enumerable.Range(0, 1_000).Select(i => PolicyWorld.Key($"10.1.{i / 256}.{i % 256}", 40 + (i % 7), 1))];
+        Seen[] keys = [.. Enumerable.Range(0, 1_000).Select(i => PolicyWorld.Key($"10.1.{i / 256}.{i % 256}", 140 + (i % 7), 1))];
         world.Ticks(4, keys);
         int told = 0;
         for (int i = 0; i < 10; i++)
@@ -185,6 +241,8 @@ public sealed class SignatureTests
         Assert.InRange(world.Book.Overrides.Count(item => item.IsWaiting), 0, 50);
         Assert.InRange(OverrideBookFormat.Write(world.Book).Length, 1, 500_000);
     }
+
+    private static DescriptorPath Path(string path) => new([new PathEntry("path", path)]);
 
     private static ObservedClient Client(ulong hash, double calls, bool young) => new()
     {

@@ -17,6 +17,12 @@ internal sealed record AttackModel(string Name, string Source, double Seconds, F
     /// <summary>Whether it is made by the partner whose program was broken into.</summary>
     public bool IsByPartner { get; init; }
 
+    /// <summary>How many times it sets in, at equal distances.</summary>
+    public int Episodes { get; init; } = 1;
+
+    /// <summary>How long it lasts each time.</summary>
+    public double EpisodeSeconds { get; init; } = Seconds;
+
     /// <summary>The largest rate, which times are drawn at before they are thinned out.</summary>
     public double MostRate { get; init; }
 }

@@ -13,6 +13,7 @@ internal static class AttackModels
     private const string Survey = "Zargar, Joshi, Tipper: A Survey of Defense Mechanisms Against DDoS Flooding Attacks (IEEE Comm. Surveys 15, 2013)";
     private const double PulseLength = 20;
     private const double PulseEvery = 60;
+    private const int PulseCount = 4;
 
     public static IReadOnlyList<AttackModel> All { get; } =
     [
@@ -40,11 +41,13 @@ internal static class AttackModels
     private static AttackModel Pulses() => new(
         "pulse-wave",
         "Luo, Chang: On a New Class of Pulsing Denial-of-Service Attacks and the Defense (NDSS 2005); 20 s of every minute",
-        4 * PulseEvery,
+        PulseCount * PulseEvery,
         static time => time % PulseEvery < PulseLength ? 200 : 0,
         static chance => Bot(chance, 20, 12))
     {
         MostRate = 200,
+        Episodes = PulseCount,
+        EpisodeSeconds = PulseLength,
     };
 
     private static AttackModel Steady(string name, string source, double rate, double seconds, Func<SplitMix64, ShopCall> call) =>

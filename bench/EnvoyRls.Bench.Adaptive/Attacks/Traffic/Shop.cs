@@ -10,16 +10,15 @@ namespace EnvoyRls.Bench.Adaptive.Attacks.Traffic;
 /// </summary>
 internal sealed class Shop : ITraffic
 {
-    private const int Regulars = 2_500;
+    private const int RegularsPerRate = 30;
     private const int Gateways = 5;
     private const double GatewayShare = 0.12;
     private const double PagesPerVisit = 8;
     private const double BatchRate = 8;
     private const double BatchLength = 600;
 
-    private static readonly ZipfTable RegularRanks = new(Regulars, 0.8);
-
     private readonly SplitMix64 _chance;
+    private readonly ZipfTable _regulars;
     private readonly double _visitRate;
     private readonly double _hour;
     private readonly ShopMood _mood;
@@ -34,6 +33,7 @@ internal sealed class Shop : ITraffic
     public Shop(ulong seed, double rate, double hour, ShopMood mood)
     {
         _chance = new SplitMix64(seed);
+        _regulars = new ZipfTable((int)(rate * RegularsPerRate), 0.8);
         _visitRate = rate / PagesPerVisit;
         _hour = hour;
         _mood = mood;
@@ -75,7 +75,7 @@ internal sealed class Shop : ITraffic
             return new ShopCall(Draw.Address(11, _chance.Next(1 << 24)), "", browser, "", IsHostile: false);
         }
 
-        int regular = RegularRanks.Next(_chance);
+        int regular = _regulars.Next(_chance);
         return new ShopCall(Draw.Address(12, regular), "", browser, _chance.NextDouble() < 0.4 ? $"u{regular}" : "", IsHostile: false);
     }
 

@@ -19,6 +19,6 @@ internal static class ShopRules
               - key: remote_address
                 rate_limit: {unit: minute, requests_per_unit: 20}
           - key: user_id
-            rate_limit: {unit: minute, requests_per_unit: 600}
+            rate_limit: {unit: second, requests_per_unit: 20}
         """;
 }

@@ -27,7 +27,10 @@ internal sealed class DomainBaselines(ObservedClock clock) : IRemembered
 
     public double Seen => Calls.Seen;
 
-    public void LearnShape(DomainShape shape, double seconds)
+    /// <param name="shape">How the domain's clients moved.</param>
+    /// <param name="seconds">For how long.</param>
+    /// <param name="knowsClients">Whether newcomers could be told: where they cannot, nobody is one, and that says nothing of what is usual.</param>
+    public void LearnShape(DomainShape shape, double seconds, bool knowsClients)
     {
         if (shape.Geography is { IsEmpty: false } geography)
         {
@@ -38,7 +41,10 @@ internal sealed class DomainBaselines(ObservedClock clock) : IRemembered
         _births.Learn(shape.Births, seconds);
         _entropy.Learn(shape.Entropy, seconds);
         _topShare.Learn(shape.TopShare, seconds);
-        _newcomers.Learn(shape.Newcomers, seconds);
+        if (knowsClients)
+        {
+            _newcomers.Learn(shape.Newcomers, seconds);
+        }
     }
 
     public void Save(BinaryWriter writer)
