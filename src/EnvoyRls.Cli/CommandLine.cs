@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using EnvoyRls.Cli.Ask;
+using EnvoyRls.Cli.Backtest;
 using EnvoyRls.Cli.Check;
 using EnvoyRls.Cli.Diff;
 using EnvoyRls.Cli.Explain;
+using EnvoyRls.Cli.Models;
 using EnvoyRls.Cli.Overrides;
 using EnvoyRls.Cli.Replay;
 using EnvoyRls.Cli.Schema;
@@ -23,6 +25,7 @@ internal static class CommandLine
         root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(TestCommand.Create());
         root.Subcommands.Add(ReplayCommand.Create());
+        root.Subcommands.Add(BacktestCommand.Create());
         root.Subcommands.Add(DiffCommand.Create());
         root.Subcommands.Add(AskCommand.Create());
         root.Subcommands.Add(SchemaCommand.Create());
@@ -30,6 +33,7 @@ internal static class CommandLine
         root.Subcommands.Add(OverridesCommand.Create());
         root.Subcommands.Add(AdaptiveCommand.Create());
         root.Subcommands.Add(AnomaliesCommand.Create());
+        root.Subcommands.Add(ModelsCommand.Create());
 
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExample((HelpAction)help.Action!);

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using EnvoyRls.Adaptive.Features.Bots;
-using EnvoyRls.Bench.Adaptive.Metrics;
+using EnvoyRls.Adaptive.Models;
 
 namespace EnvoyRls.Bench.Adaptive.Bots;
 

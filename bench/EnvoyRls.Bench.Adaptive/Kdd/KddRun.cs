@@ -1,4 +1,4 @@
-using EnvoyRls.Bench.Adaptive.Metrics;
+using EnvoyRls.Adaptive.Models;
 
 namespace EnvoyRls.Bench.Adaptive.Kdd;
 

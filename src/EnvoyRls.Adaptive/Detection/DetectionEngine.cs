@@ -3,6 +3,7 @@ using EnvoyRls.Adaptive.Detection.Persistence;
 using EnvoyRls.Adaptive.Detection.Pools;
 using EnvoyRls.Adaptive.Detection.Rows;
 using EnvoyRls.Adaptive.Features;
+using EnvoyRls.Adaptive.Models;
 using EnvoyRls.Adaptive.Subjects;
 
 namespace EnvoyRls.Adaptive.Detection;
@@ -17,6 +18,9 @@ internal sealed class DetectionEngine
     /// <summary>A mean over a quarter of a minute that doubles is a rise, whatever single ticks do at other times.</summary>
     private static readonly double LeastSustained = Math.Log(2);
 
+    /// <summary>Rows with a greater share of calls over a limit are nothing to train versions on.</summary>
+    private const double MostOverLimit = 0.1;
+
     private readonly DetectionOptions _options;
     private readonly PoolTable _pools;
     private readonly PersistenceTable _persistence;
@@ -30,9 +34,13 @@ internal sealed class DetectionEngine
     {
         _options = options ?? new DetectionOptions();
         _pools = new PoolTable(_options);
+        Models = new EngineModels(_pools, _options);
         _persistence = new PersistenceTable(_options.Persistence);
         _falseAlarms = new FalseAlarms(_options.Tick, _options.Persistence.Strange, _options.Persistence.Of);
     }
+
+    /// <summary>Versions of models: which judges, which is tried, what they are trained on.</summary>
+    public EngineModels Models { get; }
 
     /// <summary>Subjects that were strange more than once in the last ticks, or persist: nothing is learnt from them, and nothing should be elsewhere.</summary>
     public HashSet<Subject> Suspicious() => _persistence.Suspicious();
@@ -86,10 +94,22 @@ internal sealed class DetectionEngine
             if (scored.Pool.Rows.Draws(_options.RowsPerTick, clean[scored.Pool]))
             {
                 scored.Pool.Learn(scored.Row, scored.Scores);
+                scored.Pool.Shadow?.Learn(scored.Row);
+                KeepForTraining(scored, set.Time);
             }
         }
 
         _detected = null;
+    }
+
+    /// <summary>What is held back by its own limit, or was learnt before anything could be judged, is no measure of what is normal.</summary>
+    private void KeepForTraining(ScoredVector scored, long time)
+    {
+        int overLimit = scored.Vector.Subject.Kind == SubjectKind.Domain ? (int)DomainFeature.OverLimit : (int)KeyFeature.OverLimit;
+        if (!scored.Pool.IsCold(_tick) && scored.Vector.Values[overLimit] <= MostOverLimit)
+        {
+            scored.Pool.Training.Add(scored.Row, time);
+        }
     }
 
     /// <summary>
@@ -155,6 +175,14 @@ internal sealed class DetectionEngine
         {
             scores.AsSpan(index * DetectorPool.Detectors, DetectorPool.Detectors).CopyTo(group[index].Scores);
             group[index].Scores[(int)PoolDetector.Sustained] = group[index].Sustained;
+        }
+
+        if (pool.Shadow is { } shadow)
+        {
+            foreach (ScoredVector one in group.Take(ShadowModels.MostRowsPerTick))
+            {
+                shadow.Judge(one.Row, pool.ModelPValue(one.Scores));
+            }
         }
     }
 

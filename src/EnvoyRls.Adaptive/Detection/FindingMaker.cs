@@ -26,7 +26,7 @@ internal static class FindingMaker
             Detector = detector,
             Score = score,
             Contributions = Contributions(scored),
-            Model = scored.Pool.Models.Version == 0 ? "generic" : $"isolation_forest:{scored.Pool.Models.Version}",
+            Model = scored.Pool.ModelName,
         };
     }
 

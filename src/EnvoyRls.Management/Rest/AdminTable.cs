@@ -3,6 +3,7 @@ using EnvoyRls.Management.Rest.Changes;
 using EnvoyRls.Management.Rest.Counters;
 using EnvoyRls.Management.Rest.Effective;
 using EnvoyRls.Management.Rest.Explain;
+using EnvoyRls.Management.Rest.Models;
 using EnvoyRls.Management.Rest.Objects;
 using EnvoyRls.Management.Rest.Overrides;
 using EnvoyRls.Management.Rest.Releases;
@@ -31,6 +32,7 @@ internal static class AdminTable
         .. new ReleaseOperations(services).All(),
         .. new OverrideOperations(services).All(),
         .. new AdaptiveOperations(services).All(),
+        .. new ModelOperations(services).All(),
         .. new CounterOperations(services).All(),
         .. new StatsOperations(services).All(),
         .. new TokenOperations(services).All(),

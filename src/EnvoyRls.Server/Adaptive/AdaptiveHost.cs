@@ -5,6 +5,7 @@ using EnvoyRls.Adaptive.Features;
 using EnvoyRls.Adaptive.Features.Bots;
 using EnvoyRls.Adaptive.Features.Geo;
 using EnvoyRls.Adaptive.Features.Reputation;
+using EnvoyRls.Adaptive.Models;
 using EnvoyRls.Adaptive.Observation;
 using EnvoyRls.Adaptive.Overrides;
 using EnvoyRls.Adaptive.Policy;
@@ -27,6 +28,7 @@ internal sealed class AdaptiveHost : IDisposable
     private readonly Observer _observer;
     private readonly BookFollower _follower;
     private readonly AdaptiveLoop _loop;
+    private readonly ModelLife _models;
     private readonly LoadScraper? _load;
     private readonly BookHolder _book;
     private readonly BookStore _store;
@@ -59,7 +61,9 @@ internal sealed class AdaptiveHost : IDisposable
         ReputationFiles? reputation = OpenReputation(settings, logs.CreateLogger<AdaptiveHost>());
         AdaptiveEngine engine = new(new FeatureEngine(options.Features, OpenLocator(settings), reputation), new DetectionEngine(options.Detection), new OverridePolicy(options.Policy));
         ClientWork clients = new(coordinator, _observer, standings);
-        ServerContext context = new(rules, _book, _load, clients, new BotScorer(), reputation, time, logs.CreateLogger<ServerContext>());
+        _models = new ModelLife(
+            archive, engine.Detection, new ModelLifeOptions { Strange = options.Detection.Persistence.Enter }, statistics, time, logs.CreateLogger<ModelLife>());
+        ServerContext context = new(rules, _book, _load, clients, new BotScorer(), _models, reputation, time, logs.CreateLogger<ServerContext>());
         _memory = new EngineMemory(archive, engine, _observer, logs.CreateLogger<EngineMemory>());
         _loop = new AdaptiveLoop(
             options.Loop,
@@ -110,6 +114,7 @@ internal sealed class AdaptiveHost : IDisposable
         _load?.Start(supervisor);
         _follower.Start(supervisor);
         _loop.Start(supervisor);
+        _models.Start(supervisor);
     }
 
     /// <summary>Only after the loops have stopped.</summary>

@@ -2,6 +2,7 @@ using EnvoyRls.Adaptive.Detection;
 using EnvoyRls.Adaptive.Engine;
 using EnvoyRls.Adaptive.Features.Bots;
 using EnvoyRls.Adaptive.Features.Reputation;
+using EnvoyRls.Adaptive.Models;
 using EnvoyRls.Adaptive.Observation;
 using EnvoyRls.Adaptive.Overrides;
 using EnvoyRls.Core.Rules.Layers;
@@ -15,11 +16,12 @@ namespace EnvoyRls.Server.Adaptive;
 /// <param name="load">Tells the load; <see langword="null"/> if nobody does.</param>
 /// <param name="clients">What is known of clients.</param>
 /// <param name="bots">Tells programs from people.</param>
+/// <param name="models">Looks after versions of models, between ticks.</param>
 /// <param name="reputation">Files of ill repute; <see langword="null"/> for none.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Told of trainings that failed.</param>
 internal sealed class ServerContext(
-    LayeredRules rules, BookHolder book, LoadScraper? load, ClientWork clients, BotScorer bots, ReputationFiles? reputation, TimeProvider time, ILogger<ServerContext> log) : IEngineContext
+    LayeredRules rules, BookHolder book, LoadScraper? load, ClientWork clients, BotScorer bots, ModelLife models, ReputationFiles? reputation, TimeProvider time, ILogger<ServerContext> log) : IEngineContext
 {
     private (ModelTraining Training, Task Work)? _training;
 
@@ -27,6 +29,7 @@ internal sealed class ServerContext(
     public EngineSurroundings? Surroundings()
     {
         FinishTraining();
+        models.Tick();
         return rules.Effective is { } effective
             ? new EngineSurroundings
             {

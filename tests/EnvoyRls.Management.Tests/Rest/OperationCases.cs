@@ -81,6 +81,12 @@ internal static class OperationCases
         new("setAdaptiveMode", "PUT", "/v1/admin/adaptive/modes/web", 200, """{"mode":"suggest"}"""),
         new("resetAdaptiveMode", "DELETE", "/v1/admin/adaptive/modes/web?reason=calm", 200),
         new("killAdaptive", "PUT", "/v1/admin/adaptive/kill", 200, """{"killed":true,"reason":"customers are denied"}"""),
+        new("listModels", "GET", "/v1/admin/models?domain=web", 200),
+        new("getModel", "GET", "/v1/admin/models/web/3", 200),
+        new("verifyModel", "GET", "/v1/admin/models/web/3/verify", 200),
+        new("promoteModel", "POST", "/v1/admin/models/web/3/promote?reason=better", 200),
+        new("rollBackModel", "POST", "/v1/admin/models/web/rollback?reason=worse", 200),
+        new("trainModel", "POST", "/v1/admin/models/web/train", 202),
     }.ToDictionary(item => item.Id, StringComparer.Ordinal);
 
     /// <summary>Makes what the requests are about; returns a request's path with the ids filled in.</summary>
@@ -90,6 +96,7 @@ internal static class OperationCases
         (await server.SendAsync("operator", "POST", "/v1/admin/lists", ListItem)).Json(201);
         (await server.SendAsync("operator", "POST", "/v1/admin/tiers", Tier)).Json(201);
         await server.Desk!.PutAsync(SampleBook.Of(server.Time.GetUtcNow()));
+        await SampleModels.AddAsync(server.Repository.Adaptive, server.Time.GetUtcNow());
         string release = (string)(await server.SendAsync("operator", "POST", "/v1/admin/releases", Release)).Json(201)["id"]!;
         string token = (string)(await server.SendAsync("admin", "POST", "/v1/admin/tokens", """{"name":"ci","role":"viewer"}""")).Json(201)["id"]!;
         return path => path.Replace("{release}", release, StringComparison.Ordinal).Replace("{token}", token, StringComparison.Ordinal);

@@ -97,6 +97,16 @@ internal sealed class TailCalibration
         }
     }
 
+    /// <summary>A copy that says the same and is for any thread; it must not learn.</summary>
+    public TailCalibration Frozen() => new(_options)
+    {
+        Learnt = Learnt,
+        _sorted = _sorted,
+        _threshold = _threshold,
+        _tailShare = _tailShare,
+        _tail = _tail,
+    };
+
     /// <summary>Fits anew and writes, so that what <see cref="Load"/> makes says the same.</summary>
     public void Save(BinaryWriter writer)
     {

@@ -1,7 +1,9 @@
 using EnvoyRls.Adaptive.Detection.Calibration;
+using EnvoyRls.Adaptive.Detection.Fusion;
 using EnvoyRls.Adaptive.Detection.Randomness;
 using EnvoyRls.Adaptive.Detection.Rows;
 using EnvoyRls.Adaptive.Detection.Series;
+using EnvoyRls.Adaptive.Models;
 using EnvoyRls.Adaptive.Subjects;
 
 namespace EnvoyRls.Adaptive.Detection.Pools;
@@ -35,6 +37,7 @@ internal sealed class DetectorPool
         _generic = generic;
         _seed = seed;
         Rows = new CleanRows(Width, options.PoolRows, seed);
+        Training = new TrainingRows(Width, seed);
         Models = generic.Models;
         _calibrations =
         [
@@ -55,6 +58,23 @@ internal sealed class DetectorPool
     public int Width { get; }
 
     public CleanRows Rows { get; }
+
+    /// <summary>Rows of a day, to train versions on.</summary>
+    public TrainingRows Training { get; }
+
+    /// <summary>The version of the models that were promoted for the pool; 0 while it judges by what it trains itself.</summary>
+    public int PromotedVersion { get; private set; }
+
+    /// <summary>Models that judge beside those in use; <see langword="null"/> for none.</summary>
+    public ShadowModels? Shadow { get; set; }
+
+    /// <summary>What pools of its kind begin with.</summary>
+    public PoolModels GenericModels => _generic.Models;
+
+    /// <summary>How reports call the models in use.</summary>
+    public string ModelName => PromotedVersion > 0 ? $"{Key.Domain}:{PromotedVersion}"
+        : Models.Version == 0 ? "generic"
+        : $"isolation_forest:{Models.Version}";
 
     /// <summary>The models in use; those of the generic traffic have version 0.</summary>
     public PoolModels Models { get; private set; }
@@ -107,6 +127,12 @@ internal sealed class DetectorPool
     /// <param name="tick">The number of the tick.</param>
     public ModelTraining? DueTraining(long tick)
     {
+        // What was promoted stays until another version is: nothing that nobody has tried takes its place.
+        if (PromotedVersion > 0)
+        {
+            return null;
+        }
+
         if (tick - _askedTick < _options.RetrainTicks || Rows.Count < _options.LeastRows || Rows.Added - _trainedRows < Rows.Count / 4)
         {
             return null;
@@ -119,10 +145,50 @@ internal sealed class DetectorPool
         return new ModelTraining(this, Rows.ToArray(), Sequence?.History() ?? [], version, seed, _options.Calibration);
     }
 
-    /// <summary>Judges by new models from now on.</summary>
+    /// <summary>Judges by new models that the pool has trained from now on, unless others have been promoted meanwhile.</summary>
     /// <param name="models">Trained on rows of the pool.</param>
     /// <param name="forecaster">Trained on its series; <see langword="null"/> to go on with the one before.</param>
     public void Adopt(PoolModels models, TrainedForecaster? forecaster)
+    {
+        if (PromotedVersion == 0)
+        {
+            Use(models, forecaster);
+        }
+    }
+
+    /// <summary>Judges by a version that was promoted until another one is.</summary>
+    /// <param name="models">The pool's part of it.</param>
+    /// <param name="forecaster">Of which nothing of the series is known yet; <see langword="null"/> to go on with the one before.</param>
+    public void Promote(PoolModels models, TrainedForecaster? forecaster)
+    {
+        foreach (double value in Sequence?.History() ?? [])
+        {
+            forecaster?.Detector.Learn([value]);
+        }
+
+        Use(models, forecaster);
+        PromotedVersion = models.Version;
+        Shadow = null;
+    }
+
+    /// <summary>The models in use, for any thread: their calibrations must not learn.</summary>
+    public PoolModels FrozenModels() => Models with
+    {
+        EcodCalibration = _calibrations[(int)PoolDetector.Ecod].Own.Frozen(),
+        ForestCalibration = _calibrations[(int)PoolDetector.IsolationForest].Own.Frozen(),
+    };
+
+    /// <summary>What the models in use alone say of a row: one p-value of two of its scores.</summary>
+    public double ModelPValue(ReadOnlySpan<double> scores) => CauchyCombination.Combine(
+    [
+        _calibrations[(int)PoolDetector.Ecod].PValue(scores[(int)PoolDetector.Ecod]),
+        _calibrations[(int)PoolDetector.IsolationForest].PValue(scores[(int)PoolDetector.IsolationForest]),
+    ]);
+
+    /// <summary>A place for rows of a pool that is not there.</summary>
+    public static TrainingRows NoRows(SubjectKind kind) => new(HostileRow.Width(kind), 0);
+
+    private void Use(PoolModels models, TrainedForecaster? forecaster)
     {
         if (forecaster is not null)
         {

@@ -30,6 +30,11 @@ internal sealed class PoolTable
         _ofDomains = new GenericModels(SubjectKind.Domain, _seeds.NextUInt64(), options.Calibration);
     }
 
+    /// <summary>All pools there are.</summary>
+    public IReadOnlyCollection<DetectorPool> All => _pools.Values;
+
+    public DetectorPool? Find(PoolKey key) => _pools.GetValueOrDefault(key);
+
     /// <summary>The pool of a vector; made where there is none yet.</summary>
     public DetectorPool Of(FeatureVector vector, long tick)
     {

@@ -1,6 +1,6 @@
-using EnvoyRls.Bench.Adaptive.Metrics;
+using EnvoyRls.Adaptive.Models;
 
-namespace EnvoyRls.Bench.Tests.Adaptive;
+namespace EnvoyRls.Adaptive.Tests.Models;
 
 /// <summary>Values worked out by hand.</summary>
 public sealed class RocCurveTests

@@ -1,4 +1,4 @@
-namespace EnvoyRls.Bench.Adaptive.Metrics;
+namespace EnvoyRls.Adaptive.Models;
 
 /// <summary>
 /// How well scores put anomalies before the rest, at every threshold at once. Rows of one score are on the same side of every
