@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EnvoyRls.Bench.Adaptive.Attacks;
 using EnvoyRls.Bench.Adaptive.Bots;
 using EnvoyRls.Bench.Adaptive.Kdd;
 using EnvoyRls.Bench.Adaptive.Nab;
@@ -9,4 +10,5 @@ root.Subcommands.Add(KddCommand.Create());
 root.Subcommands.Add(NabCommand.Create());
 root.Subcommands.Add(BotsCommand.Create());
 root.Subcommands.Add(WorldCupCommand.Create());
+root.Subcommands.Add(AttackCommand.Create());
 return await root.Parse(args).InvokeAsync();

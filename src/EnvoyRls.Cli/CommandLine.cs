@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using EnvoyRls.Cli.Ask;
+using EnvoyRls.Cli.Backtest;
 using EnvoyRls.Cli.Check;
 using EnvoyRls.Cli.Diff;
 using EnvoyRls.Cli.Explain;
@@ -24,6 +25,7 @@ internal static class CommandLine
         root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(TestCommand.Create());
         root.Subcommands.Add(ReplayCommand.Create());
+        root.Subcommands.Add(BacktestCommand.Create());
         root.Subcommands.Add(DiffCommand.Create());
         root.Subcommands.Add(AskCommand.Create());
         root.Subcommands.Add(SchemaCommand.Create());

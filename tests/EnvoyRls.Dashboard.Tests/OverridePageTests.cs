@@ -35,7 +35,7 @@ public sealed class OverridePageTests(Stage stage) : IAsyncLifetime
 
         ILocator suggestion = Card(window, SampleBook.Suggested);
         await Window.SeeAsync(suggestion, "web: path=/login, remote_address=* (newcomers)");
-        await Window.SeeAsync(suggestion, "none of its own → 90 per 1m");
+        await Window.SeeAsync(suggestion, "no limit → 90 per 1m");
         await Window.SeeAsync(suggestion, "38 times the hourly average");
         await Window.SeeAsync(suggestion, "denies 94 % of this traffic (3,760 hits/s), 0.4 % of the domain's usual traffic and 0.3 % of all");
         await Window.SeeAsync(suggestion, "load 62 % of capacity, at least 80 % needed");

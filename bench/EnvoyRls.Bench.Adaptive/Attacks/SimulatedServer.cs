@@ -1,4 +1,5 @@
 using System.Net;
+using EnvoyRls.Adaptive.Overrides;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Grpc.Client;
 using EnvoyRls.Server.Calls;
@@ -33,6 +34,9 @@ internal sealed class SimulatedServer : IAsyncDisposable
 
     /// <summary>The clock of the service.</summary>
     public FakeTimeProvider Time { get; }
+
+    /// <summary>The door to its overrides; <see langword="null"/> while the adaptive layer is off.</summary>
+    public IOverrideDesk? Desk => _host.Overrides;
 
     /// <summary>Starts the service.</summary>
     /// <param name="rules">The rule file.</param>

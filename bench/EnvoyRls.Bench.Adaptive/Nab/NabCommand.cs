@@ -11,7 +11,7 @@ internal static class NabCommand
 
     public static Command Create()
     {
-        Option<DirectoryInfo?> data = new("--data") { Description = "A folder of series with their windows, in NAB's form." };
+        Option<DirectoryInfo> data = new("--data") { Description = "A folder of series with their windows, in NAB's form." };
         Option<int> generated = new("--generated") { Description = "Without a folder: so many rounds of ten generated series.", DefaultValueFactory = _ => 3 };
         Option<ulong> seed = new("--seed") { Description = "Where the chance of generated series starts.", DefaultValueFactory = _ => 1 };
         Option<FileInfo?> file = new("--out") { Description = "File to write results to, as JSON." };

@@ -18,6 +18,9 @@ internal interface IAdaptiveArchive
     /// <param name="cancellation">Ends the waiting.</param>
     Task SaveAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation);
 
+    /// <summary>Removes a document; nothing if there is none.</summary>
+    Task DeleteAsync(string name, CancellationToken cancellation);
+
     /// <summary>Adds anomalies, or brings those with the same id up to date. They are kept for 30 days after they were first seen.</summary>
     Task UpsertAnomaliesAsync(IReadOnlyCollection<Anomaly> anomalies, CancellationToken cancellation);
 

@@ -37,6 +37,18 @@ internal sealed class InMemoryArchive : IAdaptiveArchive
     }
 
     /// <inheritdoc/>
+    public Task DeleteAsync(string name, CancellationToken cancellation)
+    {
+        ArchiveRules.CheckName(name);
+        lock (_gate)
+        {
+            _documents.Remove(name);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public Task UpsertAnomaliesAsync(IReadOnlyCollection<Anomaly> anomalies, CancellationToken cancellation)
     {
         lock (_gate)

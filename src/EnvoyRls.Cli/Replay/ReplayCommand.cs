@@ -9,23 +9,7 @@ internal static class ReplayCommand
     private static readonly Argument<string> Log = new("log") { Description = "Access log, plain or gzip; - for standard input." };
     private static readonly Option<string[]> Rules = new("--rules", "-r") { Description = "Rule file or directory. May be given several times.", Required = true };
     private static readonly Option<string?> Domain = new("--domain", "-d") { Description = "Domain of the rules; not needed if there is only one." };
-    private static readonly Option<string[]> Descriptors = new("--descriptor", "-e")
-    {
-        Description = "Entries of one descriptor, whose values may hold escapes: remote_address=%h,path=%U. May be given several times; one for "
-            + "which a line has no value (-) is left out. %h address, %u user, %m method, %U path, %q query, %s status, %b bytes, "
-            + "%{User-Agent}i a header, %{member}j a member of a JSON line, %% a percent sign.",
-        Required = true,
-    };
-
-    private static readonly Option<string> Format = new("--format", "-f")
-    {
-        Description = "combined, common, json, or a format of its own in the escapes of Apache's LogFormat: '%h %t \"%r\" %s'.",
-        DefaultValueFactory = _ => "combined",
-    };
-
-    private static readonly Option<string?> From = new("--from") { Description = "Leave out what is before this time, as 2026-01-31T12:00:00Z." };
-    private static readonly Option<string?> To = new("--to") { Description = "Leave out what is at this time and after." };
-    private static readonly Option<long?> Limit = new("--limit", "-n") { Description = "Read this many lines only." };
+    private static readonly LogSelectionOptions Selection = new(needsDescriptors: true);
     private static readonly Option<int> Top = new("--top") { Description = "How many of the most limited descriptors to list.", DefaultValueFactory = _ => 10 };
     private static readonly Option<string?> Chart = new("--chart") { Description = "Draw admitted and denied requests over time into a .svg or .png file." };
     private static readonly Option<bool> Merge = new("--merge-domains") { Description = "Allow several files to name one domain (MERGE_DOMAIN_CONFIG=true)." };
@@ -40,13 +24,6 @@ internal static class ReplayCommand
                 result.AddError($"'{path.Value}' ends neither in .svg nor in .png.");
             }
         });
-        Limit.Validators.Add(result =>
-        {
-            if (result.Tokens is [var count] && count.Value.StartsWith('-'))
-            {
-                result.AddError($"'{count.Value}' lines cannot be read.");
-            }
-        });
     }
 
     public static Command Create()
@@ -56,8 +33,9 @@ internal static class ReplayCommand
             "Replay an access log through rules: exit 0 when done, 1 if rules or log cannot be read.",
             "rls replay access.log.gz --rules rules/ --descriptor remote_address=%h --chart verdicts.svg")
         {
-            Log, Rules, Domain, Descriptors, Format, From, To, Limit, Top, Chart, Merge, Json,
+            Log, Rules, Domain, Top, Chart, Merge, Json,
         };
+        Selection.AddTo(command);
         command.SetAction((parsed, cancellation) =>
             new ReplayRun(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error).RunAsync(Read(parsed), cancellation));
         return command;
@@ -65,15 +43,10 @@ internal static class ReplayCommand
 
     private static ReplayOptions Read(ParseResult parsed) => new()
     {
-        Log = parsed.GetValue(Log)!,
+        Selection = Selection.Read(parsed, parsed.GetValue(Log)!),
         Rules = parsed.GetValue(Rules)!,
         MergeDomains = parsed.GetValue(Merge),
         Domain = parsed.GetValue(Domain),
-        Descriptors = parsed.GetValue(Descriptors)!,
-        Format = parsed.GetValue(Format)!,
-        From = parsed.GetValue(From),
-        To = parsed.GetValue(To),
-        Limit = parsed.GetValue(Limit),
         Top = Math.Clamp(parsed.GetValue(Top), 0, ReplayTally.TrackedKeys),
         Chart = parsed.GetValue(Chart),
         Json = parsed.GetValue(Json),

@@ -10,17 +10,18 @@ internal static class ReplayProgress
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Runs a replay, with a progress bar if the log is long and someone is watching.</summary>
-    public static async Task<ReplayTally> ShowAsync(TextWriter error, LogSource source, Func<Task<ReplayTally>> replay)
+    public static async Task ShowAsync(TextWriter error, LogSource source, Func<Task> replay)
     {
         if (!Terminal.IsTerminal(error) || source.Length is not { } length || length < LeastBytes)
         {
-            return await replay();
+            await replay();
+            return;
         }
 
-        return await Terminal.For(error).Progress().AutoClear(true).StartAsync(async context =>
+        await Terminal.For(error).Progress().AutoClear(true).StartAsync(async context =>
         {
             ProgressTask bar = context.AddTask("replaying", maxValue: length);
-            Task<ReplayTally> running = Task.Run(replay);
+            Task running = Task.Run(replay);
             using PeriodicTimer timer = new(Interval);
             while (!running.IsCompleted)
             {
@@ -28,7 +29,7 @@ internal static class ReplayProgress
                 await Task.WhenAny(running, timer.WaitForNextTickAsync().AsTask());
             }
 
-            return await running;
+            await running;
         });
     }
 }

@@ -24,10 +24,10 @@ internal sealed class ReplayTally
     public long WithoutDescriptor { get; set; }
 
     /// <summary>Lines older than one before them; they were decided at the latest time seen.</summary>
-    public long OutOfOrder { get; set; }
+    public long OutOfOrder { get; private set; }
 
     /// <summary>The farthest that any of them lay back.</summary>
-    public TimeSpan FarthestBack { get; set; }
+    public TimeSpan FarthestBack { get; private set; }
 
     public long Unparsable { get; private set; }
 
@@ -63,6 +63,18 @@ internal sealed class ReplayTally
     public TimeBuckets Buckets { get; } = new();
 
     public long Requests => Admitted + Denied;
+
+    /// <summary>Takes note of a line's time.</summary>
+    /// <param name="time">The line's.</param>
+    /// <param name="now">The latest before it.</param>
+    public void AddTime(DateTimeOffset time, DateTimeOffset now)
+    {
+        if (time < now)
+        {
+            OutOfOrder++;
+            FarthestBack = TimeSpan.FromTicks(Math.Max(FarthestBack.Ticks, (now - time).Ticks));
+        }
+    }
 
     public void AddRequest(DateTimeOffset time, bool denied)
     {

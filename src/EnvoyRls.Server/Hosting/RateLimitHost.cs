@@ -1,5 +1,6 @@
 using System.Net;
 using EnvoyRls.Adaptive.Archive;
+using EnvoyRls.Adaptive.Overrides;
 using EnvoyRls.Core.Clients;
 using EnvoyRls.Core.Coordination;
 using EnvoyRls.Core.Counting;
@@ -81,6 +82,9 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
     /// <summary>Where the admin API is served; <see langword="null"/> while it is not.</summary>
     public EndPoint? AdminEndPoint => _management?.AdminEndPoint;
+
+    /// <summary>The door to overrides; <see langword="null"/> while the adaptive layer is off.</summary>
+    public IOverrideDesk? Overrides => _adaptive?.Desk;
 
     /// <summary>Starts everything; returns when the service is ready for calls.</summary>
     /// <exception cref="StartupException">Something the operator can mend keeps the service from starting.</exception>

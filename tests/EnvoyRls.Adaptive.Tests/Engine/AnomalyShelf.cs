@@ -22,6 +22,8 @@ internal sealed class AnomalyShelf : IAdaptiveArchive
 
     public Task SaveAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation) => throw new NotSupportedException();
 
+    public Task DeleteAsync(string name, CancellationToken cancellation) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<Anomaly>> QueryAnomaliesAsync(AnomalyQuery query, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<ModelRecord>> ListModelsAsync(CancellationToken cancellation) => throw new NotSupportedException();

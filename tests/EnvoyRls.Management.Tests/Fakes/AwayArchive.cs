@@ -13,6 +13,8 @@ internal sealed class AwayArchive : IAdaptiveArchive
 
     public Task SaveAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation) => throw Away;
 
+    public Task DeleteAsync(string name, CancellationToken cancellation) => throw Away;
+
     public Task UpsertAnomaliesAsync(IReadOnlyCollection<Anomaly> anomalies, CancellationToken cancellation) => throw Away;
 
     public Task<IReadOnlyList<Anomaly>> QueryAnomaliesAsync(AnomalyQuery query, CancellationToken cancellation) => throw Away;

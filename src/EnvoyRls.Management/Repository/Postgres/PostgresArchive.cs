@@ -44,6 +44,13 @@ internal sealed class PostgresArchive(PostgresDatabase database, TimeProvider ti
     }
 
     /// <inheritdoc/>
+    public async Task DeleteAsync(string name, CancellationToken cancellation)
+    {
+        ArchiveRules.CheckName(name);
+        await ArchiveFaults.TellAsync(database.ExecuteAsync("DELETE FROM envoyrls.adaptive_documents WHERE name = $1", [name], cancellation));
+    }
+
+    /// <inheritdoc/>
     public Task UpsertAnomaliesAsync(IReadOnlyCollection<Anomaly> anomalies, CancellationToken cancellation) =>
         ArchiveFaults.TellAsync(_anomalies.UpsertAsync(ArchiveRules.Latest(anomalies), cancellation));
 

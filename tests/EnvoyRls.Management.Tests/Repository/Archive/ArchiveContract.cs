@@ -33,6 +33,17 @@ public abstract class ArchiveContract : IAsyncLifetime
     private protected abstract ValueTask CleanUpAsync();
 
     [Fact]
+    public async Task A_document_that_was_removed_is_gone()
+    {
+        await SaveAsync("history-2026-03-01t10", "an hour"u8.ToArray());
+
+        await Archive.DeleteAsync("history-2026-03-01t10", TestContext.Current.CancellationToken);
+        await Archive.DeleteAsync("history-2026-03-01t11", TestContext.Current.CancellationToken);
+
+        Assert.Null(await LoadAsync("history-2026-03-01t10"));
+    }
+
+    [Fact]
     public async Task A_document_is_there_after_a_restart_as_it_was_saved_last()
     {
         Assert.Null(await LoadAsync("baselines"));

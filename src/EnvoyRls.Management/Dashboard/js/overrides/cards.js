@@ -51,7 +51,7 @@ function acts(view, item, refresh) {
 }
 
 function limit(item) {
-  const before = item.old_limit === undefined ? "none of its own" : count(item.old_limit);
+  const before = item.old_limit === undefined ? "no limit" : count(item.old_limit);
   return [
     h("b", {}, `${before} → ${count(item.new_limit)}`), ` per ${item.window}`,
     item.rule && [` (${share(item.scale)} of `, h("code", {}, item.rule), ")"],

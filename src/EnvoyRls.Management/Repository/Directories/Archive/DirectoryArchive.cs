@@ -35,6 +35,19 @@ internal sealed class DirectoryArchive(DirectoryLayout layout, IDurableFiles fil
     }
 
     /// <inheritdoc/>
+    public Task DeleteAsync(string name, CancellationToken cancellation)
+    {
+        ArchiveRules.CheckName(name);
+        return ChangeAsync(
+            () =>
+            {
+                _documents.Delete(name);
+                return true;
+            },
+            cancellation);
+    }
+
+    /// <inheritdoc/>
     public Task UpsertAnomaliesAsync(IReadOnlyCollection<Anomaly> anomalies, CancellationToken cancellation) => ChangeAsync(
         () =>
         {

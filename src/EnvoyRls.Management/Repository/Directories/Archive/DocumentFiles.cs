@@ -30,5 +30,7 @@ internal sealed class DocumentFiles(DirectoryLayout layout, IDurableFiles files)
         return bytes[HeaderLength..];
     }
 
+    public void Delete(string name) => files.Delete(layout.DocumentOf(name));
+
     private static byte[] HeaderOf(ReadOnlySpan<byte> content) => Encoding.ASCII.GetBytes($"{Title}{ArchiveRules.ChecksumOf(content)}\n");
 }

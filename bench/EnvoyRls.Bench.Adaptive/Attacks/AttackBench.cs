@@ -1,0 +1,95 @@
+using EnvoyRls.Bench.Adaptive.Attacks.Models;
+using EnvoyRls.Bench.Adaptive.Attacks.Traffic;
+using EnvoyRls.Testing;
+
+namespace EnvoyRls.Bench.Adaptive.Attacks;
+
+/// <summary>
+/// Plays scenarios against the service, with the layer and by static rules alone. What the layer learns in the warm-up of a seed is kept by the
+/// service itself, and each scenario starts from a copy.
+/// </summary>
+internal sealed class AttackBench : IDisposable
+{
+    /// <summary>How long an override lasts without new evidence.</summary>
+    public const double Ttl = 600;
+
+    private const double LeadIn = 120;
+    private const double Patience = 3 * Ttl;
+
+    private static readonly DateTimeOffset Begin = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+
+    private readonly TemporaryDirectory _learnt = new();
+    private readonly ulong _seed;
+    private readonly AttackOptions _options;
+
+    private AttackBench(ulong seed, AttackOptions options)
+    {
+        _seed = seed;
+        _options = options;
+    }
+
+    private DateTimeOffset Learnt => Begin + _options.WarmUp;
+
+    /// <summary>Lets the service learn usual traffic.</summary>
+    public static async Task<(AttackBench Bench, Timeline WarmUp)> LearnAsync(ulong seed, AttackOptions options)
+    {
+        AttackBench bench = new(seed, options);
+        await using SimulatedServer server = await SimulatedServer.StartAsync(ShopRules.File, Begin, [.. Enforcing, ("MANAGEMENT_DIR", bench._learnt.Path)]);
+        Playback playback = new(server, [new Shop(seed, options.Rate, Begin.Hour, new ShopMood())]);
+        await playback.PlayAsync(options.WarmUp.TotalSeconds);
+        return (bench, playback.Timeline);
+    }
+
+    /// <summary>Plays a scenario with the layer on, then, where there is an attack, with the layer off.</summary>
+    public async Task<AttackRun> RunAsync(Scenario scenario)
+    {
+        double begin = LeadIn + (_seed % 7 * 0.3);
+        Timeline with = await WithLayerAsync(scenario, begin);
+        Timeline without = scenario.Attack is null ? with : await WithoutLayerAsync(scenario, begin);
+        return new AttackRun(scenario, _seed, Learnt.AddSeconds(begin), begin, with, without);
+    }
+
+    public void Dispose() => _learnt.Dispose();
+
+    private static (string Name, string Value)[] Enforcing => [("ADAPTIVE_MODE", "enforce"), ("ADAPTIVE_LOAD", "0"), ("ADAPTIVE_TTL", "600s")];
+
+    private async Task<Timeline> WithLayerAsync(Scenario scenario, double begin)
+    {
+        using TemporaryDirectory copy = new();
+        Copy(_learnt.Path, copy.Path);
+        await using SimulatedServer server = await SimulatedServer.StartAsync(
+            ShopRules.File, Learnt, [.. Enforcing, ("MANAGEMENT_DIR", copy.Path), ("RESPONSE_DYNAMIC_METADATA", "true")]);
+        Playback playback = new(server, Traffic(scenario, begin));
+        await playback.PlayAsync(begin + scenario.Seconds);
+        await playback.PlayAsync(begin + scenario.Seconds + 30);
+        await playback.PlayAsync(begin + scenario.Seconds + Patience, untilCalm: true);
+        return playback.Timeline;
+    }
+
+    private async Task<Timeline> WithoutLayerAsync(Scenario scenario, double begin)
+    {
+        await using SimulatedServer server = await SimulatedServer.StartAsync(ShopRules.File, Learnt, ("ADAPTIVE_MODE", "off"));
+        Playback playback = new(server, Traffic(scenario, begin));
+        await playback.PlayAsync(begin + scenario.Seconds);
+        return playback.Timeline;
+    }
+
+    private IReadOnlyList<ITraffic> Traffic(Scenario scenario, double begin)
+    {
+        Shop shop = new(_seed + 1_000, _options.Rate, Learnt.TimeOfDay.TotalHours, scenario.Mood(begin))
+        {
+            IsPartnerSilent = time => scenario.Attack is { IsByPartner: true } && time >= begin && time < begin + scenario.Seconds,
+        };
+        return scenario.Attack is { } attack ? [shop, new AttackTraffic(attack, begin, _seed + 2_000)] : [shop];
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            string target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using EnvoyRls.Bench.Adaptive.Attacks.Models;
+using EnvoyRls.Bench.Adaptive.Attacks.Traffic;
+
+namespace EnvoyRls.Bench.Adaptive.Attacks;
+
+/// <summary>What happens to a service that has learnt.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Seconds">How long what happens lasts.</param>
+/// <param name="Attack">The attack; <see langword="null"/> where all is benign.</param>
+/// <param name="Mood">What is out of the ordinary with people; told when it begins.</param>
+internal sealed record Scenario(string Name, double Seconds, AttackModel? Attack, Func<double, ShopMood> Mood)
+{
+    /// <summary>The attacks, and what is benign but out of the ordinary.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        .. AttackModels.All.Select(static attack => new Scenario(attack.Name, attack.Seconds, attack, static _ => new ShopMood())),
+        Benign("ordinary-hour", 3_600, static _ => new ShopMood()),
+        Benign("flash-crowd", 600, static begin => new ShopMood
+        {
+            Visits = time => time >= begin && time < begin + 300 ? 10 : 1,
+            Strangers = time => time >= begin && time < begin + 300 ? 0.5 : 0.02,
+        }),
+        Benign("deploy", 900, static begin => new ShopMood { CallsPerPage = time => time >= begin ? 1.8 : 1 }),
+        Benign("retry-storm", 300, static begin => new ShopMood { Retries = time => time >= begin && time < begin + 120 ? 2 : 0 }),
+        Benign("nightly-batch", 900, static begin => new ShopMood { Batch = begin }),
+    ];
+
+    private static Scenario Benign(string name, double seconds, Func<double, ShopMood> mood) => new(name, seconds, null, mood);
+}

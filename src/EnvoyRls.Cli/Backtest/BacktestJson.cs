@@ -1,0 +1,133 @@
+using System.Text.Json;
+using EnvoyRls.Adaptive.Backtest;
+using EnvoyRls.Adaptive.Backtest.Attacks;
+using EnvoyRls.Adaptive.Overrides;
+using EnvoyRls.Adaptive.Policy;
+using EnvoyRls.Cli.Overrides;
+using EnvoyRls.Core.Observation;
+using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Grammar;
+
+namespace EnvoyRls.Cli.Backtest;
+
+/// <summary>Writes what came of a backtest as one JSON object.</summary>
+internal static class BacktestJson
+{
+    public static void Write(BacktestTally tally, int top, TextWriter output) => JsonOutput.Write(output, json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("lines", tally.Log.Lines);
+        if (tally.Log.Requests > 0)
+        {
+            json.WriteString("first", tally.Log.First);
+            json.WriteString("last", tally.Log.Last);
+        }
+
+        json.WriteNumber("without_descriptor", tally.Log.WithoutDescriptor);
+        json.WriteNumber("outside_time", tally.Log.OutsideTime);
+        json.WriteNumber("out_of_order", tally.Log.OutOfOrder);
+        json.WriteNumber("unparsable", tally.Log.Unparsable);
+        json.WriteNumber("evictions", tally.Log.Evictions);
+        json.WriteNumber("ticks", tally.Ticks);
+        Write(json, "requests", tally.Calls);
+        Write(json, "of_known_clients", tally.Known);
+        WriteAttacks(json, tally);
+        json.WriteStartArray("overrides");
+        foreach (SimulatedOverride item in tally.Overrides)
+        {
+            Write(json, item);
+        }
+
+        json.WriteEndArray();
+        WriteClients(json, tally, top);
+        json.WriteEndObject();
+    });
+
+    private static void Write(Utf8JsonWriter json, string name, CallCount count)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("all", count.Calls);
+        json.WriteNumber("denied_by_rules_alone", count.DeniedByRules);
+        json.WriteNumber("denied_with_overrides", count.Denied);
+        json.WriteNumber("denied_by_overrides_only", count.DeniedByOverrides);
+        json.WriteNumber("spared_by_overrides", count.Spared);
+        json.WriteEndObject();
+    }
+
+    private static void WriteAttacks(Utf8JsonWriter json, BacktestTally tally)
+    {
+        json.WriteStartArray("attacks");
+        foreach ((AttackPlan plan, CallCount calls) in tally.Attacks)
+        {
+            json.WriteStartObject();
+            json.WriteString("model", WordTable<AttackModel>.WordOf(plan.Model));
+            json.WriteString("start", plan.Start);
+            json.WriteString("end", plan.End);
+            json.WriteNumber("rate", plan.Rate);
+            Write(json, "requests", calls);
+            if (tally.CaughtAt(plan) is { } caught)
+            {
+                json.WriteNumber("seconds_to_override", (caught - plan.Start).TotalSeconds);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, SimulatedOverride item)
+    {
+        Override last = item.Last;
+        json.WriteStartObject();
+        json.WriteString("id", last.Id);
+        json.WriteString("domain", last.Scope.Domain);
+        json.WriteString("subject", ScopeText.Words(last.Scope));
+        json.WriteString("state", OverrideText.WordOf(last.State));
+        json.WriteString("created_at", item.First.Created);
+        WriteTime(json, "entered_at", item.Entered);
+        WriteTime(json, "ended_at", item.Ended);
+        if (last.OldAmount is { } old)
+        {
+            json.WriteNumber("old_limit", old);
+        }
+
+        json.WriteNumber("new_limit", last.TightAmount);
+        json.WriteString("window", DurationText.Format(last.Window));
+        json.WriteNumber("confidence", last.Confidence);
+        json.WriteNumber("rate", last.Rate);
+        json.WriteNumber("usual_rate", last.UsualRate);
+        json.WriteString("reason", last.Reason);
+        json.WriteStartArray("blocked_by");
+        foreach (OverrideGate gate in last.BlockedBy)
+        {
+            json.WriteStringValue(GateText.WordOf(gate));
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteClients(Utf8JsonWriter json, BacktestTally tally, int top)
+    {
+        json.WriteStartArray("denied_clients");
+        foreach (HeavyHitter client in tally.DeniedClients.Top(top))
+        {
+            json.WriteStartObject();
+            json.WriteString("client", client.Key);
+            json.WriteNumber("denied", client.Count);
+            json.WriteNumber("error", client.Error);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteTime(Utf8JsonWriter json, string name, DateTimeOffset? time)
+    {
+        if (time is { } known)
+        {
+            json.WriteString(name, known);
+        }
+    }
+}
