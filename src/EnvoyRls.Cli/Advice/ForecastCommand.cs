@@ -1,12 +1,9 @@
 using System.CommandLine;
-using System.Globalization;
 using EnvoyRls.Adaptive.History;
 using EnvoyRls.Adaptive.Segments;
-using EnvoyRls.Analysis.Wording;
 using EnvoyRls.Cli.AdminApi;
 using EnvoyRls.Cli.Repositories;
 using EnvoyRls.Management.Repository;
-using OverrideText = EnvoyRls.Cli.Overrides.OverrideText;
 
 namespace EnvoyRls.Cli.Advice;
 
@@ -67,68 +64,15 @@ internal static class ForecastCommand
             return ExitCode.Failed;
         }
 
-        Write(told, parsed.IsJson(Output), parsed.InvocationConfiguration.Output);
+        if (parsed.IsJson(Output))
+        {
+            ForecastText.WriteJson(told, parsed.InvocationConfiguration.Output);
+        }
+        else
+        {
+            ForecastText.Write(told, parsed.InvocationConfiguration.Output);
+        }
+
         return ExitCode.Ok;
-    }
-
-    private static void Write(CapacityOutlook[] outlooks, bool asJson, TextWriter output)
-    {
-        if (asJson)
-        {
-            JsonOutput.Write(output, json =>
-            {
-                json.WriteStartArray();
-                foreach (CapacityOutlook outlook in outlooks)
-                {
-                    json.WriteStartObject();
-                    json.WriteString("domain", outlook.Domain);
-                    json.WriteNumber("days", outlook.Days);
-                    json.WriteNumber("trend_per_day", outlook.TrendPerDay);
-                    WriteNumber("capacity", outlook.Capacity);
-                    WriteNumber("days_until_capacity_earliest", outlook.Earliest);
-                    WriteNumber("days_until_capacity_expected", outlook.Expected);
-                    WriteNumber("days_until_capacity_latest", outlook.Latest);
-                    json.WriteStartArray("forecast");
-                    foreach (ForecastDay day in outlook.Forecast)
-                    {
-                        json.WriteStartObject();
-                        json.WriteString("day", day.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-                        json.WriteNumber("low", day.Low);
-                        json.WriteNumber("expected", day.Expected);
-                        json.WriteNumber("high", day.High);
-                        json.WriteEndObject();
-                    }
-
-                    json.WriteEndArray();
-                    json.WriteEndObject();
-                }
-
-                json.WriteEndArray();
-
-                void WriteNumber(string name, double? value)
-                {
-                    if (value is { } number)
-                    {
-                        json.WriteNumber(name, number);
-                    }
-                }
-            });
-            return;
-        }
-
-        foreach (CapacityOutlook outlook in outlooks)
-        {
-            ForecastDay last = outlook.Forecast[^1];
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Words.Printable(outlook.Domain)}: {outlook.Days} days seen, peaks grow by {outlook.TrendPerDay:0.###}/s a day; on {last.Day:yyyy-MM-dd} {last.Expected:0.#}/s ({last.Low:0.#} to {last.High:0.#})"));
-            if (outlook.Capacity is { } capacity)
-            {
-                output.WriteLine(
-                    $"  {OverrideText.Number(capacity)}/s are met {In(outlook.Earliest)} at the earliest, {In(outlook.Expected)} as expected, {In(outlook.Latest)} at the latest");
-            }
-        }
-
-        string In(int? days) => days is { } number ? $"in {number} days" : $"not within {outlooks[0].Forecast.Count} days";
     }
 }

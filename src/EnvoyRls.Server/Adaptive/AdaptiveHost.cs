@@ -65,7 +65,7 @@ internal sealed class AdaptiveHost : IDisposable
         _models = new ModelLife(
             archive, engine.Detection, new ModelLifeOptions { Strange = options.Detection.Persistence.Enter }, statistics, time, logs.CreateLogger<ModelLife>());
         ServerContext context = new(rules, _book, _load, clients, new BotScorer(), _models, reputation, time, logs.CreateLogger<ServerContext>());
-        _memory = new EngineMemory(archive, engine, _observer, logs.CreateLogger<EngineMemory>());
+        _memory = new EngineMemory(archive, engine, _observer, new IntervalHistory(new HistoryOptions()), logs.CreateLogger<EngineMemory>());
         _loop = new AdaptiveLoop(
             options.Loop,
             _observer,
@@ -78,7 +78,6 @@ internal sealed class AdaptiveHost : IDisposable
             _book,
             _memory,
             new AnomalyQueue(archive, statistics, logs.CreateLogger<AnomalyQueue>()),
-            new HistoryKeeper(new IntervalHistory(new HistoryOptions()), archive, logs.CreateLogger<HistoryKeeper>()),
             new AdaptiveStatistics(statistics, _book),
             time,
             logs.CreateLogger<AdaptiveLoop>());
