@@ -48,7 +48,7 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
         if (mined.Count > 0)
         {
             Finding strongest = Strongest(together);
-            candidates.AddRange(mined.Select(signature => OfSignature(signature, strongest, domain)));
+            candidates.AddRange(mined.Select(signature => OfSignature(signature, strongest, domain, WasCrowd(signature.Scope))));
         }
         else if (isOpen && isCrowd && OfCrowd(domain, Strongest(together)) is { } crowd)
         {
@@ -82,6 +82,8 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
 
         return new CandidateSet([.. candidates.OrderByDescending(candidate => !candidate.Scope.Path.IsKey).ThenByDescending(candidate => candidate.Excess)], unusable, isCrowd && mined.Count == 0);
 
+        bool WasCrowd(OverrideScope scope) => standing.Any(item => item.IsWaiting && item.Scope == scope && item.BlockedBy.Contains(OverrideGate.FlashCrowd));
+
         bool IsOfCrowd(FeatureVector vector) =>
             !isExplained && ((isCrowd && mined.Count == 0 && CrowdCheck.RisesAlong(domain, vector)) || CrowdCheck.IsCarriedAlong(domain, vector));
     }
@@ -93,25 +95,25 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
 
     /// <summary>
     /// The busiest keys of one segment, if so few make most of what the domain has too much of: then these are the attack, and all else is as
-    /// ever. A call may have a key in each segment, and counts once; keys that name a client go before those that others may use as well.
-    /// None if there are no such keys.
+    /// ever. A call may have a key in each segment, and counts once. Of several segments the one counts that is sure of it, then one whose
+    /// keys name a client, then the one with the fewest. None if there are no such keys.
     /// </summary>
-    private static Finding[] Culprits(IEnumerable<Finding> keys, DomainView domain, int most)
-    {
-        foreach (IGrouping<(string, bool IsClient), Finding> segment in keys
-            .GroupBy(finding => (finding.Features.Subject.Segment, IsClient: finding.Features.Key is { Client: not 0 }))
-            .OrderByDescending(group => group.Key.IsClient)
-            .ThenByDescending(group => group.Sum(ExcessOf)))
-        {
-            Finding[] strongest = [.. segment.OrderByDescending(ExcessOf).Take(most)];
-            double calls = strongest.Select(finding => finding.Features).Sum(vector => Math.Max(0, vector.Rate - vector.Baseline.Expected) / HitsPerCall(vector));
-            if (calls > 0 && calls >= EnoughExplained * (domain.Rate - domain.UsualRate))
-            {
-                return strongest;
-            }
-        }
+    private Finding[] Culprits(IEnumerable<Finding> keys, DomainView domain, int most) => keys
+        .GroupBy(finding => finding.Features.Subject.Segment, StringComparer.Ordinal)
+        .Select(segment => IfEnough(segment, EnoughExplained * (domain.Rate - domain.UsualRate), most))
+        .Where(culprits => culprits.Length > 0)
+        .OrderByDescending(culprits => culprits.Max(finding => finding.Confidence) >= options.Confidence + options.RecentMargin)
+        .ThenByDescending(culprits => culprits[0].Features.Key is { Client: not 0 })
+        .ThenBy(culprits => culprits.Length)
+        .ThenBy(culprits => culprits[0].Features.Subject.Segment, StringComparer.Ordinal)
+        .FirstOrDefault([]);
 
-        return [];
+    /// <summary>The busiest keys, if they make so many calls a second too many together.</summary>
+    private static Finding[] IfEnough(IEnumerable<Finding> keys, double calls, int most)
+    {
+        Finding[] busiest = [.. keys.OrderByDescending(ExcessOf).Take(most)];
+        double sum = busiest.Sum(finding => Math.Max(0, ExcessOf(finding)) / HitsPerCall(finding.Features));
+        return sum > 0 && sum >= calls ? busiest : [];
     }
 
     private static double ExcessOf(Finding finding) => finding.Features.Rate - finding.Features.Baseline.Expected;
@@ -154,7 +156,11 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
         };
     }
 
-    private Candidate OfSignature(MinedSignature signature, Finding finding, DomainView domain) => new()
+    /// <param name="signature">What is to be limited.</param>
+    /// <param name="finding">What it comes from.</param>
+    /// <param name="domain">The domain.</param>
+    /// <param name="wasCrowd">Whether it waits for a person as it may be no attack: one tick that looks otherwise does not decide that.</param>
+    private Candidate OfSignature(MinedSignature signature, Finding finding, DomainView domain, bool wasCrowd) => new()
     {
         Scope = signature.Scope,
         Kind = SubjectKind.Signature,
@@ -165,7 +171,7 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
         Reason = ReasonText.OfSignature(signature),
         Rate = signature.Rate,
         UsualRate = signature.UsualRate,
-        IsCrowd = !signature.Scope.NewcomersOnly && CrowdCheck.IsStep(domain, signature.Features.Signature),
+        IsCrowd = !signature.Scope.NewcomersOnly && (CrowdCheck.IsStep(domain, signature.Features.Signature) || (wasCrowd && CrowdCheck.IsSmall(domain))),
         Rule = SubjectRule.Of(signature.Scope.Path, domain.Rules, input.Now),
     };
 

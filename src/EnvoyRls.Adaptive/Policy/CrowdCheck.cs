@@ -34,9 +34,6 @@ internal static class CrowdCheck
     /// <summary>From this share of a domain's clients on everybody takes part.</summary>
     private const double Everybody = 0.4;
 
-    /// <summary>The same where the domain does not look like a crowd.</summary>
-    private const double CarriedRise = 2;
-
     /// <summary>Whether the domain as a whole looks like a crowd, signatures left out.</summary>
     public static bool IsCrowd(DomainView domain) =>
         domain.Pulse is { } pulse
@@ -52,7 +49,7 @@ internal static class CrowdCheck
     /// often too who know the place, and a crowd of strangers is no reason to hold them down.
     /// </summary>
     public static bool IsCarriedAlong(DomainView domain, FeatureVector key) =>
-        domain.Rise is >= LeastRise and <= MostCarriedRise && !key.Baseline.IsInherited && key.Rate <= key.Baseline.Expected * domain.Rise * CarriedRise;
+        domain.Rise is >= LeastRise and <= MostCarriedRise && !key.Baseline.IsInherited && RisesAlong(domain, key);
 
     /// <summary>
     /// Whether a signature is what the usual clients, and many of them, do now, while the domain rises by no more than a step: a new release
@@ -61,9 +58,12 @@ internal static class CrowdCheck
     public static bool IsStep(DomainView domain, ObservedSignature? signature) =>
         domain is { KnowsClients: true, Pulse: { } pulse, Observed.Clients: > 0 }
         && signature is { Calls: > 0 }
-        && domain.Rise <= MostStep
+        && IsSmall(domain)
         && signature.NewcomerCalls / signature.Calls <= pulse.UsualNewcomers + MostShift
         && signature.Clients >= Everybody * domain.Observed.Clients;
+
+    /// <summary>Whether the domain rises by no more than a new release may make it rise.</summary>
+    public static bool IsSmall(DomainView domain) => domain.Rise <= MostStep;
 
     /// <summary>Whether a key rises about as much as its domain does.</summary>
     public static bool RisesAlong(DomainView domain, FeatureVector key) =>

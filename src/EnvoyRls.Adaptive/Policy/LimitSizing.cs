@@ -14,7 +14,7 @@ internal static class LimitSizing
     private const long Minute = 60 * Second;
 
     /// <summary>From this rate on a limit is by the second: below, a second is too short to tell.</summary>
-    private const double LeastRateBySecond = 10;
+    private const double LeastRateBySecond = 5;
 
     /// <summary>For a key, under the rule that it is held to.</summary>
     public static SizedLimit ForKey(FeatureVector key, RuleNode? node, PolicyOptions options)
@@ -40,7 +40,7 @@ internal static class LimitSizing
         return OwnLimit(Math.Max(usual, leastOfRule)) with { Rule = node.FullKey };
     }
 
-    /// <summary>A limit of its own for a rate, by the second or, below ten a second, by the minute.</summary>
+    /// <summary>A limit of its own for a rate, by the second or, below five a second, by the minute.</summary>
     /// <param name="rate">Hits a second.</param>
     public static SizedLimit OwnLimit(double rate)
     {

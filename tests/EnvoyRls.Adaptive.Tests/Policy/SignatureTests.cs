@@ -197,6 +197,12 @@ public sealed class SignatureTests
         Seen[] paths = [.. "abcdef".Select(name => PolicyWorld.Key(Path($"/{name}"), 300, 2, client: 0, segment: "edge.path"))];
         world.Ticks(4, [.. paths, PolicyWorld.Domain(2_800), PolicyWorld.Key("203.0.113.9", 1_800, 4), PolicyWorld.Signature("/a", 1_900, 30)]);
         Assert.Equal("remote_address=203.0.113.9", Assert.Single(world.Book.Overrides).Scope.Path.ToString());
+
+        // Where the address is not strange enough by itself, it is the user, not what he asks for.
+        PolicyWorld byUser = new() { DistinctKeys = 60 };
+        Seen user = PolicyWorld.Key(new DescriptorPath([new PathEntry("user_id", "u1")]), 1_800, 4, client: 0, segment: "edge.user_id");
+        byUser.Ticks(4, [.. paths, PolicyWorld.Domain(2_800), user]);
+        Assert.Equal("user_id=u1", Assert.Single(byUser.Book.Overrides).Scope.Path.ToString());
     }
 
     [Fact]

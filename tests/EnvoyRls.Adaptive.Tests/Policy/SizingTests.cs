@@ -55,7 +55,7 @@ public sealed class SizingTests
         world.Ticks(4, PolicyWorld.Key("203.0.113.9", 800, 4));
         Override item = Assert.Single(world.InForce);
         Assert.Null(item.Scale);
-        Assert.Equal((432U, 60_000_000L), (item.NewAmount, item.Window));
+        Assert.Equal((8U, 1_000_000L), (item.NewAmount, item.Window));
     }
 
     [Fact]
