@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using EnvoyRls.Adaptive.Subjects;
-using EnvoyRls.Conformance.Tests.Harness;
 using EnvoyRls.Testing;
 
 namespace EnvoyRls.Conformance.Tests.Adaptive;
