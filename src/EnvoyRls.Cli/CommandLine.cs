@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using EnvoyRls.Cli.Advice;
 using EnvoyRls.Cli.Ask;
 using EnvoyRls.Cli.Backtest;
 using EnvoyRls.Cli.Check;
@@ -33,6 +34,8 @@ internal static class CommandLine
         root.Subcommands.Add(OverridesCommand.Create());
         root.Subcommands.Add(AdaptiveCommand.Create());
         root.Subcommands.Add(AnomaliesCommand.Create());
+        root.Subcommands.Add(AdviceCommand.Create());
+        root.Subcommands.Add(ForecastCommand.Create());
         root.Subcommands.Add(ModelsCommand.Create());
 
         HelpOption help = root.Options.OfType<HelpOption>().Single();

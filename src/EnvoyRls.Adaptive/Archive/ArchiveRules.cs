@@ -9,7 +9,7 @@ internal static class ArchiveRules
     /// <summary>The most bytes of a document or a model: 64 MiB.</summary>
     public const int LargestContent = 64 * 1024 * 1024;
 
-    /// <summary>The most versions of a model that are kept; of more the oldest go, but never the champion.</summary>
+    /// <summary>The most versions of a model that are kept; of more the oldest go, but never the champion, nor the one before it, to which one can go back.</summary>
     public const int VersionsKept = 20;
 
     /// <summary>The stage of a model that waits to be judged.</summary>
@@ -76,8 +76,16 @@ internal static class ArchiveRules
 
     /// <summary>The versions of a model that are one too many.</summary>
     /// <param name="versions">All versions of one model.</param>
-    public static IEnumerable<ModelRecord> Surplus(IEnumerable<ModelRecord> versions) =>
-        versions.OrderByDescending(model => model.Stage == Champion).ThenByDescending(model => model.Version).Skip(VersionsKept);
+    public static IEnumerable<ModelRecord> Surplus(IReadOnlyCollection<ModelRecord> versions)
+    {
+        int? champion = versions.FirstOrDefault(model => model.Stage == Champion)?.Version;
+        int? before = versions.Where(model => model.Stage == Retired && model.Version < champion).Max(model => (int?)model.Version);
+        return versions
+            .OrderByDescending(model => model.Version == champion)
+            .ThenByDescending(model => model.Version == before)
+            .ThenByDescending(model => model.Version)
+            .Skip(VersionsKept);
+    }
 
     /// <summary>A version's record once a version of that name was promoted.</summary>
     /// <param name="model">A version of the model.</param>

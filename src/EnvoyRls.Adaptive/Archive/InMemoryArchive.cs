@@ -95,7 +95,7 @@ internal sealed class InMemoryArchive : IAdaptiveArchive
             int version = 1 + VersionsOf(model.Name).Max(static known => (int?)known.Version) ?? 1;
             byte[] kept = content.ToArray();
             _models[(model.Name, version)] = (model with { Version = version, Stage = ArchiveRules.Candidate, Checksum = ArchiveRules.ChecksumOf(kept) }, kept);
-            foreach (ModelRecord old in ArchiveRules.Surplus(VersionsOf(model.Name)).ToArray())
+            foreach (ModelRecord old in ArchiveRules.Surplus([.. VersionsOf(model.Name)]).ToArray())
             {
                 _models.Remove((old.Name, old.Version));
             }

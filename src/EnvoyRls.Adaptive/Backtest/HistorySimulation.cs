@@ -2,6 +2,7 @@ using EnvoyRls.Adaptive.Detection;
 using EnvoyRls.Adaptive.Engine;
 using EnvoyRls.Adaptive.Features;
 using EnvoyRls.Adaptive.History;
+using EnvoyRls.Adaptive.Models;
 using EnvoyRls.Adaptive.Observation;
 using EnvoyRls.Adaptive.Overrides;
 using EnvoyRls.Adaptive.Policy;
@@ -19,6 +20,7 @@ internal sealed class HistorySimulation
     public static readonly TimeSpan Tick = TimeSpan.FromMinutes(1);
 
     private readonly RuleSet _rules;
+    private readonly DetectionEngine _detection;
     private readonly AdaptiveEngine _engine;
     private readonly OverrideDiary _diary = new();
     private OverrideBook _book;
@@ -31,12 +33,12 @@ internal sealed class HistorySimulation
         TrafficOptions slow = options with { Tick = Tick };
         _rules = rules;
         _book = slow.BookFor(rules);
-        Detection = new DetectionEngine(slow.DetectionOptions);
-        _engine = new AdaptiveEngine(new FeatureEngine(slow.FeatureOptions), Detection, new OverridePolicy(slow.PolicyOptions));
+        _detection = new DetectionEngine(slow.DetectionOptions);
+        _engine = new AdaptiveEngine(new FeatureEngine(slow.FeatureOptions), _detection, new OverridePolicy(slow.PolicyOptions));
     }
 
-    /// <summary>What finds the strange; may be given models before the first minute.</summary>
-    public DetectionEngine Detection { get; }
+    /// <summary>A version of a domain's models that judges in place of those trained on the way, and its number; <see langword="null"/> for none.</summary>
+    public (ModelContents Contents, int Version)? Model { get; init; }
 
     /// <summary>Every override and suggestion that was made, in the order in which they were.</summary>
     public IReadOnlyCollection<SimulatedOverride> Overrides => _diary.Overrides;
@@ -62,10 +64,16 @@ internal sealed class HistorySimulation
         Denied += interval.Domains.Sum(domain => domain.DeniedCalls);
         HeldBack += _book.Overrides.Where(item => item.IsInForce).Sum(item => HeldBackBy(item, interval));
         DateTimeOffset now = DateTimeOffset.UnixEpoch + TimeSpan.FromMicroseconds(interval.End);
+        if (Model is { } model)
+        {
+            // Pools come with the traffic that they are about.
+            _detection.Models.Promote(model.Contents, model.Version);
+        }
+
         EngineResult result = _engine.Tick(interval, new EngineSurroundings { Now = now, Rules = _rules, Book = _book });
         _book = result.Decision.Book;
         _diary.Add(result.Decision.Events, now);
-        if (Detection.DueTraining() is { } training)
+        if (_detection.DueTraining() is { } training)
         {
             training.Run();
             training.Finish();

@@ -125,6 +125,7 @@ internal sealed class AdaptiveLoop(
 
         EngineResult result = engine.Tick(interval, surroundings);
         context.Learnt(interval, result);
+        memory.Note(interval, result);
         statistics.Decided(result);
         _last = _last with { Domains = result.Decision.Domains };
         if (!ReferenceEquals(result.Decision.Book, surroundings.Book))
@@ -197,6 +198,7 @@ internal sealed class AdaptiveLoop(
 
         await memory.KeepAsync(book.Held, cancellation);
         await anomalies.FlushAsync(cancellation);
+        await memory.KeepHistoryAsync(cancellation);
         if (time.GetElapsedTime(_savedAt) >= options.SaveInterval)
         {
             _savedAt = time.GetTimestamp();
@@ -213,6 +215,7 @@ internal sealed class AdaptiveLoop(
             if (_last.IsLeader)
             {
                 await anomalies.FlushAsync(patience.Token);
+                await memory.EndHistoryAsync(patience.Token);
                 await memory.KeepAsync(book.Held, patience.Token);
                 await memory.KeepAsync(memory.Take(), patience.Token);
             }

@@ -1,4 +1,5 @@
 using EnvoyRls.Adaptive.Archive;
+using EnvoyRls.Adaptive.History;
 using EnvoyRls.Adaptive.Observation;
 using EnvoyRls.Adaptive.Overrides;
 using Microsoft.Extensions.Logging;
@@ -12,8 +13,9 @@ namespace EnvoyRls.Adaptive.Engine;
 /// <param name="archive">Where they are kept.</param>
 /// <param name="engine">What has learnt.</param>
 /// <param name="observer">Who knows the clients.</param>
+/// <param name="history">What was seen, by the minute.</param>
 /// <param name="log">Told of what could not be kept or had.</param>
-internal sealed class EngineMemory(IAdaptiveArchive archive, AdaptiveEngine engine, Observer observer, ILogger<EngineMemory> log)
+internal sealed class EngineMemory(IAdaptiveArchive archive, AdaptiveEngine engine, Observer observer, IntervalHistory history, ILogger<EngineMemory> log)
 {
     private const string Baselines = "baselines";
     private const string Detectors = "detectors";
@@ -61,11 +63,27 @@ internal sealed class EngineMemory(IAdaptiveArchive archive, AdaptiveEngine engi
         }
     }
 
-    private async Task<bool> SaveAsync(string name, byte[] content, CancellationToken cancellation)
+    /// <summary>Takes note of an interval for the history.</summary>
+    public void Note(ObservedInterval interval, EngineResult result) => history.Add(interval, result.Suspicious);
+
+    /// <summary>Writes the minutes of the history that are over.</summary>
+    public Task KeepHistoryAsync(CancellationToken cancellation) =>
+        history.IsDue ? TryAsync(() => history.KeepAsync(archive, cancellation)) : Task.CompletedTask;
+
+    /// <summary>Ends the minute of the history that is under way, and writes it.</summary>
+    public Task EndHistoryAsync(CancellationToken cancellation)
+    {
+        history.Close();
+        return KeepHistoryAsync(cancellation);
+    }
+
+    private Task<bool> SaveAsync(string name, byte[] content, CancellationToken cancellation) => TryAsync(() => archive.SaveAsync(name, content, cancellation));
+
+    private async Task<bool> TryAsync(Func<Task> write)
     {
         try
         {
-            await archive.SaveAsync(name, content, cancellation);
+            await write();
             _failed = false;
             return true;
         }

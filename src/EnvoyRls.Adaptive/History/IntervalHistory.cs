@@ -42,7 +42,7 @@ internal sealed class IntervalHistory(HistoryOptions options)
 
         _end = Math.Max(_end, interval.End);
         _sampling = Math.Min(_sampling, interval.Sampling);
-        _isClean &= suspicious.Count == 0;
+        _isClean &= !suspicious.Any(subject => subject.Kind == SubjectKind.Domain);
         foreach (ObservedDomain domain in interval.Domains)
         {
             if (!_domains.TryGetValue(domain.Name, out DomainRoll? roll))

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using EnvoyRls.Cli.AdminApi;
 using EnvoyRls.Cli.Replay;
+using EnvoyRls.Cli.Repositories;
 using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Rules.Overrides;
 
@@ -11,10 +13,12 @@ internal static class BacktestCommand
 {
     private const string AsRulesSay = "rules";
 
-    private static readonly Option<string> Log = new("--log") { Description = "Access log, plain or gzip; - for standard input.", Required = true };
+    private static readonly Option<string?> Log = new("--log") { Description = "Access log, plain or gzip; - for standard input. Without, minutes that a service has kept are played." };
     private static readonly Option<string[]> Rules = new("--rules", "-r") { Description = "Rule file or directory. May be given several times.", Required = true };
     private static readonly Option<string?> Domain = new("--domain", "-d") { Description = "Domain of the rules; not needed if there is only one." };
-    private static readonly LogSelectionOptions Selection = new(needsDescriptors: true);
+    private static readonly LogSelectionOptions Selection = new(needsDescriptors: false);
+    private static readonly RepositoryOptions Repository = new();
+    private static readonly Option<string?> Model = new("--model") { Description = "Let this version of a domain's models judge from the beginning, as in web:12; only without --log." };
     private static readonly Option<string> Mode = new("--mode")
     {
         Description = "How far the layer goes: off, observe, suggest, enforce, or rules for what the rule files say.",
@@ -46,20 +50,49 @@ internal static class BacktestCommand
     {
         CommandWithExample command = new(
             "backtest",
-            "Play an access log through rules and adaptive layer: exit 0 when done, 1 if rules or log cannot be read.",
+            "Play an access log, or the minutes that a service has kept, through rules and adaptive layer: exit 0 when done, 1 if one of them cannot be read.",
             "rls backtest --log access.log.gz --rules rules/ --descriptor remote_address=%h --inject flood,rate=200,at=+2h")
         {
-            Log, Rules, Domain, Mode, Learning, Confidence, Capacity, Inject, Seed, Top, Merge, Output,
+            Log, Rules, Domain, Mode, Learning, Confidence, Capacity, Inject, Model, Seed, Top, Merge, Output,
         };
         Selection.AddTo(command);
-        command.SetAction((parsed, cancellation) =>
-            new BacktestRun(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error).RunAsync(Read(parsed), cancellation));
+        Repository.AddTo(command);
+        command.Validators.Add(Check);
+        command.SetAction(RunAsync);
         return command;
+    }
+
+    private static void Check(CommandResult command)
+    {
+        bool hasLog = command.GetValue(Log) is not null;
+        bool hasDescriptors = command.GetValue(Selection.Descriptors) is { Length: > 0 };
+        string? problem = (hasLog, hasDescriptors) switch
+        {
+            (true, false) => "The requests of a log need a --descriptor.",
+            (false, true) => "A --descriptor is for the requests of a --log.",
+            (false, _) when command.GetValue(Inject) is { Length: > 0 } => "Attacks are put into the requests of a --log.",
+            (true, _) when command.GetValue(Model) is not null => "A --model judges minutes that were kept, not a --log.",
+            _ => null,
+        };
+        if (problem is not null)
+        {
+            command.AddError(problem);
+        }
+    }
+
+    private static Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        BacktestOptions options = Read(parsed);
+        (TextWriter output, TextWriter error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+        LogSelection selection = Selection.Read(parsed, parsed.GetValue(Log) ?? "");
+        return selection.Log.Length > 0
+            ? new LogBacktestRun(selection, parsed.GetValue(Inject) ?? [], Math.Clamp(parsed.GetValue(Top), 0, 1_000), output, error).RunAsync(options, cancellation)
+            : Repository.UseArchiveAsync(
+                "rls backtest", parsed, open => new HistoryBacktestRun(open, parsed.GetValue(Model), output, error).RunAsync(options, selection.From, selection.To, cancellation));
     }
 
     private static BacktestOptions Read(ParseResult parsed) => new()
     {
-        Selection = Selection.Read(parsed, parsed.GetValue(Log)!),
         Rules = parsed.GetValue(Rules)!,
         MergeDomains = parsed.GetValue(Merge),
         Domain = parsed.GetValue(Domain),
@@ -67,9 +100,7 @@ internal static class BacktestCommand
         Learning = parsed.GetValue(Learning)!,
         Confidence = parsed.GetValue(Confidence),
         Capacity = parsed.GetValue(Capacity),
-        Attacks = parsed.GetValue(Inject) ?? [],
         Seed = parsed.GetValue(Seed),
-        Top = Math.Clamp(parsed.GetValue(Top), 0, 1_000),
         Json = parsed.IsJson(Output),
     };
 

@@ -1,11 +1,7 @@
 using System.Text.Json;
 using EnvoyRls.Adaptive.Backtest;
 using EnvoyRls.Adaptive.Backtest.Attacks;
-using EnvoyRls.Adaptive.Overrides;
-using EnvoyRls.Adaptive.Policy;
-using EnvoyRls.Cli.Overrides;
 using EnvoyRls.Core.Observation;
-using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Grammar;
 
 namespace EnvoyRls.Cli.Backtest;
@@ -32,13 +28,7 @@ internal static class BacktestJson
         Write(json, "requests", tally.Calls);
         Write(json, "of_known_clients", tally.Known);
         WriteAttacks(json, tally);
-        json.WriteStartArray("overrides");
-        foreach (SimulatedOverride item in tally.Overrides)
-        {
-            Write(json, item);
-        }
-
-        json.WriteEndArray();
+        OverridesJson.Write(json, tally.Overrides);
         WriteClients(json, tally, top);
         json.WriteEndObject();
     });
@@ -76,38 +66,6 @@ internal static class BacktestJson
         json.WriteEndArray();
     }
 
-    private static void Write(Utf8JsonWriter json, SimulatedOverride item)
-    {
-        Override last = item.Last;
-        json.WriteStartObject();
-        json.WriteString("id", last.Id);
-        json.WriteString("domain", last.Scope.Domain);
-        json.WriteString("subject", ScopeText.Words(last.Scope));
-        json.WriteString("state", OverrideText.WordOf(last.State));
-        json.WriteString("created_at", item.First.Created);
-        WriteTime(json, "entered_at", item.Entered);
-        WriteTime(json, "ended_at", item.Ended);
-        if (last.OldAmount is { } old)
-        {
-            json.WriteNumber("old_limit", old);
-        }
-
-        json.WriteNumber("new_limit", last.TightAmount);
-        json.WriteString("window", DurationText.Format(last.Window));
-        json.WriteNumber("confidence", last.Confidence);
-        json.WriteNumber("rate", last.Rate);
-        json.WriteNumber("usual_rate", last.UsualRate);
-        json.WriteString("reason", last.Reason);
-        json.WriteStartArray("blocked_by");
-        foreach (OverrideGate gate in last.BlockedBy)
-        {
-            json.WriteStringValue(GateText.WordOf(gate));
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
     private static void WriteClients(Utf8JsonWriter json, BacktestTally tally, int top)
     {
         json.WriteStartArray("denied_clients");
@@ -121,13 +79,5 @@ internal static class BacktestJson
         }
 
         json.WriteEndArray();
-    }
-
-    private static void WriteTime(Utf8JsonWriter json, string name, DateTimeOffset? time)
-    {
-        if (time is { } known)
-        {
-            json.WriteString(name, known);
-        }
     }
 }

@@ -1,14 +1,13 @@
-using EnvoyRls.Cli.Replay;
+using EnvoyRls.Adaptive.Backtest;
+using EnvoyRls.Adaptive.Policy;
+using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Overrides;
 
 namespace EnvoyRls.Cli.Backtest;
 
-/// <summary>What <c>rls backtest</c> of a log was told.</summary>
+/// <summary>What <c>rls backtest</c> was told, whatever it plays.</summary>
 internal sealed record BacktestOptions
 {
-    /// <summary>The requests.</summary>
-    public required LogSelection Selection { get; init; }
-
     public required IReadOnlyList<string> Rules { get; init; }
 
     public bool MergeDomains { get; init; }
@@ -28,13 +27,26 @@ internal sealed record BacktestOptions
     /// <summary>Calls a second that can be served; <see langword="null"/> to make overrides whatever the load is.</summary>
     public double? Capacity { get; init; }
 
-    /// <summary>Attacks to put into the traffic, as written.</summary>
-    public IReadOnlyList<string> Attacks { get; init; } = [];
-
     public ulong Seed { get; init; }
 
-    /// <summary>Clients that are listed.</summary>
-    public required int Top { get; init; }
-
     public bool Json { get; init; }
+
+    /// <summary>The same for the simulation.</summary>
+    /// <param name="domain">The domain that the capacity is for.</param>
+    /// <exception cref="FormatException">A time makes no sense.</exception>
+    public TrafficOptions ToTraffic(string domain) => new()
+    {
+        Mode = Mode,
+        Learning = TimeText.Read("--learning", Learning),
+        Rules = new RuleSetOptions { MergeDomains = MergeDomains },
+        Seed = Seed,
+        Policy = new PolicyOptions
+        {
+            Confidence = Confidence,
+            Load = Capacity is null ? 0 : new PolicyOptions().Load,
+            Capacity = Capacity is { } capacity
+                ? new Dictionary<string, double>(StringComparer.Ordinal) { [domain] = capacity }
+                : new Dictionary<string, double>(StringComparer.Ordinal),
+        },
+    };
 }

@@ -1,11 +1,8 @@
 using System.Globalization;
 using EnvoyRls.Adaptive.Backtest;
 using EnvoyRls.Adaptive.Backtest.Attacks;
-using EnvoyRls.Adaptive.Overrides;
-using EnvoyRls.Adaptive.Policy;
 using EnvoyRls.Analysis.Wording;
 using EnvoyRls.Core.Observation;
-using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Grammar;
 using Spectre.Console;
 using OverrideText = EnvoyRls.Cli.Overrides.OverrideText;
@@ -15,8 +12,6 @@ namespace EnvoyRls.Cli.Backtest;
 /// <summary>Prints what came of a backtest: verdicts with the layer and without, overrides, whom they hit.</summary>
 internal sealed class BacktestReport(TextWriter output)
 {
-    private const int MostOverrides = 40;
-
     private readonly IAnsiConsole _console = Terminal.For(output);
 
     public void Write(string log, BacktestTally tally, int top)
@@ -33,7 +28,7 @@ internal sealed class BacktestReport(TextWriter output)
         }
 
         WriteVerdicts(tally);
-        WriteOverrides(tally);
+        new OverrideList(_console).Write(tally.Overrides);
         WriteClients(tally, top);
     }
 
@@ -61,31 +56,6 @@ internal sealed class BacktestReport(TextWriter output)
             count.Calls == 0 ? "-" : OverrideText.Percent((double)count.DeniedByOverrides / count.Calls));
     }
 
-    private void WriteOverrides(BacktestTally tally)
-    {
-        _console.WriteLine();
-        if (tally.Overrides.Count == 0)
-        {
-            _console.WriteLine("no override would have been made");
-            return;
-        }
-
-        Table table = New("made", "state", "until", "subject", "limit", "confidence", "why");
-        foreach (SimulatedOverride item in tally.Overrides.Take(MostOverrides))
-        {
-            Override last = item.Last;
-            string[] cells =
-            [
-                OverrideText.Time(item.First.Created), OverrideText.WordOf(last.State), item.Ended is { } end ? OverrideText.Time(end) : "the end",
-                ScopeText.Words(last.Scope), LimitOf(last), OverrideText.Number(last.Confidence), WhyOf(last),
-            ];
-            table.AddRow([.. cells.Select(cell => Markup.Escape(Words.Printable(cell)))]);
-        }
-
-        _console.Write(table);
-        Note("further overrides", tally.Overrides.Count - MostOverrides);
-    }
-
     private void WriteClients(BacktestTally tally, int top)
     {
         IReadOnlyList<HeavyHitter> clients = tally.DeniedClients.Top(top);
@@ -111,11 +81,6 @@ internal sealed class BacktestReport(TextWriter output)
             _console.WriteLine($"{text}: {Count(count)}");
         }
     }
-
-    private static string LimitOf(Override item) => $"{(item.OldAmount is { } old ? $"{old} -> " : "")}{item.TightAmount} per {DurationText.Format(item.Window)}";
-
-    private static string WhyOf(Override item) =>
-        item.BlockedBy.Count == 0 ? item.Reason : $"blocked by {string.Join(", ", item.BlockedBy.Select(GateText.WordOf))}: {item.Reason}";
 
     private static Table New(params string[] columns) => new Table().Border(TableBorder.None).AddColumns(columns);
 

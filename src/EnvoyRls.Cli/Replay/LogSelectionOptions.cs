@@ -35,6 +35,9 @@ internal sealed class LogSelectionOptions
         });
     }
 
+    /// <summary>The descriptors, as written.</summary>
+    public Option<string[]> Descriptors => _descriptors;
+
     public void AddTo(Command command)
     {
         command.Options.Add(_descriptors);

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Diagnostics.CodeAnalysis;
+using EnvoyRls.Cli.Repositories;
 using EnvoyRls.Management.Repository;
 
 namespace EnvoyRls.Cli.Tokens;
@@ -7,25 +7,16 @@ namespace EnvoyRls.Cli.Tokens;
 /// <summary>The options that say where the tokens are, and what every command does with them.</summary>
 internal sealed class TokenStoreOptions
 {
-    private readonly Option<string?> _directory = new("--directory") { Description = "Directory of the repository; MANAGEMENT_DIR by default." };
+    private readonly RepositoryOptions _repository = new();
 
-    private readonly Option<string?> _postgres = new("--postgres")
-    {
-        Description = "Address of the repository's database; POSTGRES_URL by default. Other users of the machine can read a command line, so prefer the variable.",
-    };
-
-    public void AddTo(Command command)
-    {
-        command.Options.Add(_directory);
-        command.Options.Add(_postgres);
-    }
+    public void AddTo(Command command) => _repository.AddTo(command);
 
     /// <summary>Opens the tokens and works with them. What goes wrong is one sentence on standard error.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> UseAsync(string name, ParseResult parsed, Func<OpenTokens, Task<int>> work)
     {
         TextWriter error = parsed.InvocationConfiguration.Error;
-        if (!TryChoose(parsed, out RepositoryChoice? choice, out string? problem))
+        if (!_repository.TryChoose(parsed, out RepositoryChoice? choice, out string? problem))
         {
             await error.WriteLineAsync($"{name}: {problem}.");
             return ExitCode.Usage;
@@ -41,33 +32,5 @@ internal sealed class TokenStoreOptions
             await error.WriteLineAsync($"{name}: {fault.Message}.");
             return ExitCode.Failed;
         }
-    }
-
-    /// <summary>An option goes before any variable, so that a command line says what it does.</summary>
-    private bool TryChoose(
-        ParseResult parsed,
-        [NotNullWhen(true)] out RepositoryChoice? choice,
-        [NotNullWhen(false)] out string? problem)
-    {
-        string? directory = parsed.GetValue(_directory);
-        string? postgres = parsed.GetValue(_postgres);
-        if (directory is not null && postgres is not null)
-        {
-            choice = null;
-            problem = "--directory and --postgres are two repositories; give one";
-            return false;
-        }
-
-        bool isGiven = directory is not null || postgres is not null;
-        directory ??= isGiven ? "" : Environment.GetEnvironmentVariable("MANAGEMENT_DIR") ?? "";
-        postgres ??= isGiven ? "" : Environment.GetEnvironmentVariable("POSTGRES_URL") ?? "";
-        if (directory.Length == 0 && postgres.Length == 0)
-        {
-            choice = null;
-            problem = "give --directory or --postgres, or set MANAGEMENT_DIR or POSTGRES_URL";
-            return false;
-        }
-
-        return RepositoryChoice.TryRead(directory, postgres, out choice, out problem);
     }
 }

@@ -1,5 +1,6 @@
 using EnvoyRls.Core.Supervision;
 using EnvoyRls.Management.Repository.Directories;
+using EnvoyRls.Management.Repository.Directories.Archive;
 using EnvoyRls.Management.Repository.Postgres;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -36,6 +37,23 @@ internal static class RepositoryOpener
         return new OpenTokens(tokens, $"directory {choice.Directory}", () =>
         {
             tokens.Dispose();
+            return ValueTask.CompletedTask;
+        });
+    }
+
+    /// <summary>Opens only what the adaptive layer keeps, to be read while a server has the repository open.</summary>
+    public static OpenArchive OpenArchive(RepositoryChoice choice, TimeProvider time)
+    {
+        if (choice.Postgres is { } options)
+        {
+            PostgresRepository shared = new(options, time, NullLogger<PostgresRepository>.Instance);
+            return new OpenArchive(shared.Adaptive, shared.Description, shared.DisposeAsync);
+        }
+
+        DirectoryArchive archive = new(new DirectoryLayout(choice.Directory), DiskFiles.Instance, new FileWork(), time);
+        return new OpenArchive(archive, $"directory {choice.Directory}", () =>
+        {
+            archive.Dispose();
             return ValueTask.CompletedTask;
         });
     }

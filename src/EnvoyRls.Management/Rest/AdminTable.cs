@@ -1,3 +1,4 @@
+using EnvoyRls.Management.Rest.Advice;
 using EnvoyRls.Management.Rest.Audit;
 using EnvoyRls.Management.Rest.Changes;
 using EnvoyRls.Management.Rest.Counters;
@@ -32,6 +33,7 @@ internal static class AdminTable
         .. new ReleaseOperations(services).All(),
         .. new OverrideOperations(services).All(),
         .. new AdaptiveOperations(services).All(),
+        .. new AdviceOperations(services).All(),
         .. new ModelOperations(services).All(),
         .. new CounterOperations(services).All(),
         .. new StatsOperations(services).All(),

@@ -5,6 +5,7 @@ using EnvoyRls.Adaptive.Features;
 using EnvoyRls.Adaptive.Features.Bots;
 using EnvoyRls.Adaptive.Features.Geo;
 using EnvoyRls.Adaptive.Features.Reputation;
+using EnvoyRls.Adaptive.History;
 using EnvoyRls.Adaptive.Models;
 using EnvoyRls.Adaptive.Observation;
 using EnvoyRls.Adaptive.Overrides;
@@ -64,7 +65,7 @@ internal sealed class AdaptiveHost : IDisposable
         _models = new ModelLife(
             archive, engine.Detection, new ModelLifeOptions { Strange = options.Detection.Persistence.Enter }, statistics, time, logs.CreateLogger<ModelLife>());
         ServerContext context = new(rules, _book, _load, clients, new BotScorer(), _models, reputation, time, logs.CreateLogger<ServerContext>());
-        _memory = new EngineMemory(archive, engine, _observer, logs.CreateLogger<EngineMemory>());
+        _memory = new EngineMemory(archive, engine, _observer, new IntervalHistory(new HistoryOptions()), logs.CreateLogger<EngineMemory>());
         _loop = new AdaptiveLoop(
             options.Loop,
             _observer,

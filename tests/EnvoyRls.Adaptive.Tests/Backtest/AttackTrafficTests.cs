@@ -17,7 +17,7 @@ public sealed class AttackTrafficTests
         Assert.InRange(sent.Count, 5_700, 6_300);
         Assert.All(sent, call => Assert.InRange(call.Time, Start, Start.AddMinutes(1)));
         Assert.Equal(sent.OrderBy(call => call.Time), sent);
-        Assert.Equal(Texts(sent), Texts(Send(AttackModel.Flood)));
+        Assert.Equal(TextOf(sent), TextOf(Send(AttackModel.Flood)));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class AttackTrafficTests
         },
     };
 
-    private static IEnumerable<string> Texts(List<(RateLimitRequest Request, DateTimeOffset Time)> sent) => sent.Select(call => $"{call.Time:O} {call.Request}");
+    private static string TextOf(List<(RateLimitRequest Request, DateTimeOffset Time)> sent) => string.Join('\n', sent.Select(call => $"{call.Time:O} {call.Request}"));
 
     private static HashSet<string> Clients(List<(RateLimitRequest Request, DateTimeOffset Time)> sent) => [.. sent.Select(call => call.Request.Descriptors[0].Entries[0].Value)];
 

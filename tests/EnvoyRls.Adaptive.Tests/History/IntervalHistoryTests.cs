@@ -77,12 +77,27 @@ public sealed class IntervalHistoryTests
 
         HistoryMinute minute = Assert.Single(await ReadAsync(Past.Start, Past.Start.AddHours(1)));
         SegmentDemand demand = Assert.Single(minute.Demand);
-        Assert.False(minute.IsClean);
+        Assert.True(minute.IsClean);
         Assert.Equal((2, 2), (demand.Minutes.Total, demand.Hours.Total));
 
         // Sixty were admitted, so of the 240 that were denied as many again count.
         Assert.InRange(demand.Minutes.Quantile(1), 120, 128);
         Assert.Equal(4, demand.Seconds.Quantile(1));
+    }
+
+    [Fact]
+    public async Task Of_a_minute_in_which_a_domain_was_suspicious_nothing_counts_as_demand()
+    {
+        IntervalHistory history = new(new HistoryOptions());
+        history.Add(Past.Tick(Past.Start, ("192.0.2.1", 10, 0)), Past.Nothing);
+        history.Add(Past.Tick(Past.Start.AddSeconds(2), ("192.0.2.1", 10, 0)), new HashSet<Subject> { new(SubjectKind.Domain, "edge", "", null) });
+        history.Close();
+        await history.KeepAsync(_archive, TestContext.Current.CancellationToken);
+
+        HistoryMinute minute = Assert.Single(await ReadAsync(Past.Start, Past.Start.AddHours(1)));
+        Assert.False(minute.IsClean);
+        Assert.Empty(minute.Demand);
+        Assert.Equal(20, minute.Interval.Domains[0].Calls);
     }
 
     [Fact]

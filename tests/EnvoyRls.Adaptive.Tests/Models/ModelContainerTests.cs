@@ -86,5 +86,5 @@ public sealed class ModelContainerTests
 
     [Fact]
     public void Names_of_features_are_those_of_rows_in_their_order() =>
-        Assert.Equal(["over_fast", "over_slow", "over_seasonal", "robust_z", "drift"], ModelFeatures.Of(SubjectKind.Domain).Take(5));
+        Assert.StartsWith("over_fast,over_slow,over_seasonal,robust_z,drift,", string.Join(',', ModelFeatures.Of(SubjectKind.Domain)), StringComparison.Ordinal);
 }

@@ -67,7 +67,7 @@ public sealed class ModelLifeTests
         Assert.Contains("the models in use", note.Reason, StringComparison.Ordinal);
         await _world.PollAsync();
         Assert.Equal("edge:1", _world.JudgedBy);
-        Assert.Equal([ArchiveRules.Candidate, ArchiveRules.Champion], (await _world.ModelsAsync()).Select(model => model.Stage));
+        Assert.Equal("2 candidate, 1 champion", string.Join(", ", (await _world.ModelsAsync()).Select(model => $"{model.Version} {model.Stage}")));
     }
 
     [Fact]

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using EnvoyRls.Adaptive.Subjects;
-using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
-using EnvoyRls.Conformance.Tests.Harness;
 using EnvoyRls.Testing;
 
 namespace EnvoyRls.Conformance.Tests.Adaptive;

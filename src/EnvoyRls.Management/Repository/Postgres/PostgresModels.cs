@@ -18,7 +18,11 @@ internal sealed class PostgresModels(PostgresDatabase database)
 
     private const string RemoveSurplus = """
         DELETE FROM envoyrls.model_registry WHERE name = $1 AND version IN (
-          SELECT version FROM envoyrls.model_registry WHERE name = $1 ORDER BY stage = $2 DESC, version DESC OFFSET $3)
+          SELECT version FROM envoyrls.model_registry WHERE name = $1
+          ORDER BY stage = $2 DESC, version = (
+            SELECT max(version) FROM envoyrls.model_registry WHERE name = $1 AND stage = $3
+            AND version < (SELECT version FROM envoyrls.model_registry WHERE name = $1 AND stage = $2)) DESC, version DESC
+          OFFSET $4)
         """;
 
     private const string Promote = """
@@ -45,7 +49,7 @@ internal sealed class PostgresModels(PostgresDatabase database)
                 connection, Insert, model.Name, model.Algorithm, model.TrainedFrom.ToUniversalTime(), model.TrainedTo.ToUniversalTime(),
                 model.Created.ToUniversalTime(), ArchiveRules.Candidate, ArchiveRules.ChecksumOf(content), model.Parameters, content);
             int version = (int)(await insert.ExecuteScalarAsync(token))!;
-            await using NpgsqlCommand remove = Sql.Command(connection, RemoveSurplus, model.Name, ArchiveRules.Champion, ArchiveRules.VersionsKept);
+            await using NpgsqlCommand remove = Sql.Command(connection, RemoveSurplus, model.Name, ArchiveRules.Champion, ArchiveRules.Retired, ArchiveRules.VersionsKept);
             await remove.ExecuteNonQueryAsync(token);
             return version;
         },

@@ -208,6 +208,24 @@ public abstract class ArchiveContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_version_before_the_champion_is_kept_to_go_back_to()
+    {
+        for (int version = 1; version <= 3; version++)
+        {
+            await AddAsync("m", $"{version}");
+            await PromoteAsync("m", version);
+        }
+
+        for (int version = 4; version <= 25; version++)
+        {
+            await AddAsync("m", $"{version}");
+        }
+
+        string[] kept = ["2 retired", "3 champion", .. Enumerable.Range(8, 18).Select(version => $"{version} candidate")];
+        Assert.Equal(kept, await StagesAsync("m"));
+    }
+
+    [Fact]
     public async Task Two_writers_get_numbers_of_their_own_and_leave_one_champion()
     {
         int[][] given = await Task.WhenAll(Enumerable.Range(0, 2).Select(writer => Task.Run(async () =>

@@ -1,12 +1,10 @@
-using EnvoyRls.Adaptive.Backtest;
-using EnvoyRls.Adaptive.Policy;
 using EnvoyRls.Cli.Replay;
 using EnvoyRls.Core.Rules;
 
 namespace EnvoyRls.Cli.Backtest;
 
 /// <summary>Carries out <c>rls backtest --log</c>.</summary>
-internal sealed class BacktestRun(TextWriter output, TextWriter error)
+internal sealed class LogBacktestRun(LogSelection selection, IReadOnlyList<string> attacks, int top, TextWriter output, TextWriter error)
 {
     private const string Command = "rls backtest";
 
@@ -36,10 +34,10 @@ internal sealed class BacktestRun(TextWriter output, TextWriter error)
     private async Task<BacktestTally> TestAsync(BacktestOptions options, RuleSet rules, CancellationToken cancellation)
     {
         RuleDomain domain = RuleLoading.DomainOf(rules, options.Domain);
-        LogBacktest test = new(rules, TrafficOf(options, domain.Name), [.. options.Attacks.Select(written => new AttackText(written))]);
-        using LogSource source = LogSource.Open(options.Selection.Log);
+        LogBacktest test = new(rules, options.ToTraffic(domain.Name), [.. attacks.Select(written => new AttackText(written))]);
+        using LogSource source = LogSource.Open(selection.Log);
         BacktestTally tally = new();
-        LogRequests requests = options.Selection.Read(source.Lines, domain.Name, tally.Log);
+        LogRequests requests = selection.Read(source.Lines, domain.Name, tally.Log);
         await ReplayProgress.ShowAsync(error, source, () => test.RunAsync(requests, tally, cancellation));
         return tally;
     }
@@ -48,35 +46,19 @@ internal sealed class BacktestRun(TextWriter output, TextWriter error)
     {
         if (options.Json)
         {
-            BacktestJson.Write(tally, options.Top, output);
+            BacktestJson.Write(tally, top, output);
         }
         else
         {
-            new BacktestReport(output).Write(options.Selection.Log, tally, options.Top);
+            new BacktestReport(output).Write(selection.Log, tally, top);
         }
 
         if (tally.Log.Requests == 0)
         {
-            await error.WriteLineAsync($"{Command}: no line of {options.Selection.Log} became a request.");
+            await error.WriteLineAsync($"{Command}: no line of {selection.Log} became a request.");
             return ExitCode.Failed;
         }
 
         return ExitCode.Ok;
     }
-
-    private static TrafficOptions TrafficOf(BacktestOptions options, string domain) => new()
-    {
-        Mode = options.Mode,
-        Learning = TimeText.Read("--learning", options.Learning),
-        Rules = new RuleSetOptions { MergeDomains = options.MergeDomains },
-        Seed = options.Seed,
-        Policy = new PolicyOptions
-        {
-            Confidence = options.Confidence,
-            Load = options.Capacity is null ? 0 : new PolicyOptions().Load,
-            Capacity = options.Capacity is { } capacity
-                ? new Dictionary<string, double>(StringComparer.Ordinal) { [domain] = capacity }
-                : new Dictionary<string, double>(StringComparer.Ordinal),
-        },
-    };
 }
