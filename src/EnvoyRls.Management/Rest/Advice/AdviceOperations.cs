@@ -9,7 +9,7 @@ namespace EnvoyRls.Management.Rest.Advice;
 /// <summary>Limits that demand suggests; nothing of it is applied by itself.</summary>
 internal sealed class AdviceOperations(AdminServices services)
 {
-    private const string Tag = "Adaptive layer";
+    private const string Tag = "Advice";
     private const string Path = "/v1/admin/adaptive/advice";
 
     private static readonly TimeSpan Usual = TimeSpan.FromDays(1);
