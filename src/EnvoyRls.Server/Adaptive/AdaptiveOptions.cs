@@ -23,7 +23,7 @@ internal sealed record AdaptiveOptions(ObserverOptions Observer, FeatureOptions 
             Known = new KnownClientsOptions { Learning = settings.Learning },
         },
         new FeatureOptions { Tick = settings.Tick, Maturity = settings.Learning, MaxKeys = settings.MostKeys },
-        new DetectionOptions { Tick = settings.Tick },
+        new DetectionOptions { Tick = settings.Tick, ColdStart = settings.Learning },
         new PolicyOptions
         {
             Mode = settings.Mode,

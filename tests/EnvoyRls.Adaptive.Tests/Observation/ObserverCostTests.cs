@@ -5,6 +5,7 @@ using EnvoyRls.Core.Observation;
 
 namespace EnvoyRls.Adaptive.Tests.Observation;
 
+[Collection(nameof(MemoryCollection))]
 public sealed class ObserverCostTests(ITestOutputHelper output)
 {
     [Fact]
