@@ -15,6 +15,9 @@ public sealed class LiveApiTests : IDisposable
         ["domain"] = "managed", ["descriptor"] = "user_id=ann", ["from"] = "1",
     };
 
+    /// <summary>What only the adaptive layer makes, in time: there is none of it yet to be read.</summary>
+    private static readonly string[] MadeByTheService = ["/v1/admin/overrides/{", "/v1/admin/models/{", "/v1/admin/adaptive/advice/changes"];
+
     private readonly TemporaryDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
@@ -37,9 +40,9 @@ public sealed class LiveApiTests : IDisposable
             Assert.True((head.Status, head.Text) == (answer.Status, ""), $"HEAD {target}: {head.Status}");
             AdminAnswer unknown = await server.Admin.GetAsync($"{target}{(target.Contains('?', StringComparison.Ordinal) ? '&' : '?')}surprise=1");
             Assert.True((unknown.Status, unknown.Problem) == (HttpStatusCode.BadRequest, "invalid-parameter"), $"{target}: {unknown.Text}");
-            if (!operation.GetProperty("responses").TryGetProperty("200", out _))
+            if (MadeByTheService.Any(prefix => path.Name.StartsWith(prefix, StringComparison.Ordinal)))
             {
-                Assert.Equal(HttpStatusCode.NotImplemented, answer.Status);
+                Assert.True((answer.Status, answer.Problem) == (HttpStatusCode.NotFound, "not-found"), $"{target}: {answer.Text}");
                 continue;
             }
 

@@ -82,7 +82,7 @@ internal static class OperationCases
         new("resetAdaptiveMode", "DELETE", "/v1/admin/adaptive/modes/web?reason=calm", 200),
         new("killAdaptive", "PUT", "/v1/admin/adaptive/kill", 200, """{"killed":true,"reason":"customers are denied"}"""),
         new("getAdvice", "GET", "/v1/admin/adaptive/advice?domain=web", 200),
-        new("getAdviceChanges", "GET", "/v1/admin/adaptive/advice/changes", 200),
+        new("getAdviceChanges", "GET", "/v1/admin/adaptive/advice/changes", 404),
         new("listModels", "GET", "/v1/admin/models?domain=web", 200),
         new("getModel", "GET", "/v1/admin/models/web/3", 200),
         new("verifyModel", "GET", "/v1/admin/models/web/3/verify", 200),

@@ -33,7 +33,7 @@ internal sealed class AdviceOperations(AdminServices services)
             Description = "As `/v1/admin/changes` and its dry run take it.",
             Query = [ApiParameters.Domain, ApiParameters.From, ApiParameters.To],
             Responses = [new(StatusCodes.Status200OK, "The changes.", ApiSchema.ChangeSet)],
-            Problems = [StatusCodes.Status503ServiceUnavailable],
+            Problems = [StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable],
             Handler = ChangesAsync,
         },
     ];
@@ -52,7 +52,9 @@ internal sealed class AdviceOperations(AdminServices services)
     private async Task<ApiAnswer> ChangesAsync(ApiCall call)
     {
         AdviceReport report = await ReportAsync(call);
-        return ApiAnswer.Text(AdviceDocuments.ToChanges(report.Advice, "advised by demand"), ApiAnswer.Json);
+        return report.Advice.Count > 0
+            ? ApiAnswer.Text(AdviceDocuments.ToChanges(report.Advice, "advised by demand"), ApiAnswer.Json)
+            : throw new ProblemException(Problems.NotFound("No limit is to be changed: /v1/admin/adaptive/advice says why of each."));
     }
 
     private async Task<AdviceReport> ReportAsync(ApiCall call)
