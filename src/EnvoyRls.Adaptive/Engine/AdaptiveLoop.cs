@@ -29,6 +29,7 @@ internal sealed class AdaptiveLoop(
     ILogger<AdaptiveLoop> log)
 {
     private long _savedAt;
+    private long? _ledBy;
     private bool _failed;
     private volatile TickReport _last = TickReport.None;
 
@@ -46,6 +47,7 @@ internal sealed class AdaptiveLoop(
         IReadOnlyList<ObservedPart>? parts = await LeadAsync(part, cancellation);
         if (parts is not null)
         {
+            await TakeOverAsync(cancellation);
             await DecideAsync(ObservedIntervals.Merge(parts), cancellation);
         }
 
@@ -59,8 +61,7 @@ internal sealed class AdaptiveLoop(
 
     private async Task RunAsync(CancellationToken cancellation)
     {
-        await memory.RestoreAsync(cancellation);
-        _savedAt = time.GetTimestamp();
+        await memory.RestoreClientsAsync(cancellation);
         using PeriodicTimer timer = new(options.Tick, time);
         try
         {
@@ -100,6 +101,17 @@ internal sealed class AdaptiveLoop(
             statistics.CoordinationFailed();
             Report(error.Message);
             return null;
+        }
+    }
+
+    /// <summary>Goes on from what the leader before has learnt, if this replica leads only now.</summary>
+    private async Task TakeOverAsync(CancellationToken cancellation)
+    {
+        if (leadership.Fence is { } fence && fence != _ledBy)
+        {
+            _ledBy = fence;
+            _savedAt = time.GetTimestamp();
+            await memory.RestoreAsync(cancellation);
         }
     }
 

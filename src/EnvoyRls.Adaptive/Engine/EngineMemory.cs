@@ -25,12 +25,14 @@ internal sealed class EngineMemory(IAdaptiveArchive archive, AdaptiveEngine engi
     private long _keptVersion;
     private bool _failed;
 
-    /// <summary>Takes over what an earlier leader, or this replica before its restart, has learnt. To be called before the first tick.</summary>
+    /// <summary>Takes over who was known before this replica started.</summary>
+    public Task RestoreClientsAsync(CancellationToken cancellation) => RestoreAsync(Clients, content => observer.LoadKnown(content), cancellation);
+
+    /// <summary>Takes over what an earlier leader, or this replica before its restart, has learnt. For a replica that begins to lead, between two ticks.</summary>
     public async Task RestoreAsync(CancellationToken cancellation)
     {
         await RestoreAsync(Baselines, engine.Features.Load, cancellation);
         await RestoreAsync(Detectors, engine.Detection.Load, cancellation);
-        await RestoreAsync(Clients, content => observer.LoadKnown(content), cancellation);
     }
 
     /// <summary>The book as it was last kept; <see langword="null"/> if there is none.</summary>

@@ -1,0 +1,68 @@
+using EnvoyRls.Adaptive.Archive;
+using EnvoyRls.Adaptive.Features;
+using EnvoyRls.Core.Coordination;
+using EnvoyRls.Testing;
+
+namespace EnvoyRls.Adaptive.Tests.Engine;
+
+public sealed class AdaptiveLoopTests : IAsyncDisposable
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 21, 10, 0, 0, TimeSpan.Zero));
+    private readonly LocalCoordinator _coordinator;
+    private readonly InMemoryArchive _archive = new();
+    private readonly ReplicaUnderTest _first;
+    private readonly ReplicaUnderTest _second;
+
+    public AdaptiveLoopTests()
+    {
+        _coordinator = new LocalCoordinator(_time);
+        _first = new ReplicaUnderTest("first", _coordinator, _archive, _time);
+        _second = new ReplicaUnderTest("second", _coordinator, _archive, _time);
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_replica_that_begins_to_lead_goes_on_from_what_the_one_before_has_learnt()
+    {
+        for (int i = 0; i < 5; i++)
+        {
+            await TickAsync();
+        }
+
+        Assert.True(_first is { Leads: true, Keys: > 0 });
+        Assert.True(_second is { Leads: false, Keys: 0 });
+
+        int learnt = _first.Keys;
+        await _first.LeaveAsync(Cancellation);
+        _time.Advance(Tick);
+        await _second.TickAsync(0, Cancellation);
+        Assert.True(_second.Leads);
+        Assert.Equal(learnt, _second.Keys);
+    }
+
+    [Fact]
+    public async Task A_leader_does_not_go_back_to_what_was_kept()
+    {
+        await TickAsync();
+        int learnt = _first.Keys;
+        Assert.True(learnt > 0);
+        await _archive.SaveAsync("baselines", new FeatureEngine(new FeatureOptions()).Save(), Cancellation);
+
+        _time.Advance(Tick);
+        await _first.TickAsync(0, Cancellation);
+        Assert.True(_first.Leads);
+        Assert.Equal(learnt, _first.Keys);
+    }
+
+    public ValueTask DisposeAsync() => _coordinator.DisposeAsync();
+
+    private async Task TickAsync()
+    {
+        _time.Advance(Tick);
+        await _first.TickAsync(20, Cancellation);
+        await _second.TickAsync(0, Cancellation);
+    }
+}
