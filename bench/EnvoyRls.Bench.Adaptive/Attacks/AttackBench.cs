@@ -1,3 +1,4 @@
+using System.Globalization;
 using EnvoyRls.Bench.Adaptive.Attacks.Models;
 using EnvoyRls.Bench.Adaptive.Attacks.Traffic;
 using EnvoyRls.Testing;
@@ -18,7 +19,8 @@ internal sealed class AttackBench : IDisposable
 
     private static readonly DateTimeOffset Begin = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
-    private readonly TemporaryDirectory _learnt = new();
+    private readonly TemporaryDirectory? _temporary;
+    private readonly string _learnt;
     private readonly ulong _seed;
     private readonly AttackOptions _options;
 
@@ -26,19 +28,42 @@ internal sealed class AttackBench : IDisposable
     {
         _seed = seed;
         _options = options;
+        _temporary = options.Kept is null ? new TemporaryDirectory() : null;
+        _learnt = options.Kept is { } kept ? Path.Combine(kept.FullName, string.Create(CultureInfo.InvariantCulture, $"seed-{seed}")) : _temporary!.Path;
     }
 
     private DateTimeOffset Learnt => Begin + _options.WarmUp;
 
     private int Regulars => (int)(_options.Rate * _options.RegularsPerRate);
 
-    /// <summary>Lets the service learn usual traffic.</summary>
-    public static async Task<(AttackBench Bench, Timeline WarmUp)> LearnAsync(ulong seed, AttackOptions options)
+    /// <summary>Lets the service learn usual traffic; no timeline if what was learnt has been kept.</summary>
+    public static async Task<(AttackBench Bench, Timeline? WarmUp)> LearnAsync(ulong seed, AttackOptions options)
     {
         AttackBench bench = new(seed, options);
-        await using SimulatedServer server = await SimulatedServer.StartAsync(ShopRules.File, Begin, [.. Enforcing, ("MANAGEMENT_DIR", bench._learnt.Path)]);
-        Playback playback = new(server, [new Shop(seed, options.Rate, bench.Regulars, Begin.Hour, new ShopMood())]);
-        await playback.PlayAsync(options.WarmUp.TotalSeconds);
+        string learning = bench._learnt + ".learning";
+        if (options.Kept is not null)
+        {
+            if (Directory.Exists(bench._learnt))
+            {
+                return (bench, null);
+            }
+
+            Directory.CreateDirectory(learning);
+        }
+
+        string directory = options.Kept is null ? bench._learnt : learning;
+        Playback playback;
+        await using (SimulatedServer server = await SimulatedServer.StartAsync(ShopRules.File, Begin, [.. Enforcing, ("MANAGEMENT_DIR", directory)]))
+        {
+            playback = new(server, [new Shop(seed, options.Rate, bench.Regulars, Begin.Hour, new ShopMood())]);
+            await playback.PlayAsync(options.WarmUp.TotalSeconds);
+        }
+
+        if (options.Kept is not null)
+        {
+            Directory.Move(learning, bench._learnt);
+        }
+
         return (bench, playback.Timeline);
     }
 
@@ -51,14 +76,14 @@ internal sealed class AttackBench : IDisposable
         return new AttackRun(scenario, _seed, Learnt.AddSeconds(begin), begin, with, without);
     }
 
-    public void Dispose() => _learnt.Dispose();
+    public void Dispose() => _temporary?.Dispose();
 
     private static (string Name, string Value)[] Enforcing => [("ADAPTIVE_MODE", "enforce"), ("ADAPTIVE_LOAD", "0"), ("ADAPTIVE_TTL", "600s")];
 
     private async Task<Timeline> WithLayerAsync(Scenario scenario, double begin)
     {
         using TemporaryDirectory copy = new();
-        Copy(_learnt.Path, copy.Path);
+        Copy(_learnt, copy.Path);
         await using SimulatedServer server = await SimulatedServer.StartAsync(
             ShopRules.File, Learnt, [.. Enforcing, ("MANAGEMENT_DIR", copy.Path), ("RESPONSE_DYNAMIC_METADATA", "true")]);
         Playback playback = new(server, Traffic(scenario, begin));

@@ -10,4 +10,7 @@ internal sealed record AttackOptions(double Rate, TimeSpan WarmUp)
     /// the more of the benign calls are newcomers'.
     /// </summary>
     public double RegularsPerRate { get; init; } = 125;
+
+    /// <summary>Where what was learnt is kept from run to run, a folder a seed; <see langword="null"/> to learn anew in every run.</summary>
+    public DirectoryInfo? Kept { get; init; }
 }

@@ -26,14 +26,14 @@ internal sealed class AttackReport
     /// <summary>Whether every bound is kept that was measured.</summary>
     public bool IsMet => Bounds().All(bound => bound.IsMet);
 
-    public static async Task<AttackReport> MakeAsync(IReadOnlyList<Scenario> scenarios, int seeds, AttackOptions options, TextWriter output, CancellationToken cancellation)
+    public static async Task<AttackReport> MakeAsync(IReadOnlyList<Scenario> scenarios, IEnumerable<ulong> seeds, AttackOptions options, TextWriter output, CancellationToken cancellation)
     {
         AttackReport report = new();
-        for (ulong seed = 1; seed <= (ulong)seeds; seed++)
+        foreach (ulong seed in seeds)
         {
-            (AttackBench bench, Timeline warmUp) = await AttackBench.LearnAsync(seed, options);
+            (AttackBench bench, Timeline? warmUp) = await AttackBench.LearnAsync(seed, options);
             using AttackBench learnt = bench;
-            await output.WriteLineAsync(Line($"seed {seed}: {warmUp.Seconds.Sum(second => second.Benign):N0} calls learnt from, {warmUp.Entered.Count} overrides, longest tick {warmUp.LongestTick.TotalMilliseconds:0} ms"));
+            await output.WriteLineAsync(warmUp is null ? Line($"seed {seed}: learnt in an earlier run") : Line($"seed {seed}: {warmUp.Seconds.Sum(second => second.Benign):N0} calls learnt from, {warmUp.Entered.Count} overrides, longest tick {warmUp.LongestTick.TotalMilliseconds:0} ms"));
             foreach (Scenario scenario in scenarios)
             {
                 cancellation.ThrowIfCancellationRequested();
