@@ -71,26 +71,27 @@ internal sealed class AttackBench : IDisposable
     public async Task<AttackRun> RunAsync(Scenario scenario)
     {
         double begin = LeadIn + (_seed % 7 * 0.3);
-        Timeline with = await WithLayerAsync(scenario, begin);
+        (Timeline with, DateTimeOffset start) = await WithLayerAsync(scenario, begin);
         Timeline without = scenario.Attack is null ? with : await WithoutLayerAsync(scenario, begin);
-        return new AttackRun(scenario, _seed, Learnt.AddSeconds(begin), begin, with, without);
+        return new AttackRun(scenario, _seed, start.AddSeconds(begin), begin, with, without);
     }
 
     public void Dispose() => _temporary?.Dispose();
 
     private static (string Name, string Value)[] Enforcing => [("ADAPTIVE_MODE", "enforce"), ("ADAPTIVE_LOAD", "0"), ("ADAPTIVE_TTL", "600s")];
 
-    private async Task<Timeline> WithLayerAsync(Scenario scenario, double begin)
+    private async Task<(Timeline Timeline, DateTimeOffset Start)> WithLayerAsync(Scenario scenario, double begin)
     {
         using TemporaryDirectory copy = new();
         Copy(_learnt, copy.Path);
         await using SimulatedServer server = await SimulatedServer.StartAsync(
             ShopRules.File, Learnt, [.. Enforcing, ("MANAGEMENT_DIR", copy.Path), ("RESPONSE_DYNAMIC_METADATA", "true")]);
+        DateTimeOffset start = server.Time.GetUtcNow();
         Playback playback = new(server, Traffic(scenario, begin));
         await playback.PlayAsync(begin + scenario.Seconds);
         await playback.PlayAsync(begin + scenario.Seconds + 30);
         await playback.PlayAsync(begin + scenario.Seconds + Patience, untilCalm: true);
-        return playback.Timeline;
+        return (playback.Timeline, start);
     }
 
     private async Task<Timeline> WithoutLayerAsync(Scenario scenario, double begin)

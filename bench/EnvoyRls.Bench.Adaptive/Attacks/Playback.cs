@@ -85,7 +85,7 @@ internal sealed class Playback(SimulatedServer server, IReadOnlyList<ITraffic> t
                 throw new TimeoutException($"the tick after {last:O} did not end within {LongestTick}");
             }
 
-            await Task.Yield();
+            await Task.Delay(Instant);
         }
 
         TimeSpan took = Stopwatch.GetElapsedTime(started);
