@@ -29,6 +29,7 @@ internal sealed class Timeline
         {
             second.Hostile++;
             second.HostileAdmitted += verdict.IsDenied ? 0 : 1;
+            second.HostileOverridden += verdict.Overrides.Count > 0 ? 1 : 0;
         }
         else
         {
