@@ -139,7 +139,7 @@ internal sealed class AdaptiveLoop(
         context.Learnt(interval, result);
         memory.Note(interval, result);
         statistics.Decided(result);
-        _last = _last with { Domains = result.Decision.Domains };
+        _last = _last with { Domains = result.Decision.Domains, Model = engine.Detection.Models.InUse };
         if (!ReferenceEquals(result.Decision.Book, surroundings.Book))
         {
             await WriteAsync(result.Decision, cancellation);

@@ -1,5 +1,6 @@
 using EnvoyRls.Adaptive.Archive;
 using EnvoyRls.Adaptive.Features;
+using EnvoyRls.Adaptive.Tests.Models;
 using EnvoyRls.Core.Coordination;
 using EnvoyRls.Testing;
 
@@ -55,6 +56,17 @@ public sealed class AdaptiveLoopTests : IAsyncDisposable
         await _first.TickAsync(0, Cancellation);
         Assert.True(_first.Leads);
         Assert.Equal(learnt, _first.Keys);
+    }
+
+    [Fact]
+    public async Task Who_leads_tells_which_versions_judge_and_who_never_did_tells_nothing()
+    {
+        await TickAsync();
+        Assert.Equal(("generic", null), (_first.Model, _second.Model));
+
+        _first.Promote(ModelExamples.Contents(5), 3);
+        await TickAsync();
+        Assert.Equal(("edge:3", null), (_first.Model, _second.Model));
     }
 
     public ValueTask DisposeAsync() => _coordinator.DisposeAsync();

@@ -3,6 +3,7 @@ using EnvoyRls.Adaptive.Detection;
 using EnvoyRls.Adaptive.Engine;
 using EnvoyRls.Adaptive.Features;
 using EnvoyRls.Adaptive.History;
+using EnvoyRls.Adaptive.Models;
 using EnvoyRls.Adaptive.Observation;
 using EnvoyRls.Adaptive.Overrides;
 using EnvoyRls.Adaptive.Policy;
@@ -53,6 +54,9 @@ internal sealed class ReplicaUnderTest : IEngineContext
     /// <summary>Whether it decided in the last tick.</summary>
     public bool Leads => _loop.Last.IsLeader;
 
+    /// <summary>The versions of the models that judged in the last tick it decided on.</summary>
+    public string? Model => _loop.Last.Model;
+
     /// <summary>How many keys it has a baseline of.</summary>
     public int Keys => _engine.Features.Keys;
 
@@ -68,6 +72,9 @@ internal sealed class ReplicaUnderTest : IEngineContext
         calls.TellTo(_watch.Observer);
         return _loop.TickAsync(cancellation);
     }
+
+    /// <summary>Lets a version of a domain's models judge from now on.</summary>
+    public void Promote(ModelContents contents, int version) => _engine.Detection.Models.Promote(contents, version);
 
     /// <summary>Keeps what it has learnt, and lets another lead.</summary>
     public async Task LeaveAsync(CancellationToken cancellation)
