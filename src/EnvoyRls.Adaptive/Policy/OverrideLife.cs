@@ -58,8 +58,7 @@ internal sealed class OverrideLife(PolicyOptions options, PolicyInput input)
 
         if (mode == AdaptiveMode.Suggest && item.DecidedBy is null)
         {
-            Override waiting = item with { State = OverrideState.Suggested, Updated = Now, Expires = Now + options.SuggestionTtl, BlockedBy = [OverrideGate.Mode] };
-            return (waiting, new PolicyEvent(PolicyEventKind.Suggested, waiting, $"{item.Id} waits for a person, as the mode asks one first"));
+            return Wait(item, OverrideGate.Mode, "as the mode asks one first");
         }
 
         if (item.IsRaise)
@@ -100,6 +99,11 @@ internal sealed class OverrideLife(PolicyOptions options, PolicyInput input)
 
     private (Override? Override, PolicyEvent? Event) Keep(Override item, DomainView domain)
     {
+        if (options.Longest > TimeSpan.Zero && item is { DecidedBy: null, Entered: { } entered } && Now - entered >= options.Longest)
+        {
+            return Wait(item with { LastEvidence = Now }, OverrideGate.Unreviewed, "as nobody has approved it in all the time that it may be in force by itself");
+        }
+
         Override kept = item with { LastEvidence = Now, Rate = SubjectTraffic.RateOf(item.Scope, domain) };
         if (item.State == OverrideState.Releasing)
         {
@@ -150,6 +154,12 @@ internal sealed class OverrideLife(PolicyOptions options, PolicyInput input)
         TimeSpan quiet = options.Tick * options.QuietTicks * Math.Pow(2, Math.Min(item.Relapses, MostDoublings));
         TimeSpan most = options.Ttl / 2;
         return quiet < most ? quiet : most;
+    }
+
+    private (Override? Override, PolicyEvent? Event) Wait(Override item, OverrideGate gate, string why)
+    {
+        Override waiting = item with { State = OverrideState.Suggested, Updated = Now, Expires = Now + options.SuggestionTtl, BlockedBy = [gate] };
+        return (waiting, new PolicyEvent(PolicyEventKind.Suggested, waiting, $"{item.Id} waits for a person, {why}"));
     }
 
     private (Override? Override, PolicyEvent? Event) End(Override item, string why)

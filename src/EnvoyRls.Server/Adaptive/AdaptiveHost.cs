@@ -78,7 +78,7 @@ internal sealed class AdaptiveHost : IDisposable
             _book,
             _memory,
             new AnomalyQueue(archive, statistics, logs.CreateLogger<AnomalyQueue>()),
-            new AdaptiveStatistics(statistics, _book),
+            new AdaptiveStatistics(statistics, _book, time),
             time,
             logs.CreateLogger<AdaptiveLoop>());
         Desk = new OverrideDesk(_store, _book, options.Policy, Status, time);

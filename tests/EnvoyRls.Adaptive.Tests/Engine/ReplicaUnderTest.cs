@@ -46,7 +46,7 @@ internal sealed class ReplicaUnderTest : IEngineContext
             book,
             _memory,
             new AnomalyQueue(archive, _watch.Statistics, NullLogger<AnomalyQueue>.Instance),
-            new AdaptiveStatistics(_watch.Statistics, book),
+            new AdaptiveStatistics(_watch.Statistics, book, time),
             time,
             NullLogger<AdaptiveLoop>.Instance);
     }
