@@ -15,6 +15,9 @@ internal sealed class OverrideLife(PolicyOptions options, PolicyInput input)
 
     private const int MostDoublings = 5;
 
+    /// <summary>The part of the load an override needs to begin with that it needs to stay: apart enough for it not to come and go.</summary>
+    private const double StayingLoad = 0.75;
+
     private DateTimeOffset Now => input.Now;
 
     /// <summary>What the override is after the tick, and what happened to it; <see langword="null"/> for it if it is forgotten.</summary>
@@ -41,6 +44,10 @@ internal sealed class OverrideLife(PolicyOptions options, PolicyInput input)
         return rate > item.UsualRate && (isStrange || rate > item.TightRate(options.Ttl));
     }
 
+    /// <summary>Whether there would be too much load without it, as far as that is known. What a person approved is.</summary>
+    private bool IsNeeded(Override item, DomainView domain) =>
+        item.DecidedBy is not null || domain.OfferedLoad is not { } offered || offered >= options.Load * StayingLoad;
+
     private (Override? Override, PolicyEvent? Event) StepInForce(Override item, DomainView domain)
     {
         SubjectRule rule = SubjectRule.Of(item.Scope.Path, domain.Rules, Now);
@@ -66,7 +73,9 @@ internal sealed class OverrideLife(PolicyOptions options, PolicyInput input)
             return StepRaise(item, domain);
         }
 
-        return HasEvidence(item, domain) ? Keep(item, domain) : Loosen(item);
+        return !HasEvidence(item, domain) ? Loosen(item, "its subject is quiet")
+            : !IsNeeded(item, domain) ? Loosen(item, "there is capacity to spare without it")
+            : Keep(item, domain);
     }
 
     /// <summary>A raise lasts for as long as it is used and all is calm.</summary>
@@ -128,7 +137,7 @@ internal sealed class OverrideLife(PolicyOptions options, PolicyInput input)
         return (renewed, new PolicyEvent(PolicyEventKind.Renewed, renewed, $"{item.Id} is renewed: there is evidence still"));
     }
 
-    private (Override? Override, PolicyEvent? Event) Loosen(Override item)
+    private (Override? Override, PolicyEvent? Event) Loosen(Override item, string why)
     {
         TimeSpan step = options.Ttl / 4;
         bool isDue = item.State == OverrideState.Active ? Now - item.LastEvidence >= QuietTime(item) : Now - item.Updated >= step;
@@ -145,7 +154,7 @@ internal sealed class OverrideLife(PolicyOptions options, PolicyInput input)
         }
 
         Override looser = item with { State = OverrideState.Releasing, Scale = scale, NewAmount = amount, Updated = Now, Expires = Now + (2 * step) };
-        return (looser, new PolicyEvent(PolicyEventKind.Loosened, looser, $"{item.Id} is loosened by one step: its subject is quiet"));
+        return (looser, new PolicyEvent(PolicyEventKind.Loosened, looser, $"{item.Id} is loosened by one step: {why}"));
     }
 
     /// <summary>How long it has to be quiet: longer for those who came back, so that who attacks in pulses does not find it gone.</summary>

@@ -101,6 +101,49 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public void What_is_held_counts_as_load_and_an_override_that_is_not_needed_is_loosened_until_it_is()
+    {
+        LoadByCapacity();
+        _world.Ticks(3, Flood);
+        _world.Overridden = 700;
+        _world.For(TimeSpan.FromMinutes(20), Flood);
+        Assert.InRange(_world.Last!.Domains[0].Load!.Value, 0.5, 0.6);
+        Assert.Equal(OverrideState.Active, Only.State);
+
+        _world.UsualCalls = 200;
+        _world.Ticks(5, Flood);
+        Assert.Equal(OverrideState.Active, Only.State);
+        PolicyEvent happened = Assert.Single(_world.Tick(Flood).Events);
+        Assert.Equal(PolicyEventKind.Loosened, happened.Kind);
+        Assert.EndsWith("there is capacity to spare without it", happened.Text, StringComparison.Ordinal);
+
+        _world.UsualCalls = 1_000;
+        _world.Tick(Flood);
+        Assert.Equal((OverrideState.Active, 100U, 1), (Only.State, Only.NewAmount, Only.Relapses));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Load_is_not_asked_again_of_what_a_person_approved_nor_where_a_signal_tells_it(bool isApproved)
+    {
+        LoadByCapacity();
+        _world.Ticks(3, Flood);
+        if (isApproved)
+        {
+            _world.Book = DeskChanges.Approve(_world.Book, Only.Id, "ada", null, _world.Now, Options).Book!;
+        }
+        else
+        {
+            _world.Load = 0.1;
+        }
+
+        _world.UsualCalls = 200;
+        _world.For(TimeSpan.FromMinutes(20), Flood);
+        Assert.Equal((OverrideState.Active, 0), (Only.State, Only.Relapses));
+    }
+
+    [Fact]
     public void After_some_quiet_the_limit_doubles_every_quarter_of_its_term_until_the_rule_is_back()
     {
         _world.Ticks(3, Flood);
@@ -327,5 +370,11 @@ public sealed class LifeTests
             world.Ticks(30, Quiet);
             return OverrideBookFormat.Write(world.Book);
         }
+    }
+
+    private void LoadByCapacity()
+    {
+        _world.Load = null;
+        _world.Policy = new OverridePolicy(Options with { Capacity = new Dictionary<string, double>(StringComparer.Ordinal) { ["edge"] = 2_000 } });
     }
 }
