@@ -69,6 +69,26 @@ public sealed class AdaptiveLoopTests : IAsyncDisposable
         Assert.Equal(("edge:3", null), (_first.Model, _second.Model));
     }
 
+    [Fact]
+    public async Task Replicas_that_cannot_coordinate_say_so_once_however_much_of_a_tick_goes_well()
+    {
+        FailingCoordinator failing = new(_coordinator) { Problem = "it is read-only" };
+        ReplicaUnderTest replica = new("third", failing, _archive, _time);
+        for (int i = 0; i < 3; i++)
+        {
+            _time.Advance(Tick);
+            await replica.TickAsync(20, Cancellation);
+        }
+
+        Assert.Equal(
+            ["Warning: The replicas cannot coordinate: it is read-only; nothing new is decided, and overrides in force expire"],
+            replica.Log.Lines);
+        failing.Problem = null;
+        _time.Advance(Tick);
+        await replica.TickAsync(20, Cancellation);
+        Assert.Equal("Information: The replicas coordinate again", replica.Log.Lines[^1]);
+    }
+
     public ValueTask DisposeAsync() => _coordinator.DisposeAsync();
 
     private async Task TickAsync()

@@ -48,8 +48,11 @@ internal sealed class ReplicaUnderTest : IEngineContext
             new AnomalyQueue(archive, _watch.Statistics, NullLogger<AnomalyQueue>.Instance),
             new AdaptiveStatistics(_watch.Statistics, book, time),
             time,
-            NullLogger<AdaptiveLoop>.Instance);
+            Log);
     }
+
+    /// <summary>What its loop has logged.</summary>
+    public LogLines<AdaptiveLoop> Log { get; } = new();
 
     /// <summary>Whether it decided in the last tick.</summary>
     public bool Leads => _loop.Last.IsLeader;
