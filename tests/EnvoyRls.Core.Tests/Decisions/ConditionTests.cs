@@ -52,8 +52,8 @@ public sealed class ConditionTests
     public async Task A_rule_whose_condition_does_not_hold_is_as_if_it_were_not_there(string? client, string remaining)
     {
         ClientFilter known = new(members: 10);
-        known.Add(ClientIdentity.HashOf("ip", "known"));
-        _clients.Publish(known, [KeyValuePair.Create(ClientIdentity.HashOf("ip", "bot"), (byte)80)], []);
+        known.Add(_clients.Hash.Of("ip", "known"));
+        _clients.Publish(known, [KeyValuePair.Create(_clients.Hash.Of("ip", "bot"), (byte)80)], []);
 
         Assert.Equal(remaining, await AskAsync(client));
     }
