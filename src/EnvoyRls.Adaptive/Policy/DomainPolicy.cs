@@ -71,7 +71,7 @@ internal sealed class DomainPolicy(PolicyOptions options, PolicyInput input, dou
         Override? waiting = Array.Find(same, item => item.IsWaiting);
         Override? last = same.Where(item => item is { State: OverrideState.Expired, Entered: not null }).MaxBy(item => item.Updated);
         DomainBudget budget = new(domain, options, outcome.Overrides, input.Now);
-        IReadOnlyList<GateReading> readings = _gates.Ask(candidate, domain, budget, last);
+        IReadOnlyList<GateReading> readings = _gates.Ask(candidate, domain, budget, waiting, last);
         if (readings.FirstOrDefault(IsFinal) is { } final)
         {
             Note(candidate, final.Gate, outcome);

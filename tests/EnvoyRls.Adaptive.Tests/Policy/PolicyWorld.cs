@@ -249,7 +249,7 @@ internal sealed class PolicyWorld
             {
                 Name = "edge",
                 Calls = total * 2,
-                DeniedCalls = 0,
+                DeniedCalls = Overridden * 2,
                 OverriddenCalls = Overridden * 2,
                 Clients = DistinctKeys,
                 NewClients = Births * 2,

@@ -54,8 +54,8 @@ public sealed class ConditionTests
     public async Task A_rule_whose_condition_does_not_hold_is_as_if_it_were_not_there(string? client, string remaining)
     {
         ClientFilter known = new(members: 10);
-        known.Add(ClientIdentity.HashOf("ip", "known"));
-        _clients.Publish(known, [KeyValuePair.Create(ClientIdentity.HashOf("ip", "bot"), (byte)80)], [ClientIdentity.HashOf("ip", "bot")]);
+        known.Add(_clients.Hash.Of("ip", "known"));
+        _clients.Publish(known, [KeyValuePair.Create(_clients.Hash.Of("ip", "bot"), (byte)80)], [_clients.Hash.Of("ip", "bot")]);
 
         Assert.Equal(remaining, await AskAsync(client));
     }

@@ -44,7 +44,7 @@ public sealed class RampFiguresTests
 
     private static AttackRun Run(Func<int, int, bool> isDenied, bool byOverride)
     {
-        Timeline timeline = new();
+        Timeline timeline = new() { Start = DateTimeOffset.UnixEpoch };
         for (int second = 0; second < Seconds; second++)
         {
             for (int call = 0; call < Attack.Rate(second); call++)
