@@ -1,10 +1,10 @@
 using EnvoyRls.Adaptive.Features;
 using EnvoyRls.Adaptive.Observation;
 using EnvoyRls.Adaptive.Observation.Calls;
-using EnvoyRls.Adaptive.Observation.Sketches;
 using EnvoyRls.Adaptive.Policy;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Bench.Adaptive.Attacks.Traffic;
+using EnvoyRls.Core.Clients;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Management.Repository.Directories;
 using EnvoyRls.Management.Repository.Directories.Archive;
@@ -64,7 +64,7 @@ internal sealed record LearntLimit(double Usual, double Limit)
             Clients = 1,
             FanOut = 1,
             GapVariation = double.NaN,
-            Client = view.ClientId,
+            Client = view.Client,
             IsNewcomer = false,
         };
         return new ObservedInterval
