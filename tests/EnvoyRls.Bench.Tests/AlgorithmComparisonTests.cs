@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using EnvoyRls.Bench.Comparison;
+using EnvoyRls.Bench.Documents;
 using EnvoyRls.Testing;
 
 namespace EnvoyRls.Bench.Tests;
@@ -53,5 +54,5 @@ public sealed class AlgorithmComparisonTests
 
     [Fact]
     public void A_section_that_is_not_there_is_an_error() =>
-        Assert.Throws<InvalidOperationException>(() => MarkedSection.Replace("<!-- algorithms-compare: a -->", "a", "text"));
+        Assert.Throws<InvalidOperationException>(() => MarkedSection.Replace("<!-- attacks: a --><!-- attacks-of-old: b --><!-- end -->", "attacks", "b", "text"));
 }

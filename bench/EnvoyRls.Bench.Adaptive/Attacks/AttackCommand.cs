@@ -15,10 +15,12 @@ internal static class AttackCommand
         Option<double> regulars = new("--regulars") { Description = "People who come again and again, for each benign call a second.", DefaultValueFactory = static _ => 125 };
         Option<DirectoryInfo?> kept = new("--keep") { Description = "Where what was learnt is kept for the next run with the same options, which then starts from it." };
         Option<FileInfo?> output = new("--out") { Description = "Where the figures go as JSON." };
+        Option<DirectoryInfo?> plots = new("--plots") { Description = "Where a plot of each run goes, as SVG." };
+        Option<FileInfo?> manual = new("--manual") { Description = "A Markdown file whose sections <!-- attacks: SCENARIO PART --> tell what came of the first seed; parts are outcome, findings, overrides, export and explain." };
         only.AcceptOnlyFromAmong([.. Scenario.All.Select(static scenario => scenario.Name)]);
         Command command = new("attacks", "Attacks on the whole service by a clock that runs ahead, with the layer and by static rules alone; exits 1 if a bound is missed.")
         {
-            seeds, first, only, rate, warmUp, regulars, kept, output,
+            seeds, first, only, rate, warmUp, regulars, kept, output, plots, manual,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -30,6 +32,16 @@ internal static class AttackCommand
             if (parsed.GetValue(output) is { } file)
             {
                 report.WriteJson(file);
+            }
+
+            if (parsed.GetValue(plots) is { } folder)
+            {
+                report.WritePlots(folder);
+            }
+
+            if (parsed.GetValue(manual) is { } markdown)
+            {
+                report.WriteManual(markdown);
             }
 
             return report.IsMet ? 0 : 1;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using EnvoyRls.Adaptive.Overrides;
+using EnvoyRls.Bench.Adaptive.Attacks.Plots;
+using EnvoyRls.Bench.Adaptive.Attacks.Story;
 
 namespace EnvoyRls.Bench.Adaptive.Attacks;
 
@@ -96,6 +98,28 @@ internal sealed class AttackReport
             bounds = Bounds().Select(bound => new { name = bound.Name, figure = bound.Figure, bound = bound.Bound, met = bound.IsMet }),
             met = IsMet,
         }, Json);
+    }
+
+    /// <summary>Writes a plot of each run.</summary>
+    public void WritePlots(DirectoryInfo directory)
+    {
+        directory.Create();
+        foreach (AttackRun run in _runs)
+        {
+            File.WriteAllText(Path.Combine(directory.FullName, AttackPlot.NameOf(run)), AttackPlot.Draw(run));
+        }
+    }
+
+    /// <summary>Tells what came of each scenario's first run where the manual has sections for it.</summary>
+    public void WriteManual(FileInfo manual)
+    {
+        string text = File.ReadAllText(manual.FullName);
+        foreach (AttackRun run in _runs.DistinctBy(run => run.Scenario.Name, StringComparer.Ordinal))
+        {
+            text = new AttackStory(run).Tell(text);
+        }
+
+        File.WriteAllText(manual.FullName, text);
     }
 
     private IEnumerable<(string Name, double Figure, double Bound, bool IsMet)> Bounds()

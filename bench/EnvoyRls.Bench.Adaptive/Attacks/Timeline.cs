@@ -1,3 +1,4 @@
+using EnvoyRls.Adaptive.Archive;
 using EnvoyRls.Adaptive.Overrides;
 using EnvoyRls.Bench.Adaptive.Attacks.Traffic;
 
@@ -21,6 +22,12 @@ internal sealed class Timeline
 
     /// <summary>All that was suggested or observed and never came into force, as last seen.</summary>
     public Dictionary<string, Override> Suggested { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What became of overrides and suggestions, in order of time.</summary>
+    public List<OverrideChange> Changes { get; } = [];
+
+    /// <summary>Anomalies, by id, and when they were first seen, seconds since the beginning.</summary>
+    public Dictionary<string, (double Time, Anomaly Anomaly)> Anomalies { get; } = new(StringComparer.Ordinal);
 
     /// <summary>How long the longest tick took, by a real clock.</summary>
     public TimeSpan LongestTick { get; set; }
@@ -50,8 +57,19 @@ internal sealed class Timeline
     public void Add(double time, OverrideBook book)
     {
         At(time).Overrides = book.Overrides.Count(item => item.IsInForce);
+        foreach (OpenAnomaly open in book.Anomalies)
+        {
+            Anomalies.TryAdd(open.Anomaly.Id, (time, open.Anomaly));
+        }
+
         foreach (Override item in book.Overrides)
         {
+            OverrideChange change = new(time, item, book);
+            if (LastOf(item.Id) is not { } last || change.IsNewsAfter(last))
+            {
+                Changes.Add(change);
+            }
+
             if (item.Entered is not null)
             {
                 Entered[item.Id] = item;
@@ -63,6 +81,8 @@ internal sealed class Timeline
             }
         }
     }
+
+    private Override? LastOf(string id) => Entered.GetValueOrDefault(id) ?? Suggested.GetValueOrDefault(id);
 
     private void Count(string id, bool isHostile)
     {

@@ -1,3 +1,5 @@
+using EnvoyRls.Bench.Documents;
+
 namespace EnvoyRls.Bench.Comparison;
 
 /// <summary>
@@ -8,6 +10,8 @@ namespace EnvoyRls.Bench.Comparison;
 internal static class AlgorithmComparison
 {
     public const string Manual = "algorithms.md";
+
+    private const string Maker = "algorithms-compare";
 
     public static async Task RunAsync(string directory)
     {
@@ -24,10 +28,10 @@ internal static class AlgorithmComparison
     public static async Task<string> WithTablesAsync(string manual)
     {
         Accuracy[][] accuracies = [.. await Task.WhenAll(TrafficPatterns.All.Select(AccuraciesAsync))];
-        manual = MarkedSection.Replace(manual, "admitted", ComparisonTables.OfShares(accuracies, accuracy => accuracy.AdmittedShare));
-        manual = MarkedSection.Replace(manual, "overshoot", ComparisonTables.OfFactors(accuracies, accuracy => accuracy.Overshoot));
-        manual = MarkedSection.Replace(manual, "wrongly-denied", ComparisonTables.OfShares(accuracies, accuracy => accuracy.WronglyDeniedShare));
-        return MarkedSection.Replace(manual, "recovery", ComparisonTables.OfRecoveries(await MeasureAllAsync(Recovery.MeasureAsync)));
+        manual = MarkedSection.Replace(manual, Maker, "admitted", ComparisonTables.OfShares(accuracies, accuracy => accuracy.AdmittedShare));
+        manual = MarkedSection.Replace(manual, Maker, "overshoot", ComparisonTables.OfFactors(accuracies, accuracy => accuracy.Overshoot));
+        manual = MarkedSection.Replace(manual, Maker, "wrongly-denied", ComparisonTables.OfShares(accuracies, accuracy => accuracy.WronglyDeniedShare));
+        return MarkedSection.Replace(manual, Maker, "recovery", ComparisonTables.OfRecoveries(await MeasureAllAsync(Recovery.MeasureAsync)));
     }
 
     /// <summary>The plots, by their names below the manual's directory.</summary>

@@ -1,4 +1,4 @@
-using EnvoyRls.Bench.Plots;
+using EnvoyRls.Bench.Documents.Plots;
 
 namespace EnvoyRls.Bench.Comparison;
 

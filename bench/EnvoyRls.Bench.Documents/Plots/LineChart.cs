@@ -1,4 +1,4 @@
-namespace EnvoyRls.Bench.Plots;
+namespace EnvoyRls.Bench.Documents.Plots;
 
 /// <summary>Draws lines over two axes.</summary>
 internal static class LineChart
@@ -14,15 +14,9 @@ internal static class LineChart
         frame.DrawHorizontal(horizontal);
         for (int i = 0; i < lines.Count; i++)
         {
-            IEnumerable<(double X, double Y)> points = Bends(lines[i].Points)
-                .Select(point => (frame.X(horizontal.Place(point.X)), frame.Y(vertical.Place(point.Y))));
-            frame.Surface.Line(points, PlotFrame.Colour(i));
+            frame.DrawLine(horizontal, vertical, lines[i], i);
         }
 
         return frame.ToDocument();
     }
-
-    /// <summary>The points without those in the middle of a level stretch.</summary>
-    private static IEnumerable<(double X, double Y)> Bends(IReadOnlyList<(double X, double Y)> points) =>
-        points.Where((point, i) => i == 0 || i == points.Count - 1 || point.Y != points[i - 1].Y || point.Y != points[i + 1].Y);
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using EnvoyRls.Cli.Charts;
 
-namespace EnvoyRls.Bench.Plots;
+namespace EnvoyRls.Bench.Documents.Plots;
 
 /// <summary>Draws groups of horizontal bars, each with its value behind it.</summary>
 internal static class BarChart

@@ -1,6 +1,6 @@
 using EnvoyRls.Cli.Charts;
 
-namespace EnvoyRls.Bench.Plots;
+namespace EnvoyRls.Bench.Documents.Plots;
 
 /// <summary>A plot's background, title, legend and axes. It has its own background, so that it reads the same on any page.</summary>
 internal sealed class PlotFrame
@@ -60,17 +60,44 @@ internal sealed class PlotFrame
         Surface.Text(X(0.5), Y(0) + 42, axis.Label, TextAnchor.Middle);
     }
 
-    public void DrawVertical(Axis axis)
+    /// <summary>Draws a vertical axis, of a part of the plot if it shows several things above one another.</summary>
+    /// <param name="axis">The axis.</param>
+    /// <param name="bottom">Where it starts, as a part of the plot's height.</param>
+    /// <param name="top">Where it ends.</param>
+    public void DrawVertical(Axis axis, double bottom = 0, double top = 1)
     {
         foreach ((double value, string text) in axis.Ticks)
         {
-            double y = Y(axis.Place(value));
+            double y = Y(bottom + (axis.Place(value) * (top - bottom)));
             Surface.FillRectangle(X(0), y, X(1) - X(0), 1, ChartColour.Grid);
             Surface.Text(X(0) - 8, y + 5, text, TextAnchor.End);
         }
 
-        Surface.FillRectangle(X(0), Y(1), 1, _height, ChartColour.Ink);
-        Surface.Text(24, Y(1) - 12, axis.Label, TextAnchor.Start);
+        Surface.FillRectangle(X(0), Y(top), 1, Y(bottom) - Y(top), ChartColour.Ink);
+        Surface.Text(24, Y(top) - 12, axis.Label, TextAnchor.Start);
+    }
+
+    /// <summary>Draws a line over axes.</summary>
+    /// <param name="horizontal">The horizontal axis.</param>
+    /// <param name="vertical">The vertical one.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="index">Its place in the legend.</param>
+    /// <param name="bottom">Where the vertical axis starts, as a part of the plot's height.</param>
+    /// <param name="top">Where it ends.</param>
+    public void DrawLine(Axis horizontal, Axis vertical, PlotLine line, int index, double bottom = 0, double top = 1) =>
+        Surface.Line(line.Bends.Select(point => (X(horizontal.Place(point.X)), Y(bottom + (vertical.Place(point.Y) * (top - bottom))))), Colour(index));
+
+    /// <summary>Draws a bar along the horizontal axis.</summary>
+    /// <param name="horizontal">The axis.</param>
+    /// <param name="from">Where the bar starts, in the axis' unit.</param>
+    /// <param name="to">Where it ends.</param>
+    /// <param name="index">Its place in the legend.</param>
+    /// <param name="bottom">Its lower edge, as a part of the plot's height.</param>
+    /// <param name="top">Its upper edge.</param>
+    public void DrawSpan(Axis horizontal, double from, double to, int index, double bottom, double top)
+    {
+        double x = X(horizontal.Place(from));
+        Surface.FillRectangle(x, Y(top), X(horizontal.Place(to)) - x, Y(bottom) - Y(top), Colour(index));
     }
 
     public string ToDocument() => Surface.ToDocument(TimeChart.Width, DocumentHeight);
