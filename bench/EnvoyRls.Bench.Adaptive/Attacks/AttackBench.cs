@@ -23,18 +23,18 @@ internal sealed class AttackBench : IDisposable
     private readonly string _learnt;
     private readonly ulong _seed;
     private readonly AttackOptions _options;
+    private readonly ISite _site;
 
     private AttackBench(ulong seed, AttackOptions options)
     {
         _seed = seed;
         _options = options;
+        _site = options.Log ?? (ISite)new ShopSite(options.Rate, (int)(options.Rate * options.RegularsPerRate));
         _temporary = options.Kept is null ? new TemporaryDirectory() : null;
-        _learnt = options.Kept is { } kept ? Path.Combine(kept.FullName, string.Create(CultureInfo.InvariantCulture, $"seed-{seed}")) : _temporary!.Path;
+        _learnt = options.Kept is { } kept ? Path.Combine(kept.FullName, string.Create(CultureInfo.InvariantCulture, $"{_site.Prefix}seed-{seed}")) : _temporary!.Path;
     }
 
     private DateTimeOffset Learnt => Begin + _options.WarmUp;
-
-    private int Regulars => (int)(_options.Rate * _options.RegularsPerRate);
 
     /// <summary>Lets the service learn usual traffic; no timeline if what was learnt has been kept.</summary>
     public static async Task<(AttackBench Bench, Timeline? WarmUp)> LearnAsync(ulong seed, AttackOptions options)
@@ -53,9 +53,9 @@ internal sealed class AttackBench : IDisposable
 
         string directory = options.Kept is null ? bench._learnt : learning;
         Playback playback;
-        await using (SimulatedServer server = await SimulatedServer.StartAsync(ShopRules.File, Begin, [.. Enforcing, ("MANAGEMENT_DIR", directory)]))
+        await using (SimulatedServer server = await SimulatedServer.StartAsync(bench._site.Rules, Begin, [.. Enforcing, ("MANAGEMENT_DIR", directory)]))
         {
-            playback = new(server, [new Shop(seed, options.Rate, bench.Regulars, Begin.Hour, new ShopMood())]);
+            playback = new(server, [bench._site.Traffic(seed, Begin.Hour, new ShopMood(), static _ => false)]);
             await playback.PlayAsync(options.WarmUp.TotalSeconds);
         }
 
@@ -85,7 +85,7 @@ internal sealed class AttackBench : IDisposable
         using TemporaryDirectory copy = new();
         Copy(_learnt, copy.Path);
         await using SimulatedServer server = await SimulatedServer.StartAsync(
-            ShopRules.File, Learnt, [.. Enforcing, ("MANAGEMENT_DIR", copy.Path), ("RESPONSE_DYNAMIC_METADATA", "true")]);
+            _site.Rules, Learnt, [.. Enforcing, ("MANAGEMENT_DIR", copy.Path), ("RESPONSE_DYNAMIC_METADATA", "true")]);
         Playback playback = new(server, Traffic(scenario, begin));
         await playback.PlayAsync(begin + scenario.Seconds);
         await playback.PlayAsync(begin + scenario.Seconds + 30);
@@ -95,7 +95,7 @@ internal sealed class AttackBench : IDisposable
 
     private async Task<Timeline> WithoutLayerAsync(Scenario scenario, double begin)
     {
-        await using SimulatedServer server = await SimulatedServer.StartAsync(ShopRules.File, Learnt, ("ADAPTIVE_MODE", "off"));
+        await using SimulatedServer server = await SimulatedServer.StartAsync(_site.Rules, Learnt, ("ADAPTIVE_MODE", "off"));
         Playback playback = new(server, Traffic(scenario, begin));
         await playback.PlayAsync(begin + scenario.Seconds);
         return playback.Timeline;
@@ -103,11 +103,12 @@ internal sealed class AttackBench : IDisposable
 
     private IReadOnlyList<ITraffic> Traffic(Scenario scenario, double begin)
     {
-        Shop shop = new(_seed + 1_000, _options.Rate, Regulars, Learnt.TimeOfDay.TotalHours, scenario.Mood(begin))
-        {
-            IsPartnerSilent = time => scenario.Attack is { IsByPartner: true } && time >= begin && time < begin + scenario.Seconds,
-        };
-        return scenario.Attack is { } attack ? [shop, new AttackTraffic(attack, begin, _seed + 2_000)] : [shop];
+        ITraffic usual = _site.Traffic(
+            _seed + 1_000,
+            Learnt.TimeOfDay.TotalHours,
+            scenario.Mood(begin),
+            time => scenario.Attack is { IsByPartner: true } && time >= begin && time < begin + scenario.Seconds);
+        return scenario.Attack is { } attack ? [usual, new AttackTraffic(attack, begin, _seed + 2_000)] : [usual];
     }
 
     private static void Copy(string from, string to)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EnvoyRls.Bench.Adaptive.Attacks.Traffic.Replay;
 
 namespace EnvoyRls.Bench.Adaptive.Attacks;
 
@@ -13,27 +14,47 @@ internal static class AttackCommand
         Option<double> rate = new("--rate") { Description = "Benign calls a second, in the mean of a day.", DefaultValueFactory = static _ => 20 };
         Option<double> warmUp = new("--warm-up") { Description = "Minutes of usual traffic that are learnt first.", DefaultValueFactory = static _ => 65 };
         Option<double> regulars = new("--regulars") { Description = "People who come again and again, for each benign call a second.", DefaultValueFactory = static _ => 125 };
+        Option<FileInfo> log = new("--data") { Description = "Replay this access log (Apache's combined format, plain or .gz), thickened to the rate, in place of the generated shop." };
         Option<DirectoryInfo?> kept = new("--keep") { Description = "Where what was learnt is kept for the next run with the same options, which then starts from it." };
         Option<FileInfo?> output = new("--out") { Description = "Where the figures go as JSON." };
+        log.AcceptExistingOnly();
         only.AcceptOnlyFromAmong([.. Scenario.All.Select(static scenario => scenario.Name)]);
         Command command = new("attacks", "Attacks on the whole service by a clock that runs ahead, with the layer and by static rules alone; exits 1 if a bound is missed.")
         {
-            seeds, first, only, rate, warmUp, regulars, kept, output,
+            seeds, first, only, rate, warmUp, regulars, log, kept, output,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            string[] chosen = parsed.GetValue(only) ?? [];
-            Scenario[] scenarios = [.. Scenario.All.Where(scenario => chosen.Length == 0 || chosen.Contains(scenario.Name, StringComparer.Ordinal))];
-            AttackOptions options = new(parsed.GetValue(rate), TimeSpan.FromMinutes(parsed.GetValue(warmUp))) { RegularsPerRate = parsed.GetValue(regulars), Kept = parsed.GetValue(kept) };
-            AttackReport report = await AttackReport.MakeAsync(scenarios, Enumerable.Range(parsed.GetValue(first), parsed.GetValue(seeds)).Select(static seed => (ulong)seed), options, parsed.InvocationConfiguration.Output, cancellation);
-            report.Write(parsed.InvocationConfiguration.Output);
-            if (parsed.GetValue(output) is { } file)
+            try
             {
-                report.WriteJson(file);
-            }
+                double calls = parsed.GetValue(rate);
+                LogSite? site = parsed.GetValue(log) is { } data ? LogSite.Read(data, calls) : null;
+                AttackOptions options = new(calls, TimeSpan.FromMinutes(parsed.GetValue(warmUp))) { RegularsPerRate = parsed.GetValue(regulars), Log = site, Kept = parsed.GetValue(kept) };
+                Scenario[] scenarios = Choose(site is null ? Scenario.All : Scenario.On(site.Target), parsed.GetValue(only) ?? []);
+                AttackReport report = await AttackReport.MakeAsync(scenarios, Enumerable.Range(parsed.GetValue(first), parsed.GetValue(seeds)).Select(static seed => (ulong)seed), options, parsed.InvocationConfiguration.Output, cancellation);
+                report.Write(parsed.InvocationConfiguration.Output);
+                if (parsed.GetValue(output) is { } file)
+                {
+                    report.WriteJson(file);
+                }
 
-            return report.IsMet ? 0 : 1;
+                return report.IsMet ? 0 : 1;
+            }
+            catch (InvalidDataException failure)
+            {
+                await parsed.InvocationConfiguration.Error.WriteLineAsync($"attacks: {failure.Message}");
+                return 2;
+            }
         });
         return command;
+    }
+
+    /// <exception cref="InvalidDataException">One of the names is that of none of them.</exception>
+    private static Scenario[] Choose(IReadOnlyList<Scenario> from, string[] names)
+    {
+        string[] missing = [.. names.Except(from.Select(static scenario => scenario.Name), StringComparer.Ordinal)];
+        return missing.Length == 0
+            ? [.. from.Where(scenario => names.Length == 0 || names.Contains(scenario.Name, StringComparer.Ordinal))]
+            : throw new InvalidDataException($"{string.Join(", ", missing)}: what people do is generated, so it happens to the shop alone and not in a log.");
     }
 }

@@ -10,8 +10,9 @@ public sealed class AttackBenchTests
     [Fact]
     public async Task A_flood_and_a_low_and_slow_attack_are_held_by_the_whole_service_and_others_hardly_notice()
     {
-        (AttackBench bench, Timeline warmUp) = await AttackBench.LearnAsync(seed: 1, new AttackOptions(Rate: 6, WarmUp: TimeSpan.FromMinutes(65)) { RegularsPerRate = 30 });
+        (AttackBench bench, Timeline? warmUp) = await AttackBench.LearnAsync(seed: 1, new AttackOptions(Rate: 6, WarmUp: TimeSpan.FromMinutes(65)) { RegularsPerRate = 30 });
         using AttackBench learnt = bench;
+        Assert.NotNull(warmUp);
         Assert.Empty(warmUp.Entered);
         Assert.All(warmUp.Seconds, second => Assert.Equal(0, second.BenignDenied));
         foreach (string name in (string[])["one-key-100x", "keys-1000"])
