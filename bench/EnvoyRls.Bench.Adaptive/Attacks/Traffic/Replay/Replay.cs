@@ -4,7 +4,7 @@ namespace EnvoyRls.Bench.Adaptive.Attacks.Traffic.Replay;
 
 /// <summary>
 /// Sessions of a log, drawn again and again until there are as many calls as wanted (a bootstrap of sessions; Efron 1979). A session keeps
-/// its calls, their order and the gaps between them, and the hour of the day; when in that hour it begins is chance. To thicken
+/// its calls, their order and the gaps between them, and about the time of the day; the minute is chance. To thicken
 /// the log k times it is as if k such crowds came: a client that came back in the log stands for k regular ones, each with an address of
 /// its own for good and coming back about as often; one that did not gets a new address each time.
 /// </summary>
@@ -56,10 +56,10 @@ internal sealed class Replay : ITraffic
     private void Arrive(double time)
     {
         _events.Plan(time + _chance.Gap(_mostPerSecond), Arrive);
-        int hour = (int)(_hour + (time / 3_600)) % SessionPool.Hours;
-        if (_chance.NextDouble() * _mostPerSecond < _times * _pool.PerSecond(hour))
+        double hour = (_hour + (time / 3_600)) % SessionPool.Hours;
+        if (_chance.NextDouble() * _mostPerSecond < _times * _pool.PerSecond((int)hour))
         {
-            LoggedSession session = _chance.Pick(_pool.Of(hour));
+            LoggedSession session = _pool.Draw(hour * 3_600, _chance);
             Step(session, AddressFor(session.Client), 0, time);
         }
     }

@@ -1,41 +1,66 @@
+using EnvoyRls.Adaptive.Detection.Randomness;
 using EnvoyRls.Bench.Adaptive.AccessLogs;
 
 namespace EnvoyRls.Bench.Adaptive.Attacks.Traffic.Replay;
 
-/// <summary>The sessions of a log by the hour of the day in which they began.</summary>
+/// <summary>The sessions of a log by the time of the day at which they began.</summary>
 internal sealed class SessionPool
 {
     public const int Hours = 24;
 
+    private const double Day = 86_400;
+
+    /// <summary>
+    /// How far from a time of the day a session may have begun that is drawn for it. By the hour alone, a thin log has so few sessions that
+    /// each would come again and again for an hour, and all change at once with the next.
+    /// </summary>
+    private const double Around = 3 * 3_600;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(30);
 
-    private readonly LoggedSession[][] _sessions;
+    private readonly LoggedSession[] _sessions;
+    private readonly double[] _begins;
     private readonly double[] _perSecond;
 
     /// <exception cref="InvalidDataException">There is an hour of the day without a session, so that no day can be made of them.</exception>
     public SessionPool(IReadOnlyList<LoggedCall> calls)
     {
         LoggedSession[] sessions = [.. calls.GroupBy(call => call.Address, StringComparer.Ordinal).OrderBy(client => client.Key, StringComparer.Ordinal).SelectMany(SessionsOf)];
-        ILookup<int, LoggedSession> byHour = sessions.ToLookup(session => session.Hour);
-        _sessions = [.. Enumerable.Range(0, Hours).Select(hour => byHour[hour].ToArray())];
-        if (Array.Exists(_sessions, static hour => hour.Length == 0))
+        _sessions = [.. sessions.OrderBy(session => session.Begin)];
+        _begins = Array.ConvertAll(_sessions, session => session.Begin);
+        ILookup<int, LoggedSession> byHour = sessions.ToLookup(session => (int)(session.Begin / 3_600));
+        if (byHour.Count < Hours)
         {
             throw new InvalidDataException("the log has not one session for each hour of the day, so that no day can be made of it.");
         }
 
         double[] times = TimesOfHours(calls);
-        _perSecond = [.. Enumerable.Range(0, Hours).Select(hour => _sessions[hour].Length / times[hour] / 3_600)];
-        CallsPerSecond = Enumerable.Range(0, Hours).Average(hour => _sessions[hour].Sum(session => session.Steps.Count) / times[hour] / 3_600);
+        _perSecond = [.. Enumerable.Range(0, Hours).Select(hour => byHour[hour].Count() / times[hour] / 3_600)];
+        CallsPerSecond = Enumerable.Range(0, Hours).Average(hour => byHour[hour].Sum(session => session.Steps.Count) / times[hour] / 3_600);
     }
 
     /// <summary>Calls a second of the log itself, in the mean of a day.</summary>
     public double CallsPerSecond { get; }
 
-    /// <summary>All sessions that began in an hour of the day.</summary>
-    public IReadOnlyList<LoggedSession> Of(int hour) => _sessions[hour];
+    /// <summary>One of the sessions that began around a time of the day, each with the same chance.</summary>
+    /// <param name="time">Seconds of the day.</param>
+    /// <param name="chance">The generator.</param>
+    public LoggedSession Draw(double time, SplitMix64 chance)
+    {
+        int first = PlaceOf(time - Around);
+        return _sessions[(first + chance.Next(PlaceOf(time + Around) - first)) % _sessions.Length];
+    }
 
     /// <summary>How many began a second in an hour of the day.</summary>
     public double PerSecond(int hour) => _perSecond[hour];
+
+    /// <summary>How many sessions began before a time, counted on through the days before and after.</summary>
+    private int PlaceOf(double time)
+    {
+        double day = Math.Floor(time / Day) + 1;
+        int place = Array.BinarySearch(_begins, time - ((day - 1) * Day));
+        return (int)(day * _sessions.Length) + (place < 0 ? ~place : place);
+    }
 
     private static IEnumerable<LoggedSession> SessionsOf(IGrouping<string, LoggedCall> calls, int number)
     {
@@ -52,7 +77,7 @@ internal sealed class SessionPool
 
         LoggedVisitor client = new(number, calls.Key, sessions.Count > 1);
         return sessions.Select(session => new LoggedSession(
-            client, session[0].Time.UtcDateTime.Hour, [.. session.Select(call => ((call.Time - session[0].Time).TotalSeconds, call.Path, call.Agent))]));
+            client, session[0].Time.UtcDateTime.TimeOfDay.TotalSeconds, [.. session.Select(call => ((call.Time - session[0].Time).TotalSeconds, call.Path, call.Agent))]));
     }
 
     /// <summary>How often the log has each hour of the day; one that it has in part counts in full.</summary>
