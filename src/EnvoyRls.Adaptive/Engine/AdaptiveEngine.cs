@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using EnvoyRls.Adaptive.Detection;
 using EnvoyRls.Adaptive.Features;
 using EnvoyRls.Adaptive.Observation;
@@ -13,6 +14,8 @@ namespace EnvoyRls.Adaptive.Engine;
 /// </summary>
 internal sealed class AdaptiveEngine(FeatureEngine features, DetectionEngine detection, OverridePolicy policy)
 {
+    private readonly SuspectClients _suspects = new(policy.Options);
+
     /// <summary>What is normal, as learnt so far.</summary>
     public FeatureEngine Features => features;
 
@@ -26,6 +29,7 @@ internal sealed class AdaptiveEngine(FeatureEngine features, DetectionEngine det
     {
         FeatureSet set = features.Observe(interval);
         IReadOnlyList<Finding> findings = detection.Detect(set);
+        FrozenSet<ulong> suspects = _suspects.Note(findings, surroundings.Now);
         PolicyDecision decision = policy.Decide(new PolicyInput
         {
             Now = surroundings.Now,
@@ -36,13 +40,14 @@ internal sealed class AdaptiveEngine(FeatureEngine features, DetectionEngine det
             Book = surroundings.Book,
             Load = surroundings.Load,
             KnowsClients = surroundings.KnowsClients,
+            Suspects = suspects,
             BotLikelihood = surroundings.BotLikelihood,
         });
         HashSet<Subject> suspicious = detection.Suspicious();
         AddOverridden(suspicious, set, decision.Book);
         features.Learn(suspicious, surroundings.KnowsClients);
         detection.Learn(set, suspicious);
-        return new EngineResult(set, findings, decision, suspicious);
+        return new EngineResult(set, findings, decision, suspicious, suspects);
     }
 
     /// <summary>What is held down tells nothing of what it would be otherwise.</summary>

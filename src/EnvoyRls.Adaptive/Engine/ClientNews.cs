@@ -11,6 +11,9 @@ internal sealed record ClientNews
     /// <summary>Clients that are probably bots, and how likely in percent.</summary>
     public IReadOnlyDictionary<ulong, byte> Bots { get; init; } = FrozenDictionary<ulong, byte>.Empty;
 
+    /// <summary>Clients that do something strange just now.</summary>
+    public FrozenSet<ulong> Suspects { get; init; } = [];
+
     /// <summary>Clients that must not become known now.</summary>
     public FrozenSet<ulong> SuspiciousClients { get; init; } = [];
 

@@ -8,7 +8,7 @@ internal static class ClientNewsFormat
     /// <summary>The most clients, or keys, of a list that are told; of more, no matter which.</summary>
     public const int Most = 16_384;
 
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     public static byte[] Write(ClientNews news)
     {
@@ -22,6 +22,7 @@ internal static class ClientNewsFormat
             writer.Write(likelihood);
         }
 
+        WriteHashes(writer, news.Suspects);
         WriteHashes(writer, news.SuspiciousClients);
         WriteHashes(writer, news.Watched);
         writer.Write(Math.Min(news.SuspiciousDomains.Count, Most));
@@ -52,6 +53,7 @@ internal static class ClientNewsFormat
                 bots[reader.ReadUInt64()] = Math.Min(reader.ReadByte(), (byte)100);
             }
 
+            FrozenSet<ulong> suspects = ReadHashes(reader);
             FrozenSet<ulong> suspicious = ReadHashes(reader);
             FrozenSet<ulong> watched = ReadHashes(reader);
             HashSet<string> domains = new(StringComparer.Ordinal);
@@ -60,7 +62,14 @@ internal static class ClientNewsFormat
                 domains.Add(reader.ReadString());
             }
 
-            return new ClientNews { Bots = bots, SuspiciousClients = suspicious, Watched = watched, SuspiciousDomains = domains.ToFrozenSet(StringComparer.Ordinal) };
+            return new ClientNews
+            {
+                Bots = bots,
+                Suspects = suspects,
+                SuspiciousClients = suspicious,
+                Watched = watched,
+                SuspiciousDomains = domains.ToFrozenSet(StringComparer.Ordinal),
+            };
         }
         catch (Exception error) when (error is EndOfStreamException or FormatException)
         {

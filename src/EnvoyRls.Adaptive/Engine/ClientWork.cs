@@ -29,7 +29,7 @@ internal sealed class ClientWork(ICoordinator coordinator, Observer observer, Cl
     /// <exception cref="CoordinationException">The coordinator did not answer; this replica goes by what it has.</exception>
     public async ValueTask TickAsync(long now, long? fence, CancellationToken cancellation)
     {
-        standings.Publish(observer.Known(now), (IReadOnlyCollection<KeyValuePair<ulong, byte>>)_news.Bots);
+        standings.Publish(observer.Known(now), (IReadOnlyCollection<KeyValuePair<ulong, byte>>)_news.Bots, _news.Suspects);
         if (!coordinator.IsShared)
         {
             return;
@@ -63,6 +63,7 @@ internal sealed class ClientWork(ICoordinator coordinator, Observer observer, Cl
         Take(new ClientNews
         {
             Bots = bots,
+            Suspects = result.Suspects,
             SuspiciousClients = clients.ToFrozenSet(),
             Watched = keys.ToFrozenSet(),
             SuspiciousDomains = result.Suspicious.Where(subject => subject.Kind is SubjectKind.Domain or SubjectKind.Signature).Select(subject => subject.Domain).ToFrozenSet(StringComparer.Ordinal),

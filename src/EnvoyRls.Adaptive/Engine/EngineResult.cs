@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using EnvoyRls.Adaptive.Detection;
 using EnvoyRls.Adaptive.Features;
 using EnvoyRls.Adaptive.Policy;
@@ -10,4 +11,5 @@ namespace EnvoyRls.Adaptive.Engine;
 /// <param name="Findings">What was strange.</param>
 /// <param name="Decision">What is to be done.</param>
 /// <param name="Suspicious">What nothing was learnt from.</param>
-internal sealed record EngineResult(FeatureSet Features, IReadOnlyList<Finding> Findings, PolicyDecision Decision, IReadOnlySet<Subject> Suspicious);
+/// <param name="Suspects">Clients that do something strange, each by itself.</param>
+internal sealed record EngineResult(FeatureSet Features, IReadOnlyList<Finding> Findings, PolicyDecision Decision, IReadOnlySet<Subject> Suspicious, FrozenSet<ulong> Suspects);

@@ -81,12 +81,12 @@ internal static class OverrideDocuments
     /// <summary>What must be true of the client; <see langword="null"/> for nothing.</summary>
     public static YamlMapping? WhenOf(OverrideScope scope)
     {
-        if (!scope.NewcomersOnly && scope.LeastBotLikelihood == 0)
+        if (scope is { NewcomersOnly: false, LeastBotLikelihood: 0, SuspectsOnly: false })
         {
             return null;
         }
 
-        MappingDraft draft = new MappingDraft().Flag("newcomer", scope.NewcomersOnly);
+        MappingDraft draft = new MappingDraft().Flag("newcomer", scope.NewcomersOnly).Flag("suspect", scope.SuspectsOnly);
         return scope.LeastBotLikelihood == 0
             ? draft.Build()
             : draft.Text("bot_likelihood", string.Create(CultureInfo.InvariantCulture, $">= {scope.LeastBotLikelihood}%")).Build();

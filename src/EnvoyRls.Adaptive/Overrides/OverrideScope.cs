@@ -7,4 +7,5 @@ namespace EnvoyRls.Adaptive.Overrides;
 /// <param name="Path">The descriptor, values that are open match any.</param>
 /// <param name="NewcomersOnly">Whether clients that were known before are spared.</param>
 /// <param name="LeastBotLikelihood">The least likelihood in percent that the client is a bot; 0 for any client.</param>
-internal sealed record OverrideScope(string Domain, DescriptorPath Path, bool NewcomersOnly = false, int LeastBotLikelihood = 0);
+/// <param name="SuspectsOnly">Whether all clients are spared but those who do something strange themselves.</param>
+internal sealed record OverrideScope(string Domain, DescriptorPath Path, bool NewcomersOnly = false, int LeastBotLikelihood = 0, bool SuspectsOnly = false);

@@ -16,14 +16,23 @@ internal static class ScopeText
     /// <summary>For people: <c>path=/login, remote_address=* (newcomers)</c>.</summary>
     public static string Words(OverrideScope scope)
     {
-        string clients = (scope.NewcomersOnly, scope.LeastBotLikelihood) switch
+        List<string> clients = [];
+        if (scope.SuspectsOnly)
         {
-            (false, 0) => "",
-            (true, 0) => " (newcomers)",
-            (false, var least) => string.Create(CultureInfo.InvariantCulture, $" (bots from {least} %)"),
-            (true, var least) => string.Create(CultureInfo.InvariantCulture, $" (newcomers, bots from {least} %)"),
-        };
-        return $"{scope.Path}{clients}";
+            clients.Add("suspects");
+        }
+
+        if (scope.NewcomersOnly)
+        {
+            clients.Add("newcomers");
+        }
+
+        if (scope.LeastBotLikelihood > 0)
+        {
+            clients.Add(string.Create(CultureInfo.InvariantCulture, $"bots from {scope.LeastBotLikelihood} %"));
+        }
+
+        return clients.Count == 0 ? scope.Path.ToString() : $"{scope.Path} ({string.Join(", ", clients)})";
     }
 
     /// <summary>Percent-encodes whatever has a meaning in the text (RFC 3986), <c>*</c> included.</summary>

@@ -171,7 +171,7 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
         Reason = ReasonText.OfSignature(signature),
         Rate = signature.Rate,
         UsualRate = signature.UsualRate,
-        IsCrowd = !signature.Scope.NewcomersOnly && (CrowdCheck.IsStep(domain, signature.Features.Signature) || (wasCrowd && CrowdCheck.IsSmall(domain))),
+        IsCrowd = signature.Scope is { NewcomersOnly: false, SuspectsOnly: false } && (CrowdCheck.IsStep(domain, signature.Features.Signature) || (wasCrowd && CrowdCheck.IsSmall(domain))),
         Rule = SubjectRule.Of(signature.Scope.Path, domain.Rules, input.Now),
     };
 

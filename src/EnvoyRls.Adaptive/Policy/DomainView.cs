@@ -43,6 +43,9 @@ internal sealed class DomainView
     /// <summary>What the clients that behave as bots do.</summary>
     public required BotTraffic Bots { get; init; }
 
+    /// <summary>Keys of clients that are suspects.</summary>
+    public required IReadOnlyList<FeatureVector> Suspects { get; init; }
+
     public required IReadOnlyDictionary<DescriptorPath, FeatureVector> Keys { get; init; }
 
     /// <summary>Signatures by their paths, the shapes of segments among them.</summary>

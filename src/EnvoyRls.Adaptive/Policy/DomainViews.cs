@@ -52,6 +52,7 @@ internal static class DomainViews
                 Seconds = input.Interval.Seconds,
                 KnowsClients = input.KnowsClients,
                 Bots = BotTraffic.Of(seen, input.BotLikelihood, input.Now),
+                Suspects = [.. keys[name].Where(vector => vector.Key is { Client: not 0 } key && input.Suspects.Contains(key.Client))],
                 Keys = ByPath(keys[name]),
                 Signatures = ByPath(signatures[name].Concat(SegmentShapes.Of(seen, segments[name], rules, input.Interval.Seconds, input.Now, options.LeastAge))),
                 Findings = StrangestByPath(findings[name]),

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using EnvoyRls.Adaptive.Detection;
 using EnvoyRls.Adaptive.Features;
 using EnvoyRls.Adaptive.Observation;
@@ -32,6 +33,9 @@ internal sealed record PolicyInput
 
     /// <summary>Whether it is known which clients have been here before, so that newcomers can be told.</summary>
     public bool KnowsClients { get; init; }
+
+    /// <summary>Clients that do something strange, each by itself.</summary>
+    public IReadOnlySet<ulong> Suspects { get; init; } = FrozenSet<ulong>.Empty;
 
     /// <summary>How likely a client is a bot, in percent; 0 for those not known.</summary>
     public Func<ulong, int> BotLikelihood { get; init; } = static _ => 0;

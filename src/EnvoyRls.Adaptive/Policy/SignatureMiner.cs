@@ -29,6 +29,9 @@ internal sealed class SignatureMiner(PolicyOptions options, ImpactEstimate impac
     /// <summary>How much of the attack has to be denied for each part of usual traffic that is: a hundredth of what is usual weighs as a quarter of the attack.</summary>
     private const double Price = 25;
 
+    /// <summary>Fewer suspects get an override each.</summary>
+    private const int LeastSuspects = 3;
+
     /// <summary>How many signatures are tried as the first of several.</summary>
     private const int MostStarts = 16;
 
@@ -111,6 +114,13 @@ internal sealed class SignatureMiner(PolicyOptions options, ImpactEstimate impac
             {
                 yield return Mined(all with { NewcomersOnly = true }, vector, domain, attack, rate, usual * share, vector.Baseline.Upper * share);
             }
+        }
+
+        if (vector.Subject.Segment is { } segment
+            && SuspectTraffic.Of(domain, segment) is { Clients: >= LeastSuspects } suspects
+            && suspects.Rate - suspects.UsualRate >= excess * options.LeastAttackDenied)
+        {
+            yield return Mined(all with { SuspectsOnly = true }, vector, domain, attack, suspects.Rate, suspects.UsualRate, suspects.Upper);
         }
 
         BotTraffic bots = domain.Bots;

@@ -15,6 +15,11 @@ internal static class SubjectTraffic
             return rate;
         }
 
+        if (scope.SuspectsOnly)
+        {
+            return domain.Signatures.TryGetValue(scope.Path, out FeatureVector? shape) ? SuspectTraffic.Of(domain, shape.Subject.Segment!).Rate : 0;
+        }
+
         ObservedSignature? seen = domain.Signatures.TryGetValue(scope.Path, out FeatureVector? vector) && vector.Signature is { } signature
             ? signature
             : domain.Observed?.Signatures.FirstOrDefault(other => other.Path.Equals(scope.Path));

@@ -9,12 +9,12 @@ namespace EnvoyRls.Analysis.Explain;
 /// <summary>What overrides say about a descriptor.</summary>
 /// <param name="Scale">The one that scales the limits of its rule.</param>
 /// <param name="Limit">The one that is a limit of its own.</param>
-/// <param name="ForOthers">Those that would go instead for a client that nobody knows and that is certainly a bot.</param>
+/// <param name="ForOthers">Those that would go instead for a client that nobody knows, that is certainly a bot and does strange things.</param>
 internal sealed record ResolvedOverrides(RuleNode? Scale, RuleNode? Limit, IReadOnlyList<RuleNode> ForOthers)
 {
     public static readonly ResolvedOverrides None = new(null, null, []);
 
-    private static readonly AssumedClient Suspect = new(new ClientStanding(ClientStanding.MostLikely, IsKnown: false));
+    private static readonly AssumedClient Suspect = new(new ClientStanding(ClientStanding.MostLikely, IsKnown: false, IsSuspect: true));
 
     /// <summary>Looks where a call looks.</summary>
     /// <param name="rules">The rules in force.</param>

@@ -87,7 +87,7 @@ internal sealed class Simulator : IAsyncDisposable
         ulong client = _identity.HashOf(request);
         if (standing is not { } known || client == 0)
         {
-            _clients.Publish(null, []);
+            _clients.Publish(null, [], []);
             return client != 0;
         }
 
@@ -97,7 +97,7 @@ internal sealed class Simulator : IAsyncDisposable
             filter.Add(client);
         }
 
-        _clients.Publish(filter, [KeyValuePair.Create(client, known.BotLikelihood)]);
+        _clients.Publish(filter, [KeyValuePair.Create(client, known.BotLikelihood)], known.IsSuspect ? [client] : []);
         return true;
     }
 

@@ -19,6 +19,11 @@ internal static class ConditionText
             parts.Add($"bot_likelihood {ConditionFields.LikelihoodOf(condition)}");
         }
 
+        if (condition.Suspect is { } suspect)
+        {
+            parts.Add(suspect ? "suspect true" : "suspect false");
+        }
+
         return string.Join(", ", parts);
     }
 }

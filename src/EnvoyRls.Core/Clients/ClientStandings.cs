@@ -15,17 +15,22 @@ public sealed class ClientStandings
     /// <param name="client">By <see cref="ClientIdentity.HashOf(EnvoyRls.Api.Envoy.Service.RateLimit.V3.RateLimitRequest)"/>; 0 for none, who is never a newcomer.</param>
     public ClientStanding Find(ulong client)
     {
+        if (client == 0)
+        {
+            return ClientStanding.Ordinary;
+        }
+
         State state = Volatile.Read(ref _state);
-        return client == 0
-            ? ClientStanding.Ordinary
-            : new ClientStanding(state.Likelihoods.Find(client), state.Known?.Contains(client) ?? true);
+        (byte likelihood, bool isSuspect) = state.Clients.Find(client);
+        return new ClientStanding(likelihood, state.Known?.Contains(client) ?? true, isSuspect);
     }
 
     /// <summary>Replaces all that is known.</summary>
     /// <param name="known">Who was there before; members may still be added. <see langword="null"/> if that is not known yet.</param>
     /// <param name="botLikelihoods">Clients and how likely they are bots, in percent; all others are taken for 0.</param>
-    public void Publish(ClientFilter? known, IReadOnlyCollection<KeyValuePair<ulong, byte>> botLikelihoods) =>
-        Volatile.Write(ref _state, new State(known, ClientTable.Of(botLikelihoods)));
+    /// <param name="suspects">Clients that do something strange just now.</param>
+    public void Publish(ClientFilter? known, IReadOnlyCollection<KeyValuePair<ulong, byte>> botLikelihoods, IReadOnlyCollection<ulong> suspects) =>
+        Volatile.Write(ref _state, new State(known, ClientTable.Of(botLikelihoods, suspects)));
 
-    private sealed record State(ClientFilter? Known, ClientTable Likelihoods);
+    private sealed record State(ClientFilter? Known, ClientTable Clients);
 }

@@ -99,7 +99,7 @@ public sealed class ObserverTests
             .Add(Start, "host=x", "path=/a");
         Assert.Equal(0, watch.See(calls).Domains.Single().NewcomerCalls);
 
-        watch.Standings.Publish(known, []);
+        watch.Standings.Publish(known, [], []);
         calls.TellTo(watch.Observer);
         ObservedDomain domain = watch.Observer.Take(Start + (4 * Second)).Domains.Single();
         Assert.Equal(1, domain.NewcomerCalls);

@@ -12,7 +12,7 @@ public sealed class ClientStandingsTests
         Assert.False(_standings.IsReady);
         Assert.Equal(ClientStanding.Ordinary, _standings.Find(17));
 
-        _standings.Publish(null, [KeyValuePair.Create(17ul, (byte)80)]);
+        _standings.Publish(null, [KeyValuePair.Create(17ul, (byte)80)], []);
 
         Assert.False(_standings.IsReady);
         Assert.Equal(new ClientStanding(80, IsKnown: true), _standings.Find(17));
@@ -23,7 +23,7 @@ public sealed class ClientStandingsTests
     {
         ClientFilter known = new(members: 1_000);
         known.Add(17);
-        _standings.Publish(known, []);
+        _standings.Publish(known, [], []);
 
         Assert.True(_standings.IsReady);
         Assert.True(_standings.Find(17).IsKnown);
@@ -36,7 +36,7 @@ public sealed class ClientStandingsTests
     [Fact]
     public void A_call_without_a_client_is_an_ordinary_one()
     {
-        _standings.Publish(new ClientFilter(members: 1), [KeyValuePair.Create(0ul, (byte)99)]);
+        _standings.Publish(new ClientFilter(members: 1), [KeyValuePair.Create(0ul, (byte)99)], []);
 
         Assert.Equal(ClientStanding.Ordinary, _standings.Find(0));
     }
@@ -44,11 +44,11 @@ public sealed class ClientStandingsTests
     [Fact]
     public void What_is_published_takes_the_place_of_all_before()
     {
-        _standings.Publish(null, [.. Enumerable.Range(1, 10_000).Select(i => KeyValuePair.Create((ulong)i, (byte)(i % 101)))]);
+        _standings.Publish(null, [.. Enumerable.Range(1, 10_000).Select(i => KeyValuePair.Create((ulong)i, (byte)(i % 101)))], []);
         Assert.All(Enumerable.Range(1, 10_000), i => Assert.Equal(i % 101, _standings.Find((ulong)i).BotLikelihood));
         Assert.Equal(0, _standings.Find(10_001).BotLikelihood);
 
-        _standings.Publish(null, [KeyValuePair.Create(5ul, (byte)200)]);
+        _standings.Publish(null, [KeyValuePair.Create(5ul, (byte)200)], []);
         Assert.Equal((ClientStanding.MostLikely, 0), (_standings.Find(5).BotLikelihood, _standings.Find(6).BotLikelihood));
     }
 
@@ -62,7 +62,7 @@ public sealed class ClientStandingsTests
                 for (byte round = 1; !stop.IsCancellationRequested; round = (byte)((round % 100) + 1))
                 {
                     byte likelihood = round;
-                    _standings.Publish(new ClientFilter(members: 8), [.. Enumerable.Range(1, 50).Select(i => KeyValuePair.Create((ulong)i, likelihood))]);
+                    _standings.Publish(new ClientFilter(members: 8), [.. Enumerable.Range(1, 50).Select(i => KeyValuePair.Create((ulong)i, likelihood))], []);
                 }
             },
             TestContext.Current.CancellationToken);
@@ -79,7 +79,7 @@ public sealed class ClientStandingsTests
     [Fact]
     public void A_look_allocates_nothing()
     {
-        _standings.Publish(new ClientFilter(members: 100), [KeyValuePair.Create(17ul, (byte)80)]);
+        _standings.Publish(new ClientFilter(members: 100), [KeyValuePair.Create(17ul, (byte)80)], []);
         _standings.Find(17);
         long before = GC.GetAllocatedBytesForCurrentThread();
 

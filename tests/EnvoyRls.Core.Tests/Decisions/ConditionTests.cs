@@ -53,7 +53,7 @@ public sealed class ConditionTests
     {
         ClientFilter known = new(members: 10);
         known.Add(ClientIdentity.HashOf("ip", "known"));
-        _clients.Publish(known, [KeyValuePair.Create(ClientIdentity.HashOf("ip", "bot"), (byte)80)]);
+        _clients.Publish(known, [KeyValuePair.Create(ClientIdentity.HashOf("ip", "bot"), (byte)80)], []);
 
         Assert.Equal(remaining, await AskAsync(client));
     }
@@ -64,7 +64,7 @@ public sealed class ConditionTests
     [Fact]
     public async Task The_client_may_be_named_by_any_descriptor_of_the_call()
     {
-        _clients.Publish(new ClientFilter(members: 1), []);
+        _clients.Publish(new ClientFilter(members: 1), [], []);
 
         RateLimitResult result = await _limiter.DecideAsync(Requests.Call("d", "new=x", "path=/,ip=stranger"), long.MaxValue);
 
@@ -74,12 +74,12 @@ public sealed class ConditionTests
     [Fact]
     public async Task Overrides_may_have_conditions()
     {
-        _clients.Publish(new ClientFilter(members: 1), []);
+        _clients.Publish(new ClientFilter(members: 1), [], []);
         _rules.Current = RuleText.Parse(LayerText.Limits("ip=100")).With(
             null, OverrideText.Parse(OverrideText.Scale("o", "ip", "10%", "when: {newcomer: true}"), OverrideText.Scale("p", "ip", "50%", "when: {newcomer: false}")));
 
         Assert.Equal("Ok 9", (await _limiter.DecideAsync(Requests.Call("d", "ip=stranger"), long.MaxValue)).Response!.Verdicts());
-        _clients.Publish(null, []);
+        _clients.Publish(null, [], []);
         Assert.Equal("Ok 48", (await _limiter.DecideAsync(Requests.Call("d", "ip=stranger"), long.MaxValue)).Response!.Verdicts());
     }
 

@@ -81,9 +81,10 @@ internal sealed class StepReader(SuiteFields fields)
             return null;
         }
 
-        fields.CheckKeys(client, "client", "known", "bot_likelihood");
+        fields.CheckKeys(client, "client", "known", "bot_likelihood", "suspect");
         bool isKnown = SuiteFields.Find(client, "known") is null || fields.Flag(client, "known");
-        return new ClientStanding((byte)((fields.Percentage(client, "bot_likelihood") ?? 0) / 100), isKnown);
+        bool isSuspect = SuiteFields.Find(client, "suspect") is not null && fields.Flag(client, "suspect");
+        return new ClientStanding((byte)((fields.Percentage(client, "bot_likelihood") ?? 0) / 100), isKnown, isSuspect);
     }
 
     private Expectation ReadExpectation(YamlMapping mapping)

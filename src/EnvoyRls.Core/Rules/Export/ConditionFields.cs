@@ -9,12 +9,17 @@ namespace EnvoyRls.Core.Rules.Export;
 internal static class ConditionFields
 {
     public static YamlMapping Of(RuleCondition condition) => new MappingDraft()
-        .Node("newcomer", condition.Newcomer is { } newcomer ? new YamlScalar(0, 0, newcomer ? "true" : "false", newcomer ? YamlScalarKind.True : YamlScalarKind.False) : null)
+        .Node("newcomer", FlagOf(condition.Newcomer))
         .Text("bot_likelihood", condition.JudgesBots ? LikelihoodOf(condition) : "")
+        .Node("suspect", FlagOf(condition.Suspect))
         .Build();
 
     /// <summary>One comparison, as there never are two.</summary>
     public static string LikelihoodOf(RuleCondition condition) => condition.MostBotLikelihood < ClientStanding.MostLikely
         ? string.Create(CultureInfo.InvariantCulture, $"<= {condition.MostBotLikelihood}%")
         : string.Create(CultureInfo.InvariantCulture, $">= {condition.LeastBotLikelihood}%");
+
+    /// <summary>A flag that makes a difference if it is false, too.</summary>
+    private static YamlScalar? FlagOf(bool? flag) =>
+        flag is { } value ? new YamlScalar(0, 0, value ? "true" : "false", value ? YamlScalarKind.True : YamlScalarKind.False) : null;
 }

@@ -37,7 +37,8 @@ internal static class RuleGrammar
         {
             Default = "any",
             Pattern = "^(>=|>|<=|<) *(100|[0-9]{1,2})%$",
-        });
+        },
+        new GrammarKey("suspect", GrammarType.Flag, "Whether what the client does must be strange just now, or must not.") { Default = "either" });
 
     public static readonly GrammarLevel Adaptive = new(
         "adaptive",

@@ -21,13 +21,15 @@ internal sealed class ConditionReader(RuleErrorList errors)
         }
 
         bool? newcomer = ValueReader.Has(when, "newcomer") ? _fields.Flag(when, "newcomer") : null;
+        bool? suspect = ValueReader.Has(when, "suspect") ? _fields.Flag(when, "suspect") : null;
         (byte Least, byte Most)? likelihood = ReadLikelihood(when);
-        if (when.Pairs.All(pair => pair is { Key: YamlScalar { Text: "newcomer" or "bot_likelihood" }, Value: YamlScalar { Kind: YamlScalarKind.Null } }))
+        if (when.Pairs.All(pair => pair is { Key: YamlScalar { Text: "newcomer" or "bot_likelihood" or "suspect" }, Value: YamlScalar { Kind: YamlScalarKind.Null } }))
         {
-            errors.Add(when, "'when' says nothing", "write newcomer or bot_likelihood below it, or remove it");
+            errors.Add(when, "'when' says nothing", "write newcomer, bot_likelihood or suspect below it, or remove it");
         }
 
-        return likelihood is { } range ? new RuleCondition(newcomer, range.Least, range.Most) : new RuleCondition(newcomer);
+        RuleCondition condition = new(newcomer, Suspect: suspect);
+        return likelihood is { } range ? condition with { LeastBotLikelihood = range.Least, MostBotLikelihood = range.Most } : condition;
     }
 
     private (byte Least, byte Most)? ReadLikelihood(YamlMapping when)

@@ -24,6 +24,9 @@ internal sealed record OverrideView
     [Description("Whether clients that were known before are spared.")]
     public required bool NewcomersOnly { get; init; }
 
+    [Description("Whether only clients are limited whose own traffic is strange.")]
+    public required bool SuspectsOnly { get; init; }
+
     [Description("The least likelihood in percent that the client is a bot; absent for any client.")]
     public int? BotLikelihood { get; init; }
 
@@ -97,6 +100,7 @@ internal sealed record OverrideView
         Descriptor = [.. item.Scope.Path.Entries.Select(entry => new OverridePathEntry(entry.Key, entry.Value))],
         Subject = ScopeText.Words(item.Scope),
         NewcomersOnly = item.Scope.NewcomersOnly,
+        SuspectsOnly = item.Scope.SuspectsOnly,
         BotLikelihood = item.Scope.LeastBotLikelihood > 0 ? item.Scope.LeastBotLikelihood : null,
         Rule = item.Rule,
         Scale = item.Scale / 10_000.0,

@@ -66,13 +66,13 @@ public sealed class BotScorerTests
             Clients.Of(1, "a", 20, total: 600, variation: 0.05),
             Clients.Of(2, "b", 4, total: 20, variation: 1, userAgent: "curl/8.0"),
             Clients.Of(3, "c", 4, total: 20, variation: 1, userAgent: Browser)));
-        standings.Publish(known: null, _scorer.Likely());
+        standings.Publish(known: null, _scorer.Likely(), []);
         Assert.InRange(standings.Find(1).BotLikelihood, 80, 100);
         Assert.Equal(0, standings.Find(2).BotLikelihood);
         Assert.Equal(0, standings.Find(3).BotLikelihood);
 
         _scorer.Observe(Interval(now + (2 * Traffic.Hour)));
-        standings.Publish(known: null, _scorer.Likely());
+        standings.Publish(known: null, _scorer.Likely(), []);
         Assert.Equal(0, _scorer.Count);
         Assert.Equal(0, standings.Find(1).BotLikelihood);
     }
