@@ -92,7 +92,7 @@ internal sealed class TrafficSimulation : IAsyncDisposable
     public async ValueTask<SimulatedCall> DecideAsync(RateLimitRequest request, DateTimeOffset time)
     {
         await AdvanceToAsync(time);
-        bool isKnown = _standings.IsReady && _standings.Find(_identity.HashOf(request)) is { IsKnown: true } && _identity.Find(request) is not null;
+        bool isKnown = _standings.IsReady && _standings.Find(_identity.HashOf(request, _standings.Hash)) is { IsKnown: true } && _identity.Find(request) is not null;
         RateLimitResult layered = await _layered.DecideAsync(request);
         _feed.Drain();
         return new SimulatedCall(layered, await _alone.DecideAsync(request), isKnown);

@@ -44,14 +44,14 @@ internal sealed class AdaptiveEngine(FeatureEngine features, DetectionEngine det
             BotLikelihood = surroundings.BotLikelihood,
         });
         HashSet<Subject> suspicious = detection.Suspicious();
-        AddOverridden(suspicious, set, decision.Book);
+        AddOverridden(suspicious, set, interval, surroundings, decision.Book);
         features.Learn(suspicious, surroundings.KnowsClients);
         detection.Learn(set, suspicious);
         return new EngineResult(set, findings, decision, suspicious, suspects);
     }
 
     /// <summary>What is held down tells nothing of what it would be otherwise.</summary>
-    private static void AddOverridden(HashSet<Subject> suspicious, FeatureSet set, OverrideBook book)
+    private static void AddOverridden(HashSet<Subject> suspicious, FeatureSet set, ObservedInterval interval, EngineSurroundings surroundings, OverrideBook book)
     {
         HashSet<(string Domain, DescriptorPath Path)> overridden =
             [.. book.Overrides.Where(item => item.IsInForce).Select(item => (item.Scope.Domain, item.Scope.Path))];
@@ -67,5 +67,10 @@ internal sealed class AdaptiveEngine(FeatureEngine features, DetectionEngine det
                 suspicious.Add(subject);
             }
         }
+
+        suspicious.UnionWith(interval.Domains
+            .SelectMany(domain => SegmentShapes.Subjects(domain, surroundings.Rules.Find(domain.Name), surroundings.Now))
+            .Where(pair => overridden.Contains((pair.Shape.Domain, pair.Shape.Path!)))
+            .SelectMany(pair => new[] { pair.Shape, pair.Segment }));
     }
 }

@@ -28,9 +28,13 @@ internal sealed class AdaptiveLoop(
     TimeProvider time,
     ILogger<AdaptiveLoop> log)
 {
+    private readonly FaultLog _coordination = new(
+        problem => log.LogWarning("The replicas cannot coordinate: {Problem}; nothing new is decided, and overrides in force expire", problem),
+        () => log.LogInformation("The replicas coordinate again"));
+
     private long _savedAt;
     private long? _ledBy;
-    private bool _failed;
+    private string? _problem;
     private volatile TickReport _last = TickReport.None;
 
     /// <summary>What is known of the last tick.</summary>
@@ -43,6 +47,7 @@ internal sealed class AdaptiveLoop(
     internal async Task TickAsync(CancellationToken cancellation)
     {
         long started = time.GetTimestamp();
+        _problem = null;
         ObservedPart part = observer.TakePart(time.GetUtcNow().ToUnixTimeMilliseconds() * 1_000);
         IReadOnlyList<ObservedPart>? parts = await LeadAsync(part, cancellation);
         if (parts is not null)
@@ -52,6 +57,7 @@ internal sealed class AdaptiveLoop(
         }
 
         await TellClientsAsync(part.End, cancellation);
+        _coordination.Report(_problem);
         statistics.Ticked(time.GetElapsedTime(started), leads: parts is not null);
         _last = _last with
         {
@@ -92,14 +98,12 @@ internal sealed class AdaptiveLoop(
                 await exchange.ShareAsync(part, cancellation);
             }
 
-            Report(null);
             return parts;
         }
         catch (CoordinationException error)
         {
             // Without the others' word nobody decides anything: what is in force expires.
-            statistics.CoordinationFailed();
-            Report(error.Message);
+            Fail(error);
             return null;
         }
     }
@@ -123,8 +127,7 @@ internal sealed class AdaptiveLoop(
         }
         catch (Exception error) when (error is CoordinationException or InvalidDataException)
         {
-            statistics.CoordinationFailed();
-            Report(error.Message);
+            Fail(error);
         }
     }
 
@@ -139,7 +142,7 @@ internal sealed class AdaptiveLoop(
         context.Learnt(interval, result);
         memory.Note(interval, result);
         statistics.Decided(result);
-        _last = _last with { Domains = result.Decision.Domains };
+        _last = _last with { Domains = result.Decision.Domains, Model = engine.Detection.Models.InUse };
         if (!ReferenceEquals(result.Decision.Book, surroundings.Book))
         {
             await WriteAsync(result.Decision, cancellation);
@@ -168,8 +171,7 @@ internal sealed class AdaptiveLoop(
         }
         catch (CoordinationException error)
         {
-            statistics.CoordinationFailed();
-            Report(error.Message);
+            Fail(error);
         }
     }
 
@@ -240,18 +242,11 @@ internal sealed class AdaptiveLoop(
         }
     }
 
-    private void Report(string? problem)
+    /// <summary>The first problem of a tick stands for all.</summary>
+    private void Fail(Exception error)
     {
-        if (problem is not null && !_failed)
-        {
-            log.LogWarning("The replicas cannot coordinate: {Problem}; nothing new is decided, and overrides in force expire", problem);
-        }
-        else if (problem is null && _failed)
-        {
-            log.LogInformation("The replicas coordinate again");
-        }
-
-        _failed = problem is not null;
+        statistics.CoordinationFailed();
+        _problem ??= error.Message;
     }
 
     private static LogLevel LevelOf(PolicyEventKind kind) => kind switch

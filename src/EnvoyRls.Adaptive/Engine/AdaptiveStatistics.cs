@@ -15,7 +15,7 @@ internal sealed class AdaptiveStatistics
     private double _tickMilliseconds;
     private bool _leads;
 
-    public AdaptiveStatistics(StatRegistry statistics, BookHolder book)
+    public AdaptiveStatistics(StatRegistry statistics, BookHolder book, TimeProvider time)
     {
         _statistics = statistics;
         _ticks = statistics.Counter("envoyrls.adaptive.ticks_total");
@@ -26,6 +26,7 @@ internal sealed class AdaptiveStatistics
         statistics.Gauge("envoyrls.adaptive.leader", () => Volatile.Read(ref _leads) ? 1 : 0);
         statistics.Gauge("envoyrls.adaptive.in_force", () => book.Book.IsKilled ? 0 : book.Book.Overrides.Count(item => item.IsInForce));
         statistics.Gauge("envoyrls.adaptive.waiting", () => book.Book.Overrides.Count(item => item.State == OverrideState.Suggested));
+        statistics.Gauge("envoyrls.adaptive.unreviewed_seconds", () => UnreviewedSeconds(book.Book, time.GetUtcNow()));
         statistics.Gauge("envoyrls.adaptive.killed", () => book.Book.IsKilled ? 1 : 0);
     }
 
@@ -52,6 +53,12 @@ internal sealed class AdaptiveStatistics
 
     /// <summary>Somebody else had written the book first.</summary>
     public void Overtaken() => _overtaken.Increment();
+
+    private static double UnreviewedSeconds(OverrideBook book, DateTimeOffset now) => book.Overrides
+        .Where(item => item is { IsInForce: true, IsRaise: false, DecidedBy: null, Entered: not null } && !book.IsKilled)
+        .Select(item => (now - item.Entered!.Value).TotalSeconds)
+        .DefaultIfEmpty()
+        .Max();
 
     private static string NameOf(PolicyEventKind kind) => kind switch
     {

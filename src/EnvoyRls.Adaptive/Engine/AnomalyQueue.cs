@@ -19,7 +19,9 @@ internal sealed class AnomalyQueue(IAdaptiveArchive archive, StatRegistry statis
     private readonly Lock _gate = new();
     private readonly OrderedDictionary<string, Anomaly> _waiting = new(StringComparer.Ordinal);
     private readonly Counter _dropped = statistics.Counter("envoyrls.adaptive.anomalies_dropped_total");
-    private bool _failed;
+    private readonly FaultLog _keeping = new(
+        problem => log.LogWarning("Anomalies cannot be kept now: {Problem}; they wait", problem),
+        () => log.LogInformation("Anomalies are kept again"));
 
     /// <summary>Takes anomalies in.</summary>
     public void Add(IEnumerable<Anomaly> anomalies)
@@ -47,21 +49,12 @@ internal sealed class AnomalyQueue(IAdaptiveArchive archive, StatRegistry statis
             try
             {
                 await archive.UpsertAnomaliesAsync(batch, cancellation);
-                if (_failed)
-                {
-                    log.LogInformation("Anomalies are kept again");
-                    _failed = false;
-                }
+                _keeping.Report(null);
             }
             catch (ArchiveException error)
             {
                 PutBack(batch);
-                if (!_failed)
-                {
-                    log.LogWarning("Anomalies cannot be kept now: {Problem}; they wait", error.Message);
-                    _failed = true;
-                }
-
+                _keeping.Report(error.Message);
                 return;
             }
         }

@@ -14,7 +14,9 @@ internal sealed class BookFollower(ICoordinator coordinator, BookStore store, Bo
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private bool _failed;
+    private readonly FaultLog _reading = new(
+        problem => log.LogWarning("The book of overrides cannot be read: {Problem}; those in force expire by themselves", problem),
+        () => log.LogInformation("The book of overrides can be read again"));
 
     /// <summary>Starts the loop.</summary>
     public void Start(Supervisor supervisor) => supervisor.Run("overrides", async cancellation =>
@@ -30,27 +32,13 @@ internal sealed class BookFollower(ICoordinator coordinator, BookStore store, Bo
         try
         {
             await store.RefreshAsync(cancellation);
-            Report(null);
+            _reading.Report(null);
             await coordinator.WaitForChangeAsync(BookStore.Document, holder.Version, LongestWait, cancellation);
         }
         catch (Exception error) when (error is CoordinationException or InvalidDataException)
         {
-            Report(error.Message);
+            _reading.Report(error.Message);
             await Task.Delay(Pause, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-    }
-
-    private void Report(string? problem)
-    {
-        if (problem is not null && !_failed)
-        {
-            log.LogWarning("The book of overrides cannot be read: {Problem}; those in force expire by themselves", problem);
-        }
-        else if (problem is null && _failed)
-        {
-            log.LogInformation("The book of overrides can be read again");
-        }
-
-        _failed = problem is not null;
     }
 }

@@ -22,8 +22,11 @@ internal sealed class EngineMemory(IAdaptiveArchive archive, AdaptiveEngine engi
     private const string Clients = "known-clients";
     private const string Book = "overrides";
 
+    private readonly FaultLog _keeping = new(
+        problem => log.LogWarning("What the adaptive layer has learnt cannot be kept: {Problem}", problem),
+        () => log.LogInformation("What the adaptive layer has learnt is kept again"));
+
     private long _keptVersion;
-    private bool _failed;
 
     /// <summary>Takes over who was known before this replica started.</summary>
     public Task RestoreClientsAsync(CancellationToken cancellation) => RestoreAsync(Clients, content => observer.LoadKnown(content), cancellation);
@@ -86,17 +89,12 @@ internal sealed class EngineMemory(IAdaptiveArchive archive, AdaptiveEngine engi
         try
         {
             await write();
-            _failed = false;
+            _keeping.Report(null);
             return true;
         }
         catch (ArchiveException error)
         {
-            if (!_failed)
-            {
-                log.LogWarning("What the adaptive layer has learnt cannot be kept: {Problem}", error.Message);
-                _failed = true;
-            }
-
+            _keeping.Report(error.Message);
             return false;
         }
     }

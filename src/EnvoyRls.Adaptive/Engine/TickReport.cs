@@ -20,8 +20,8 @@ internal sealed record TickReport
     /// <summary>The share of the calls that was looked at, 0 to 1.</summary>
     public double Sampling { get; init; } = 1;
 
-    /// <summary>The version of the models that judged.</summary>
-    public string Model { get; init; } = "generic";
+    /// <summary>The versions of the models that judged when this replica last decided; <see langword="null"/> before that.</summary>
+    public string? Model { get; init; }
 
     /// <summary>How each domain fared when this replica last decided.</summary>
     public IReadOnlyList<DomainStatus> Domains { get; init; } = [];

@@ -115,10 +115,11 @@ internal sealed class KeyFeatures(FeatureOptions options, ReputationFiles? reput
             return 0;
         }
 
-        if (row.ReputationVersion != reputation.Version)
+        int version = reputation.Version;
+        if (row.ReputationVersion != version)
         {
             row.Reputation = (byte)Math.Round(100 * reputation.Of(key.Path));
-            row.ReputationVersion = reputation.Version;
+            row.ReputationVersion = version;
         }
 
         return row.Reputation / 100.0;

@@ -14,6 +14,19 @@ internal sealed class EngineModels(PoolTable pools, DetectionOptions options)
     /// <summary>Domains that have pools.</summary>
     public IReadOnlyList<string> Domains => [.. pools.All.Select(static pool => pool.Key.Domain).Where(static domain => domain.Length > 0).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>
+    /// The versions that judge, by domain: <c>api:3, edge:1</c>. Where none does, <c>isolation_forest:n</c> for the newest that a pool has
+    /// trained by itself, and <c>generic</c> before there is one.
+    /// </summary>
+    public string InUse
+    {
+        get
+        {
+            string[] promoted = [.. pools.All.Where(static pool => pool.PromotedVersion > 0).Select(static pool => pool.ModelName).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            return promoted.Length > 0 ? string.Join(", ", promoted) : pools.All.MaxBy(static pool => pool.Models.Version)?.ModelName ?? DetectorPool.Untrained;
+        }
+    }
+
     /// <summary>Whether a pool of a domain has rows enough for a version, some of them from before a time (Unix time in microseconds).</summary>
     public bool HasRows(string domain, int least, long before) => Of(domain).Any(pool => pool.Training.Count >= least && pool.Training.Oldest < before);
 

@@ -1,5 +1,6 @@
 using EnvoyRls.Adaptive.Archive;
 using EnvoyRls.Adaptive.Detection;
+using EnvoyRls.Adaptive.Engine;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
 using Microsoft.Extensions.Logging;
@@ -23,11 +24,11 @@ internal sealed class ModelLife
     private readonly ChampionFollower _champions;
     private readonly CandidateFollower _candidates;
     private readonly ModelTrainer _trainer;
+    private readonly FaultLog _polling;
     private IReadOnlyList<CandidateNote> _noted = [];
     private long _notedAt;
     private long _keptAt;
     private bool _leads;
-    private bool _failed;
 
     /// <param name="archive">Where versions are kept.</param>
     /// <param name="engine">Judges by them.</param>
@@ -48,6 +49,9 @@ internal sealed class ModelLife
         _champions = new ChampionFollower(shelf, _ticks, counted, log);
         _candidates = new CandidateFollower(archive, shelf, _champions, _ticks, options.Promotion, counted, time, log);
         _trainer = new ModelTrainer(archive, _ticks, options, counted, time, log);
+        _polling = new FaultLog(
+            problem => log.LogWarning("Versions of models cannot be looked after: {Problem}; those in use stay", problem),
+            () => log.LogInformation("Versions of models are looked after again"));
     }
 
     /// <summary>Starts the loop.</summary>
@@ -80,11 +84,11 @@ internal sealed class ModelLife
             await _trainer.FollowAsync(models, await _documents.RequestsAsync(cancellation), cancellation);
             await NoteAsync([.. candidates, .. _trainer.Failures], cancellation);
             await KeepRowsAsync(cancellation);
-            _failed = false;
+            _polling.Report(null);
         }
         catch (Exception error) when (error is ArchiveException or TimeoutException)
         {
-            Report(error.Message);
+            _polling.Report(error.Message);
         }
     }
 
@@ -157,13 +161,4 @@ internal sealed class ModelLife
     }
 
     private static (string, int, PromotionOutcome) StateOf(CandidateNote note) => (note.Domain, note.Version, note.Outcome);
-
-    private void Report(string problem)
-    {
-        if (!_failed)
-        {
-            _log.LogWarning("Versions of models cannot be looked after: {Problem}; those in use stay", problem);
-            _failed = true;
-        }
-    }
 }

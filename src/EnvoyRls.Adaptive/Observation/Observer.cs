@@ -3,7 +3,6 @@ using EnvoyRls.Adaptive.Observation.Calls;
 using EnvoyRls.Adaptive.Observation.Following;
 using EnvoyRls.Adaptive.Observation.Known;
 using EnvoyRls.Adaptive.Observation.Parts;
-using EnvoyRls.Adaptive.Observation.Sketches;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Clients;
 using EnvoyRls.Core.Observation;
@@ -44,7 +43,7 @@ internal sealed class Observer : IDecisionSink
     private DomainTally? _domain;
 
     /// <param name="options">How the traffic is watched.</param>
-    /// <param name="standings">What is known of clients.</param>
+    /// <param name="standings">What is known of clients; from now on by hashes of this seed.</param>
     /// <param name="dropped">What the feed dropped.</param>
     /// <param name="statistics">Gets <c>envoyrls.adaptive.observed_total</c>, <c>.sampling</c>, <c>.keys</c> and <c>.clients</c>.</param>
     /// <param name="now">When the first interval begins, Unix time in microseconds.</param>
@@ -53,6 +52,7 @@ internal sealed class Observer : IDecisionSink
         KeyedHash hash = new(options.Seed);
         _options = options;
         _standings = standings;
+        standings.Hash = hash;
         _dropped = dropped;
         _fingerprint = hash.Fingerprint;
         _call = new CallView(hash, options);
@@ -152,17 +152,23 @@ internal sealed class Observer : IDecisionSink
     {
         lock (_gate)
         {
-            return _known.Save();
+            return [.. BitConverter.GetBytes(_fingerprint), .. _known.Save()];
         }
     }
 
     /// <summary>Goes on from what was saved.</summary>
-    /// <exception cref="InvalidDataException">That is not what was saved; nothing has changed.</exception>
+    /// <exception cref="InvalidDataException">That is not what was saved, or clients had other hashes then; nothing has changed.</exception>
     public void LoadKnown(ReadOnlyMemory<byte> saved)
     {
+        if (saved.Length < sizeof(ulong) || BitConverter.ToUInt64(saved.Span) != _fingerprint)
+        {
+            // By other hashes nobody would be known any longer.
+            throw new InvalidDataException("They were hashed with another secret.");
+        }
+
         lock (_gate)
         {
-            _known.Load(saved);
+            _known.Load(saved[sizeof(ulong)..]);
         }
     }
 
@@ -206,7 +212,7 @@ internal sealed class Observer : IDecisionSink
         _looked += record.IsFirst ? 1 : 0;
         _call.Read(record.Request);
         _domain = FindDomain();
-        _isNewcomer = !record.IsFirst && !_standings.Find(_call.ClientId).IsKnown;
+        _isNewcomer = !record.IsFirst && !_standings.Find(_call.Client).IsKnown;
     }
 
     private DomainTally? FindDomain()

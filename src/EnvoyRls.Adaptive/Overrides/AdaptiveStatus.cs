@@ -7,7 +7,7 @@ namespace EnvoyRls.Adaptive.Overrides;
 /// <param name="LastTick">When the last interval was looked at; <see langword="null"/> before the first.</param>
 /// <param name="TickMilliseconds">How long that took.</param>
 /// <param name="Sampling">The share of calls looked at, 0 to 1.</param>
-/// <param name="Model">The version of the models in use.</param>
+/// <param name="Model">The versions of the models that judged when this replica last scored; <see langword="null"/> if it never did.</param>
 /// <param name="Domains">Each domain.</param>
 internal sealed record AdaptiveStatus(
-    string Replica, bool IsLeader, long BookVersion, DateTimeOffset? LastTick, double TickMilliseconds, double Sampling, string Model, IReadOnlyList<DomainStatus> Domains);
+    string Replica, bool IsLeader, long BookVersion, DateTimeOffset? LastTick, double TickMilliseconds, double Sampling, string? Model, IReadOnlyList<DomainStatus> Domains);

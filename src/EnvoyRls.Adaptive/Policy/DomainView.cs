@@ -31,6 +31,12 @@ internal sealed class DomainView
     /// <summary>Load over capacity; <see langword="null"/> if nothing is known of it.</summary>
     public required double? Load { get; init; }
 
+    /// <summary>
+    /// Load over capacity as it would be, at most, if overrides denied nothing; <see langword="null"/> without a capacity, and where a signal
+    /// from outside counts too: that does not tell what was held off.
+    /// </summary>
+    public required double? OfferedLoad { get; init; }
+
     /// <summary>How long its baseline has been learnt.</summary>
     public required TimeSpan Age { get; init; }
 

@@ -38,6 +38,7 @@ internal static class DomainViews
             FeatureVector? vector = features.GetValueOrDefault(name);
             ObservedDomain? seen = observed.GetValueOrDefault(name);
             (AdaptiveMode mode, string source) = ModeOf(name, input, rules, options);
+            (double? load, double? offered) = LoadsOf(name, input, rules, seen, options);
             return new DomainView
             {
                 Name = name,
@@ -47,7 +48,8 @@ internal static class DomainViews
                 Observed = seen,
                 Features = vector,
                 Pulse = pulses.GetValueOrDefault(name),
-                Load = LoadOf(name, input, rules, seen, options),
+                Load = load,
+                OfferedLoad = offered,
                 Age = vector is null ? TimeSpan.Zero : input.Now - DateTimeOffset.UnixEpoch.AddMicroseconds(vector.Baseline.Since),
                 Seconds = input.Interval.Seconds,
                 KnowsClients = input.KnowsClients,
@@ -77,17 +79,19 @@ internal static class DomainViews
         return options.DomainModes.TryGetValue(domain, out AdaptiveMode bySetting) ? (bySetting, "setting") : (options.Mode, "default");
     }
 
-    private static double? LoadOf(string domain, PolicyInput input, RuleDomain? rules, ObservedDomain? observed, PolicyOptions options)
+    private static (double? Load, double? Offered) LoadsOf(string domain, PolicyInput input, RuleDomain? rules, ObservedDomain? observed, PolicyOptions options)
     {
         double? signal = input.Load.TryGetValue(domain, out double own) || input.Load.TryGetValue("", out own) ? own : null;
         double? capacity = rules?.Adaptive?.Capacity?.PerSecond ?? (options.Capacity.TryGetValue(domain, out double set) ? set : null);
         if (capacity is not > 0 || observed is null || input.Interval.Seconds <= 0)
         {
-            return signal;
+            return (signal, null);
         }
 
-        double admitted = Math.Max(0, observed.Calls - observed.DeniedCalls) / input.Interval.Seconds / capacity.Value;
-        return Math.Max(signal ?? 0, admitted);
+        double served = capacity.Value * input.Interval.Seconds;
+        double admitted = Math.Max(0, observed.Calls - observed.DeniedCalls);
+        double held = Math.Min(observed.OverriddenCalls, observed.DeniedCalls);
+        return (Math.Max(signal ?? 0, admitted / served), signal is null ? (admitted + held) / served : null);
     }
 
     private static Dictionary<string, T> ByName<T>(IEnumerable<T> items, Func<T, string> name) =>

@@ -13,22 +13,24 @@ internal sealed class GateKeeper(PolicyOptions options, PolicyInput input)
     /// <param name="candidate">What could be made.</param>
     /// <param name="domain">Its domain.</param>
     /// <param name="budget">What the domain may still get.</param>
+    /// <param name="waiting">The override of the same scope that waits; <see langword="null"/> for none.</param>
     /// <param name="last">The last override of the same scope that was in force and ended by itself; <see langword="null"/> if there is none.</param>
-    public IReadOnlyList<GateReading> Ask(Candidate candidate, DomainView domain, DomainBudget budget, Override? last) =>
-        [.. candidate.IsRaise ? [] : OfTightening(candidate, domain), .. OfAll(candidate, domain, budget, last)];
+    public IReadOnlyList<GateReading> Ask(Candidate candidate, DomainView domain, DomainBudget budget, Override? waiting, Override? last) =>
+        [.. candidate.IsRaise ? [] : OfTightening(candidate, domain, waiting), .. OfAll(candidate, domain, budget, last)];
 
     /// <summary>How far the layer may go with a subject: what its rule says goes before its domain, unless a person set the mode.</summary>
     public static AdaptiveMode ModeOf(SubjectRule rule, DomainView domain) =>
         domain.ModeSource == "person" ? domain.Mode : rule.Settings?.Mode ?? domain.Mode;
 
     /// <summary>What has to be so for traffic to be denied; a raise denies nothing.</summary>
-    private GateReading[] OfTightening(Candidate candidate, DomainView domain) =>
+    private GateReading[] OfTightening(Candidate candidate, DomainView domain, Override? waiting) =>
     [
-        AtLeast(OverrideGate.Confidence, candidate.Finding.Confidence, NeededConfidence(candidate, domain)),
+        AtLeast(OverrideGate.Confidence, candidate.Confidence, NeededConfidence(candidate, domain)),
         Load(domain),
         AtMost(OverrideGate.ImpactedBaseline, Math.Max(candidate.Impact.BaselineDomain, candidate.Impact.BaselineAll), options.Impact),
         AtLeast(OverrideGate.RateFloor, candidate.Rate, options.FloorRate),
         new(OverrideGate.FlashCrowd, !candidate.IsCrowd, domain.Rise),
+        new(OverrideGate.Unreviewed, waiting?.BlockedBy.Contains(OverrideGate.Unreviewed) != true),
     ];
 
     private GateReading[] OfAll(Candidate candidate, DomainView domain, DomainBudget budget, Override? last) =>

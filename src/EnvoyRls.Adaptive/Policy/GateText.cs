@@ -28,6 +28,7 @@ internal static class GateText
         OverrideGate.CoolDown => $"left alone for {Number(reading.Figure)} of {Number(reading.Bound)} seconds",
         OverrideGate.KillSwitch => reading.IsOpen ? "the kill switch is off" : "everything is switched off",
         OverrideGate.SharedAddress => $"{Number(reading.Figure)} clients behind the key, fewer than {Number(reading.Bound)} allowed",
+        OverrideGate.Unreviewed => reading.IsOpen ? "it need not be looked at first" : "it was in force for as long as it may be without a person's word",
         _ => reading.IsOpen ? "a descriptor tells it from the rest" : "no descriptor tells it from the rest",
     };
 

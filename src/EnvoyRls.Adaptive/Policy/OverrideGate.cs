@@ -44,4 +44,7 @@ internal enum OverrideGate
 
     /// <summary>Many clients share the key, as behind a gateway that translates addresses.</summary>
     SharedAddress,
+
+    /// <summary>It was in force for as long as it may be without a person's word.</summary>
+    Unreviewed,
 }

@@ -15,6 +15,9 @@ internal sealed class OverrideLife(PolicyOptions options, PolicyInput input)
 
     private const int MostDoublings = 5;
 
+    /// <summary>The part of the load an override needs to begin with that it needs to stay: apart enough for it not to come and go.</summary>
+    private const double StayingLoad = 0.75;
+
     private DateTimeOffset Now => input.Now;
 
     /// <summary>What the override is after the tick, and what happened to it; <see langword="null"/> for it if it is forgotten.</summary>
@@ -41,6 +44,10 @@ internal sealed class OverrideLife(PolicyOptions options, PolicyInput input)
         return rate > item.UsualRate && (isStrange || rate > item.TightRate(options.Ttl));
     }
 
+    /// <summary>Whether there would be too much load without it, as far as that is known. What a person approved is.</summary>
+    private bool IsNeeded(Override item, DomainView domain) =>
+        item.DecidedBy is not null || domain.OfferedLoad is not { } offered || offered >= options.Load * StayingLoad;
+
     private (Override? Override, PolicyEvent? Event) StepInForce(Override item, DomainView domain)
     {
         SubjectRule rule = SubjectRule.Of(item.Scope.Path, domain.Rules, Now);
@@ -58,8 +65,7 @@ internal sealed class OverrideLife(PolicyOptions options, PolicyInput input)
 
         if (mode == AdaptiveMode.Suggest && item.DecidedBy is null)
         {
-            Override waiting = item with { State = OverrideState.Suggested, Updated = Now, Expires = Now + options.SuggestionTtl, BlockedBy = [OverrideGate.Mode] };
-            return (waiting, new PolicyEvent(PolicyEventKind.Suggested, waiting, $"{item.Id} waits for a person, as the mode asks one first"));
+            return Wait(item, OverrideGate.Mode, "as the mode asks one first");
         }
 
         if (item.IsRaise)
@@ -67,7 +73,9 @@ internal sealed class OverrideLife(PolicyOptions options, PolicyInput input)
             return StepRaise(item, domain);
         }
 
-        return HasEvidence(item, domain) ? Keep(item, domain) : Loosen(item);
+        return !HasEvidence(item, domain) ? Loosen(item, "its subject is quiet")
+            : !IsNeeded(item, domain) ? Loosen(item, "there is capacity to spare without it")
+            : Keep(item, domain);
     }
 
     /// <summary>A raise lasts for as long as it is used and all is calm.</summary>
@@ -100,6 +108,11 @@ internal sealed class OverrideLife(PolicyOptions options, PolicyInput input)
 
     private (Override? Override, PolicyEvent? Event) Keep(Override item, DomainView domain)
     {
+        if (options.Longest > TimeSpan.Zero && item is { DecidedBy: null, Entered: { } entered } && Now - entered >= options.Longest)
+        {
+            return Wait(item with { LastEvidence = Now }, OverrideGate.Unreviewed, "as nobody has approved it in all the time that it may be in force by itself");
+        }
+
         Override kept = item with { LastEvidence = Now, Rate = SubjectTraffic.RateOf(item.Scope, domain) };
         if (item.State == OverrideState.Releasing)
         {
@@ -124,7 +137,7 @@ internal sealed class OverrideLife(PolicyOptions options, PolicyInput input)
         return (renewed, new PolicyEvent(PolicyEventKind.Renewed, renewed, $"{item.Id} is renewed: there is evidence still"));
     }
 
-    private (Override? Override, PolicyEvent? Event) Loosen(Override item)
+    private (Override? Override, PolicyEvent? Event) Loosen(Override item, string why)
     {
         TimeSpan step = options.Ttl / 4;
         bool isDue = item.State == OverrideState.Active ? Now - item.LastEvidence >= QuietTime(item) : Now - item.Updated >= step;
@@ -141,7 +154,7 @@ internal sealed class OverrideLife(PolicyOptions options, PolicyInput input)
         }
 
         Override looser = item with { State = OverrideState.Releasing, Scale = scale, NewAmount = amount, Updated = Now, Expires = Now + (2 * step) };
-        return (looser, new PolicyEvent(PolicyEventKind.Loosened, looser, $"{item.Id} is loosened by one step: its subject is quiet"));
+        return (looser, new PolicyEvent(PolicyEventKind.Loosened, looser, $"{item.Id} is loosened by one step: {why}"));
     }
 
     /// <summary>How long it has to be quiet: longer for those who came back, so that who attacks in pulses does not find it gone.</summary>
@@ -150,6 +163,12 @@ internal sealed class OverrideLife(PolicyOptions options, PolicyInput input)
         TimeSpan quiet = options.Tick * options.QuietTicks * Math.Pow(2, Math.Min(item.Relapses, MostDoublings));
         TimeSpan most = options.Ttl / 2;
         return quiet < most ? quiet : most;
+    }
+
+    private (Override? Override, PolicyEvent? Event) Wait(Override item, OverrideGate gate, string why)
+    {
+        Override waiting = item with { State = OverrideState.Suggested, Updated = Now, Expires = Now + options.SuggestionTtl, BlockedBy = [gate] };
+        return (waiting, new PolicyEvent(PolicyEventKind.Suggested, waiting, $"{item.Id} waits for a person, {why}"));
     }
 
     private (Override? Override, PolicyEvent? Event) End(Override item, string why)

@@ -62,6 +62,9 @@ internal sealed record PolicyOptions
     /// <summary>How long an override lasts without being renewed. Default 600 s.</summary>
     public TimeSpan Ttl { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long an override that nobody approved may be in force while there is evidence; then it waits for a person. 0 for always. Default 12 h.</summary>
+    public TimeSpan Longest { get; init; } = TimeSpan.FromHours(12);
+
     /// <summary>How long a suggestion waits after its last evidence. Default 1 h.</summary>
     public TimeSpan SuggestionTtl { get; init; } = TimeSpan.FromHours(1);
 

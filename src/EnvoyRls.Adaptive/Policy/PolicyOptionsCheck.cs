@@ -29,6 +29,7 @@ internal static class PolicyOptionsCheck
         Range(nameof(options.LeastSamples), options.LeastSamples, 0, 1e9);
         Time(nameof(options.Tick), options.Tick, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
         Time(nameof(options.Ttl), options.Ttl, TimeSpan.FromSeconds(10), TimeSpan.FromDays(1));
+        Time(nameof(options.Longest), options.Longest, TimeSpan.Zero, TimeSpan.FromDays(30));
         Time(nameof(options.SuggestionTtl), options.SuggestionTtl, TimeSpan.FromSeconds(10), TimeSpan.FromDays(7));
         Time(nameof(options.CoolDown), options.CoolDown, TimeSpan.Zero, TimeSpan.FromDays(1));
         Time(nameof(options.SparedFor), options.SparedFor, TimeSpan.Zero, TimeSpan.FromDays(30));

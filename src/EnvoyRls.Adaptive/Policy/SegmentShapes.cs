@@ -38,17 +38,17 @@ internal static class SegmentShapes
                 continue;
             }
 
-            DescriptorPath shape = Open(busiest.Path, SubjectRule.Of(busiest.Path, rules, now).Node);
+            Subject shape = ShapeOf(observed, segment, busiest, rules, now);
             yield return new FeatureVector
             {
-                Subject = new Subject(SubjectKind.Signature, observed.Name, vector.Subject.Segment, shape),
+                Subject = shape,
                 Values = vector.Values,
                 Rate = vector.Rate,
                 Baseline = vector.Baseline,
                 Signature = new ObservedSignature
                 {
                     Hash = 0,
-                    Path = shape,
+                    Path = shape.Path!,
                     Calls = vector.Rate * seconds,
                     NewcomerCalls = vector.Rate * seconds * newcomers,
                     DeniedCalls = segment.DeniedHits,
@@ -58,6 +58,21 @@ internal static class SegmentShapes
             };
         }
     }
+
+    /// <summary>Each segment of a domain, and its shape, as subjects: an override of the shape is one of the whole segment.</summary>
+    public static IEnumerable<(Subject Shape, Subject Segment)> Subjects(ObservedDomain domain, RuleDomain? rules, DateTimeOffset now)
+    {
+        foreach (ObservedSegment segment in domain.Segments)
+        {
+            if (segment.Top is [var busiest, ..])
+            {
+                yield return (ShapeOf(domain, segment, busiest, rules, now), new Subject(SubjectKind.Segment, domain.Name, segment.Name, Path: null));
+            }
+        }
+    }
+
+    private static Subject ShapeOf(ObservedDomain domain, ObservedSegment segment, ObservedKey busiest, RuleDomain? rules, DateTimeOffset now) =>
+        new(SubjectKind.Signature, domain.Name, segment.Name, Open(busiest.Path, SubjectRule.Of(busiest.Path, rules, now).Node));
 
     private static DescriptorPath Open(DescriptorPath path, RuleNode? node) =>
         new(path.Entries.Select((entry, depth) => entry with { Value = IsFixed(node, depth) ? entry.Value : null }));

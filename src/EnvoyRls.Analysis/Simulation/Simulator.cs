@@ -84,7 +84,7 @@ internal sealed class Simulator : IAsyncDisposable
     /// <returns>Whether the request tells who its client is.</returns>
     public bool Assume(RateLimitRequest request, ClientStanding? standing)
     {
-        ulong client = _identity.HashOf(request);
+        ulong client = _identity.HashOf(request, _clients.Hash);
         if (standing is not { } known || client == 0)
         {
             _clients.Publish(null, [], []);

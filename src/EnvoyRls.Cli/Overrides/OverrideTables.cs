@@ -56,7 +56,7 @@ internal static class OverrideTables
     public static void Write(AdaptiveView layer, TextWriter output)
     {
         output.WriteLine(layer.IsKilled ? "the kill switch is on: no override is in force" : "the kill switch is off");
-        output.WriteLine($"replica {Words.Printable(layer.Replica)}{(layer.IsLeader ? ", which scores for all" : "")}, model {Words.Printable(layer.Model)}, last looked {(layer.LastTick is { } tick ? OverrideText.Time(tick) : "never")}");
+        output.WriteLine($"replica {Words.Printable(layer.Replica)}{(layer.IsLeader ? ", which scores for all" : "")}, model {(layer.Model is { } model ? Words.Printable(model) : "not known here")}, last looked {(layer.LastTick is { } tick ? OverrideText.Time(tick) : "never")}");
         Table table = New("domain", "mode", "set by", "rate", "usual", "load", "confidence", "baseline", "in force", "waiting");
         foreach (AdaptiveDomainView domain in layer.Domains)
         {

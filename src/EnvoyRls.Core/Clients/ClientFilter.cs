@@ -34,7 +34,7 @@ public sealed class ClientFilter
         ? new ClientFilter(words.ToArray())
         : throw new ArgumentException("a filter has a power of two of words", nameof(words));
 
-    /// <summary>Adds a client, by <see cref="ClientIdentity.HashOf(EnvoyRls.Api.Envoy.Service.RateLimit.V3.RateLimitRequest)"/>.</summary>
+    /// <summary>Adds a client, by <see cref="ClientStandings.Hash"/>.</summary>
     public void Add(ulong client)
     {
         (ulong place, ulong step) = FirstPlace(client);

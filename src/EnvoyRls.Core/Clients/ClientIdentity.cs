@@ -33,15 +33,8 @@ public sealed class ClientIdentity(IReadOnlyList<string> keys)
         return null;
     }
 
-    /// <summary>The client of a call as a number that is the same on every replica; 0 for none. Allocates nothing.</summary>
-    public ulong HashOf(RateLimitRequest request) => Find(request) is { } entry ? HashOf(entry.Key, entry.Value) : 0;
-
-    /// <summary>The client that an entry names as a number; never 0.</summary>
-    public static ulong HashOf(string key, string value)
-    {
-        ulong hash = StableHash.Finish(StableHash.Add(StableHash.Add(StableHash.OffsetBasis, key), value));
-        return hash == 0 ? 1 : hash;
-    }
+    /// <summary>The client of a call as a number that is the same wherever the secret of the hash is, and that nobody can choose without it; 0 for none. Allocates nothing.</summary>
+    internal ulong HashOf(RateLimitRequest request, KeyedHash hash) => Find(request) is { } entry ? hash.Of(entry.Key, entry.Value) : 0;
 
     private static RateLimitDescriptor.Types.Entry? Find(RateLimitDescriptor descriptor, string key)
     {

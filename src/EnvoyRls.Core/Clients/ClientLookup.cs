@@ -5,5 +5,5 @@ namespace EnvoyRls.Core.Clients;
 /// <summary>Finds what is known of whoever is behind a call.</summary>
 internal sealed class ClientLookup(ClientIdentity identity, ClientStandings standings)
 {
-    public ClientStanding Of(RateLimitRequest request) => standings.Find(identity.HashOf(request));
+    public ClientStanding Of(RateLimitRequest request) => standings.Find(identity.HashOf(request, standings.Hash));
 }

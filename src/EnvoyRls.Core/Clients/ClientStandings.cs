@@ -7,12 +7,23 @@ namespace EnvoyRls.Core.Clients;
 public sealed class ClientStandings
 {
     private State _state = new(null, ClientTable.Empty);
+    private volatile KeyedHash _hash = new(seed: 0);
 
     /// <summary>Whether it is known who was there before. Until then nobody is a newcomer.</summary>
     public bool IsReady => Volatile.Read(ref _state).Known is not null;
 
+    /// <summary>
+    /// What makes clients the numbers that they have here: with a secret that all replicas share, so that nobody can look for a name that
+    /// passes for another client. To be set before anything is published.
+    /// </summary>
+    internal KeyedHash Hash
+    {
+        get => _hash;
+        set => _hash = value;
+    }
+
     /// <summary>What is known of a client.</summary>
-    /// <param name="client">By <see cref="ClientIdentity.HashOf(EnvoyRls.Api.Envoy.Service.RateLimit.V3.RateLimitRequest)"/>; 0 for none, who is never a newcomer.</param>
+    /// <param name="client">By <see cref="Hash"/>; 0 for none, who is never a newcomer.</param>
     public ClientStanding Find(ulong client)
     {
         if (client == 0)

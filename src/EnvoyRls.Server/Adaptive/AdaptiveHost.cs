@@ -5,6 +5,7 @@ using EnvoyRls.Adaptive.Features;
 using EnvoyRls.Adaptive.Features.Bots;
 using EnvoyRls.Adaptive.Features.Geo;
 using EnvoyRls.Adaptive.Features.Reputation;
+using EnvoyRls.Adaptive.Features.Supplied;
 using EnvoyRls.Adaptive.History;
 using EnvoyRls.Adaptive.Models;
 using EnvoyRls.Adaptive.Observation;
@@ -31,6 +32,7 @@ internal sealed class AdaptiveHost : IDisposable
     private readonly AdaptiveLoop _loop;
     private readonly ModelLife _models;
     private readonly LoadScraper? _load;
+    private readonly FileFollower _files;
     private readonly BookHolder _book;
     private readonly BookStore _store;
     private readonly EngineMemory _memory;
@@ -59,12 +61,14 @@ internal sealed class AdaptiveHost : IDisposable
         _book = new BookHolder(rules, ruleOptions, logs.CreateLogger<BookHolder>());
         _store = new BookStore(coordinator, _book);
         _follower = new BookFollower(coordinator, _store, _book, time, logs.CreateLogger<BookFollower>());
-        ReputationFiles? reputation = OpenReputation(settings, logs.CreateLogger<AdaptiveHost>());
-        AdaptiveEngine engine = new(new FeatureEngine(options.Features, OpenLocator(settings), reputation), new DetectionEngine(options.Detection), new OverridePolicy(options.Policy));
+        GeoFiles? geography = OpenGeography(settings);
+        ReputationFiles? reputation = settings.ReputationFiles.Count > 0 ? new ReputationFiles(settings.ReputationFiles) : null;
+        _files = new FileFollower(new ISuppliedFiles?[] { geography, reputation }.OfType<ISuppliedFiles>(), statistics, time, logs.CreateLogger<FileFollower>());
+        AdaptiveEngine engine = new(new FeatureEngine(options.Features, geography?.Locator, reputation), new DetectionEngine(options.Detection), new OverridePolicy(options.Policy));
         ClientWork clients = new(coordinator, _observer, standings);
         _models = new ModelLife(
             archive, engine.Detection, new ModelLifeOptions { Strange = options.Detection.Persistence.Enter }, statistics, time, logs.CreateLogger<ModelLife>());
-        ServerContext context = new(rules, _book, _load, clients, new BotScorer(), _models, reputation, time, logs.CreateLogger<ServerContext>());
+        ServerContext context = new(rules, _book, _load, clients, new BotScorer(), _models, time, logs.CreateLogger<ServerContext>());
         _memory = new EngineMemory(archive, engine, _observer, new IntervalHistory(new HistoryOptions()), logs.CreateLogger<EngineMemory>());
         _loop = new AdaptiveLoop(
             options.Loop,
@@ -78,7 +82,7 @@ internal sealed class AdaptiveHost : IDisposable
             _book,
             _memory,
             new AnomalyQueue(archive, statistics, logs.CreateLogger<AnomalyQueue>()),
-            new AdaptiveStatistics(statistics, _book),
+            new AdaptiveStatistics(statistics, _book, time),
             time,
             logs.CreateLogger<AdaptiveLoop>());
         Desk = new OverrideDesk(_store, _book, options.Policy, Status, time);
@@ -113,13 +117,18 @@ internal sealed class AdaptiveHost : IDisposable
     {
         feed.Add(_observer);
         _load?.Start(supervisor);
+        _files.Start(supervisor);
         _follower.Start(supervisor);
         _loop.Start(supervisor);
         _models.Start(supervisor);
     }
 
     /// <summary>Only after the loops have stopped.</summary>
-    public void Dispose() => _load?.Dispose();
+    public void Dispose()
+    {
+        _load?.Dispose();
+        _files.Dispose();
+    }
 
     /// <summary>Overrides outlive a restart: those of the other replicas count, and without others those that were kept.</summary>
     private async Task RestoreBookAsync(CancellationToken cancellation)
@@ -137,40 +146,18 @@ internal sealed class AdaptiveHost : IDisposable
         }
     }
 
-    /// <exception cref="StartupException">A file is none of that format.</exception>
-    private static GeoLocator? OpenLocator(AdaptiveSettings settings)
+    /// <exception cref="StartupException">A file is none of that format, or cannot be read.</exception>
+    private static GeoFiles? OpenGeography(AdaptiveSettings settings)
     {
         if (settings is { CountryFile: "", NetworkFile: "" })
         {
             return null;
         }
 
-        try
-        {
-            return GeoLocator.Open(PathOf(settings.CountryFile), PathOf(settings.NetworkFile));
-        }
-        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            throw new StartupException($"ADAPTIVE_COUNTRY_DB, ADAPTIVE_ASN_DB: {error.Message}", error);
-        }
+        GeoFiles files = new(PathOf(settings.CountryFile), PathOf(settings.NetworkFile));
+        return files.Problems.FirstOrDefault() is { } problem ? throw new StartupException($"ADAPTIVE_COUNTRY_DB, ADAPTIVE_ASN_DB: {problem}") : files;
 
         static string? PathOf(string setting) => setting.Length > 0 ? setting : null;
-    }
-
-    private static ReputationFiles? OpenReputation(AdaptiveSettings settings, ILogger log)
-    {
-        if (settings.ReputationFiles.Count == 0)
-        {
-            return null;
-        }
-
-        ReputationFiles files = new(settings.ReputationFiles);
-        foreach (string problem in files.Problems)
-        {
-            log.LogError("{Problem}", problem);
-        }
-
-        return files;
     }
 
     private AdaptiveStatus Status()

@@ -37,6 +37,7 @@ internal sealed record AdaptiveOptions(ObserverOptions Observer, FeatureOptions 
             FloorRate = settings.LeastRate,
             Floor = Math.Max(1, (int)Math.Round(settings.Floor * Whole)),
             Ttl = settings.Lifetime,
+            Longest = settings.Longest,
             MaxOverrides = settings.MostOverrides,
             LeastAge = settings.Learning,
             LeastSamples = (long)Math.Max(1, settings.Learning / settings.Tick / 2),

@@ -1,3 +1,4 @@
+using EnvoyRls.Adaptive.Engine;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
 using Microsoft.Extensions.Logging;
@@ -18,11 +19,10 @@ internal sealed class LoadScraper : IDisposable
     private readonly double _full;
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
-    private readonly ILogger<LoadScraper> _log;
+    private readonly FaultLog _answers;
     private readonly Counter _errors;
     private readonly HttpClient _http;
     private Reading? _last;
-    private bool _failed;
 
     /// <param name="url">Where the metrics are.</param>
     /// <param name="metric">Which of them tells the load.</param>
@@ -38,7 +38,9 @@ internal sealed class LoadScraper : IDisposable
         _full = full;
         _interval = interval;
         _time = time;
-        _log = log;
+        _answers = new FaultLog(
+            problem => log.LogWarning("The load of {Host} is unknown: {Problem}; overrides are only suggested meanwhile", url.Authority, problem),
+            () => log.LogInformation("The load of {Host} is known again", url.Authority));
         _errors = statistics.Counter("envoyrls.adaptive.load_errors_total");
         _http = new HttpClient { Timeout = TimeSpan.FromSeconds(2), MaxResponseContentBufferSize = MostBytes };
     }
@@ -71,7 +73,12 @@ internal sealed class LoadScraper : IDisposable
             problem = error.Message;
         }
 
-        Report(problem);
+        if (problem is not null)
+        {
+            _errors.Increment();
+        }
+
+        _answers.Report(problem);
     }
 
     public void Dispose() => _http.Dispose();
@@ -80,25 +87,6 @@ internal sealed class LoadScraper : IDisposable
     {
         Volatile.Write(ref _last, new Reading(Math.Max(0, value / _full), _time.GetTimestamp()));
         return null;
-    }
-
-    private void Report(string? problem)
-    {
-        if (problem is not null)
-        {
-            _errors.Increment();
-        }
-
-        if (problem is not null && !_failed)
-        {
-            _log.LogWarning("The load of {Host} is unknown: {Problem}; overrides are only suggested meanwhile", _url.Authority, problem);
-        }
-        else if (problem is null && _failed)
-        {
-            _log.LogInformation("The load of {Host} is known again", _url.Authority);
-        }
-
-        _failed = problem is not null;
     }
 
     private sealed record Reading(double Load, long Time);

@@ -1,7 +1,6 @@
 using EnvoyRls.Adaptive.Detection;
 using EnvoyRls.Adaptive.Engine;
 using EnvoyRls.Adaptive.Features.Bots;
-using EnvoyRls.Adaptive.Features.Reputation;
 using EnvoyRls.Adaptive.Models;
 using EnvoyRls.Adaptive.Observation;
 using EnvoyRls.Adaptive.Overrides;
@@ -17,11 +16,10 @@ namespace EnvoyRls.Server.Adaptive;
 /// <param name="clients">What is known of clients.</param>
 /// <param name="bots">Tells programs from people.</param>
 /// <param name="models">Looks after versions of models, between ticks.</param>
-/// <param name="reputation">Files of ill repute; <see langword="null"/> for none.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Told of trainings that failed.</param>
 internal sealed class ServerContext(
-    LayeredRules rules, BookHolder book, LoadScraper? load, ClientWork clients, BotScorer bots, ModelLife models, ReputationFiles? reputation, TimeProvider time, ILogger<ServerContext> log) : IEngineContext
+    LayeredRules rules, BookHolder book, LoadScraper? load, ClientWork clients, BotScorer bots, ModelLife models, TimeProvider time, ILogger<ServerContext> log) : IEngineContext
 {
     private (ModelTraining Training, Task Work)? _training;
 
@@ -48,7 +46,6 @@ internal sealed class ServerContext(
     {
         bots.Observe(interval);
         clients.Learn(result, bots.Likely());
-        reputation?.Refresh();
     }
 
     /// <inheritdoc/>

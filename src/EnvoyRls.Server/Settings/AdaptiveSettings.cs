@@ -29,6 +29,9 @@ internal sealed record AdaptiveSettings
     /// <summary>How long an override lasts without new evidence.</summary>
     public required TimeSpan Lifetime { get; init; }
 
+    /// <summary>How long an override may be in force that nobody approved; 0 for always.</summary>
+    public required TimeSpan Longest { get; init; }
+
     /// <summary>How sure it must be to act by itself, 0 to 1.</summary>
     public required double Confidence { get; init; }
 
@@ -91,6 +94,7 @@ internal sealed record AdaptiveSettings
             Killed = read.Get("ADAPTIVE_KILL", SettingTypes.Flag, "false", "Switches all overrides off, whatever else is said.", Standing.Ours),
             Tick = read.Get("ADAPTIVE_TICK", SettingTypes.HalfSecondOrMore, "2s", "How often the traffic is looked at.", Standing.Ours),
             Lifetime = read.Get("ADAPTIVE_TTL", SettingTypes.HalfSecondOrMore, "10m", "How long an override lasts without new evidence.", Standing.Ours),
+            Longest = read.Get("ADAPTIVE_LONGEST", SettingTypes.UpToMonth, "12h", "How long an override may be in force that nobody approved; 0s for as long as there is evidence.", Standing.Ours),
             Confidence = read.Get("ADAPTIVE_CONFIDENCE", SettingTypes.Probability, "0.9", "How sure it must be to act by itself.", Standing.Ours),
             LeastLoad = read.Get("ADAPTIVE_LOAD", SettingTypes.Probability, "0.8", "Share of capacity above which it may act by itself; 0 for always.", Standing.Ours),
             MostImpact = read.Get("ADAPTIVE_IMPACT", SettingTypes.Probability, "0.01", "Largest share of usual traffic that an override may deny.", Standing.Ours),

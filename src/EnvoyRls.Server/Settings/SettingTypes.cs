@@ -66,6 +66,11 @@ internal static class SettingTypes
         "a duration of 500ms to 24h with a unit, such as 500ms, 10s or 1m",
         (string text, out TimeSpan value) => GoSyntax.TryDuration(text, out value) && value >= TimeSpan.FromMilliseconds(500) && value <= TimeSpan.FromDays(1));
 
+    public static readonly SettingType<TimeSpan> UpToMonth = new(
+        "duration",
+        "a duration of 0 to 720h with a unit, such as 30m, 12h or 0s",
+        (string text, out TimeSpan value) => GoSyntax.TryDuration(text, out value) && value >= TimeSpan.Zero && value <= TimeSpan.FromDays(30));
+
     public static readonly SettingType<IReadOnlyList<string>> List = new(
         "list",
         "a list of the form a,b",

@@ -1,5 +1,6 @@
 using EnvoyRls.Adaptive.Archive;
 using EnvoyRls.Adaptive.Features;
+using EnvoyRls.Adaptive.Tests.Models;
 using EnvoyRls.Core.Coordination;
 using EnvoyRls.Testing;
 
@@ -55,6 +56,37 @@ public sealed class AdaptiveLoopTests : IAsyncDisposable
         await _first.TickAsync(0, Cancellation);
         Assert.True(_first.Leads);
         Assert.Equal(learnt, _first.Keys);
+    }
+
+    [Fact]
+    public async Task Who_leads_tells_which_versions_judge_and_who_never_did_tells_nothing()
+    {
+        await TickAsync();
+        Assert.Equal(("generic", null), (_first.Model, _second.Model));
+
+        _first.Promote(ModelExamples.Contents(5), 3);
+        await TickAsync();
+        Assert.Equal(("edge:3", null), (_first.Model, _second.Model));
+    }
+
+    [Fact]
+    public async Task Replicas_that_cannot_coordinate_say_so_once_however_much_of_a_tick_goes_well()
+    {
+        FailingCoordinator failing = new(_coordinator) { Problem = "it is read-only" };
+        ReplicaUnderTest replica = new("third", failing, _archive, _time);
+        for (int i = 0; i < 3; i++)
+        {
+            _time.Advance(Tick);
+            await replica.TickAsync(20, Cancellation);
+        }
+
+        Assert.Equal(
+            ["Warning: The replicas cannot coordinate: it is read-only; nothing new is decided, and overrides in force expire"],
+            replica.Log.Lines);
+        failing.Problem = null;
+        _time.Advance(Tick);
+        await replica.TickAsync(20, Cancellation);
+        Assert.Equal("Information: The replicas coordinate again", replica.Log.Lines[^1]);
     }
 
     public ValueTask DisposeAsync() => _coordinator.DisposeAsync();

@@ -3,6 +3,7 @@ using EnvoyRls.Adaptive.Detection;
 using EnvoyRls.Adaptive.Engine;
 using EnvoyRls.Adaptive.Features;
 using EnvoyRls.Adaptive.History;
+using EnvoyRls.Adaptive.Models;
 using EnvoyRls.Adaptive.Observation;
 using EnvoyRls.Adaptive.Overrides;
 using EnvoyRls.Adaptive.Policy;
@@ -45,13 +46,19 @@ internal sealed class ReplicaUnderTest : IEngineContext
             book,
             _memory,
             new AnomalyQueue(archive, _watch.Statistics, NullLogger<AnomalyQueue>.Instance),
-            new AdaptiveStatistics(_watch.Statistics, book),
+            new AdaptiveStatistics(_watch.Statistics, book, time),
             time,
-            NullLogger<AdaptiveLoop>.Instance);
+            Log);
     }
+
+    /// <summary>What its loop has logged.</summary>
+    public LogLines<AdaptiveLoop> Log { get; } = new();
 
     /// <summary>Whether it decided in the last tick.</summary>
     public bool Leads => _loop.Last.IsLeader;
+
+    /// <summary>The versions of the models that judged in the last tick it decided on.</summary>
+    public string? Model => _loop.Last.Model;
 
     /// <summary>How many keys it has a baseline of.</summary>
     public int Keys => _engine.Features.Keys;
@@ -68,6 +75,9 @@ internal sealed class ReplicaUnderTest : IEngineContext
         calls.TellTo(_watch.Observer);
         return _loop.TickAsync(cancellation);
     }
+
+    /// <summary>Lets a version of a domain's models judge from now on.</summary>
+    public void Promote(ModelContents contents, int version) => _engine.Detection.Models.Promote(contents, version);
 
     /// <summary>Keeps what it has learnt, and lets another lead.</summary>
     public async Task LeaveAsync(CancellationToken cancellation)

@@ -27,14 +27,14 @@ public sealed class ModelLifeTests
         Assert.InRange(candidate.TrainedTo - candidate.TrainedFrom, TimeSpan.FromHours(20), TimeSpan.FromHours(25));
         await _world.PollAsync();
         Assert.Equal(PromotionOutcome.Waits, (await _world.NoteAsync()).Outcome);
-        Assert.Equal("generic", _world.JudgedBy);
+        Assert.Equal(("generic", "generic"), (_world.JudgedBy, _world.Engine.Models.InUse));
 
         await _world.ShadowAsync();
         CandidateNote note = await _world.NoteAsync();
         Assert.True(note.Outcome == PromotionOutcome.Promoted, note.Reason);
         Assert.InRange(note.Rows, 2_000, 2_500);
         await _world.PollAsync();
-        Assert.Equal("edge:1", _world.JudgedBy);
+        Assert.Equal(("edge:1", "edge:1"), (_world.JudgedBy, _world.Engine.Models.InUse));
         Assert.Null(_world.Engine.DueTraining());
         Assert.Equal(1UL, _world.Statistics.Counter("envoyrls.adaptive.trainings_total").Value);
         Assert.Equal(1, _world.Statistics.Gauges.Single(gauge => gauge.Name == "envoyrls.adaptive.model_version").Value);

@@ -8,6 +8,9 @@ namespace EnvoyRls.Adaptive.Tests.Observation;
 
 public sealed class ObserverTests
 {
+    /// <summary>As the observers under test have it.</summary>
+    private static readonly KeyedHash Hash = new(Watch.Options.Seed);
+
     private const long Start = Watch.Start;
     private const long Second = Watch.Second;
 
@@ -36,7 +39,7 @@ public sealed class ObserverTests
         Assert.Equal((2, 5, 2), (key.Calls, key.Hits, key.DeniedHits));
         Assert.Equal([3, 2], key.PerSecond);
         Assert.Equal((10u, Second, Start), (key.LimitAmount, key.LimitWindow, key.FirstSeen));
-        Assert.Equal(ClientIdentity.HashOf("remote_address", "1.1.1.1"), key.Client);
+        Assert.Equal(Hash.Of("remote_address", "1.1.1.1"), key.Client);
         Assert.True(double.IsNaN(key.GapVariation));
     }
 
@@ -92,7 +95,7 @@ public sealed class ObserverTests
     {
         Watch watch = new();
         ClientFilter known = new(100);
-        known.Add(ClientIdentity.HashOf("remote_address", "1.1.1.1"));
+        known.Add(Hash.Of("remote_address", "1.1.1.1"));
         RecordedCalls calls = new RecordedCalls()
             .Add(Start, "remote_address=1.1.1.1", "path=/a")
             .Add(Start, "remote_address=2.2.2.2", "path=/a")
@@ -175,7 +178,7 @@ public sealed class ObserverTests
         Assert.Equal(5, client.Paths, 0.5);
         Assert.InRange(client.PathEntropy, 0.9, 1);
         Assert.Equal(0, client.GapVariation, 0.001);
-        Assert.Equal(ClientIdentity.HashOf("remote_address", "1.1.1.1"), client.Hash);
+        Assert.Equal(Hash.Of("remote_address", "1.1.1.1"), client.Hash);
     }
 
     [Fact]
@@ -271,7 +274,7 @@ public sealed class ObserverTests
     public void Suspicious_clients_do_not_become_known()
     {
         Watch watch = new();
-        watch.Observer.IsSuspicious = (domain, client) => domain == "edge" && client == ClientIdentity.HashOf("remote_address", "2.2.2.2");
+        watch.Observer.IsSuspicious = (domain, client) => domain == "edge" && client == Hash.Of("remote_address", "2.2.2.2");
         for (int minute = 0; minute < 90; minute += 5)
         {
             long now = Start + (minute * 60 * Second);
@@ -280,12 +283,16 @@ public sealed class ObserverTests
         }
 
         ClientFilter known = watch.Observer.Known(Start + (90 * 60 * Second))!;
-        Assert.True(known.Contains(ClientIdentity.HashOf("remote_address", "1.1.1.1")));
-        Assert.False(known.Contains(ClientIdentity.HashOf("remote_address", "2.2.2.2")));
+        Assert.True(known.Contains(Hash.Of("remote_address", "1.1.1.1")));
+        Assert.False(known.Contains(Hash.Of("remote_address", "2.2.2.2")));
 
         Watch next = new();
         next.Observer.LoadKnown(watch.Observer.SaveKnown());
-        Assert.True(next.Observer.Known(Start)!.Contains(ClientIdentity.HashOf("remote_address", "1.1.1.1")));
+        Assert.True(next.Observer.Known(Start)!.Contains(Hash.Of("remote_address", "1.1.1.1")));
+        Watch foreign = new(Watch.Options with { Seed = 43 });
+        Assert.Throws<InvalidDataException>(() => foreign.Observer.LoadKnown(watch.Observer.SaveKnown()));
+        Assert.Throws<InvalidDataException>(() => foreign.Observer.LoadKnown(new byte[3]));
+        Assert.Null(foreign.Observer.Known(Start));
     }
 
     [Fact]

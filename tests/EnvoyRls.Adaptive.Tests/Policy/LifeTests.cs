@@ -34,6 +34,116 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public void An_override_that_nobody_approves_waits_for_a_person_after_its_longest_time_for_as_long_as_it_is_strange()
+    {
+        _world.Policy = new OverridePolicy(Options with { Longest = TimeSpan.FromMinutes(30) });
+        _world.Ticks(3, Flood);
+        Override first = Only;
+        _world.For(TimeSpan.FromMinutes(30) - Options.Tick, Flood);
+        Assert.Equal(OverrideState.Active, Only.State);
+
+        PolicyEvent happened = Assert.Single(_world.Tick(Flood).Events);
+        Assert.Equal((PolicyEventKind.Suggested, first.Id), (happened.Kind, happened.Override.Id));
+        for (int i = 0; i < 3_600; i++)
+        {
+            _world.Tick(Flood);
+            Assert.Equal((first.Id, OverrideState.Suggested, "unreviewed"), (Only.Id, Only.State, GateText.WordOf(Assert.Single(Only.BlockedBy))));
+        }
+
+        _world.For(Options.SuggestionTtl, Quiet);
+        Assert.Equal(OverrideState.Expired, Only.State);
+        _world.Ticks(3, Flood);
+        Assert.NotEqual(first.Id, Assert.Single(_world.InForce).Id, StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void Pulses_do_not_start_the_longest_time_again()
+    {
+        _world.Policy = new OverridePolicy(Options with { Longest = TimeSpan.FromMinutes(30) });
+        _world.Ticks(3, Flood);
+        DateTimeOffset begin = _world.Now;
+        while (Only.IsInForce)
+        {
+            _world.Ticks(45, Quiet);
+            _world.Ticks(15, Flood);
+            Assert.InRange(_world.Now - begin, TimeSpan.Zero, TimeSpan.FromMinutes(33));
+        }
+
+        Assert.True(Only.Relapses > 0);
+        Assert.Equal([OverrideGate.Unreviewed], Only.BlockedBy);
+    }
+
+    [Theory]
+    [InlineData(true, 30)]
+    [InlineData(false, 0)]
+    public void What_a_person_approved_or_nothing_bounds_is_renewed_for_as_long_as_the_attack_goes_on(bool isApproved, int longest)
+    {
+        _world.Policy = new OverridePolicy(Options with { Longest = TimeSpan.FromMinutes(longest) });
+        _world.Ticks(3, Flood);
+        if (isApproved)
+        {
+            _world.Book = DeskChanges.Approve(_world.Book, Only.Id, "ada", "an attack", _world.Now, Options).Book!;
+        }
+
+        _world.For(TimeSpan.FromHours(2), Flood);
+        Assert.Equal(OverrideState.Active, Only.State);
+    }
+
+    [Fact]
+    public void A_suggestion_that_nobody_looked_at_is_in_force_again_once_somebody_approves_it()
+    {
+        _world.Policy = new OverridePolicy(Options with { Longest = TimeSpan.FromMinutes(1) });
+        _world.Ticks(60, Flood);
+        Assert.Equal([OverrideGate.Unreviewed], Only.BlockedBy);
+        _world.Book = DeskChanges.Approve(_world.Book, Only.Id, "ada", null, _world.Now, Options).Book!;
+        _world.For(TimeSpan.FromHours(1), Flood);
+        Assert.Equal((OverrideState.Active, "ada"), (Only.State, Only.DecidedBy));
+    }
+
+    [Fact]
+    public void What_is_held_counts_as_load_and_an_override_that_is_not_needed_is_loosened_until_it_is()
+    {
+        LoadByCapacity();
+        _world.Ticks(3, Flood);
+        _world.Overridden = 700;
+        _world.For(TimeSpan.FromMinutes(20), Flood);
+        Assert.InRange(_world.Last!.Domains[0].Load!.Value, 0.5, 0.6);
+        Assert.Equal(OverrideState.Active, Only.State);
+
+        _world.UsualCalls = 200;
+        _world.Ticks(5, Flood);
+        Assert.Equal(OverrideState.Active, Only.State);
+        PolicyEvent happened = Assert.Single(_world.Tick(Flood).Events);
+        Assert.Equal(PolicyEventKind.Loosened, happened.Kind);
+        Assert.EndsWith("there is capacity to spare without it", happened.Text, StringComparison.Ordinal);
+
+        _world.UsualCalls = 1_000;
+        _world.Tick(Flood);
+        Assert.Equal((OverrideState.Active, 100U, 1), (Only.State, Only.NewAmount, Only.Relapses));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Load_is_not_asked_again_of_what_a_person_approved_nor_where_a_signal_tells_it(bool isApproved)
+    {
+        LoadByCapacity();
+        _world.Ticks(3, Flood);
+        if (isApproved)
+        {
+            _world.Book = DeskChanges.Approve(_world.Book, Only.Id, "ada", null, _world.Now, Options).Book!;
+        }
+        else
+        {
+            _world.Load = 0.1;
+        }
+
+        _world.UsualCalls = 200;
+        _world.For(TimeSpan.FromMinutes(20), Flood);
+        Assert.Equal((OverrideState.Active, 0), (Only.State, Only.Relapses));
+    }
+
+    [Fact]
     public void After_some_quiet_the_limit_doubles_every_quarter_of_its_term_until_the_rule_is_back()
     {
         _world.Ticks(3, Flood);
@@ -260,5 +370,11 @@ public sealed class LifeTests
             world.Ticks(30, Quiet);
             return OverrideBookFormat.Write(world.Book);
         }
+    }
+
+    private void LoadByCapacity()
+    {
+        _world.Load = null;
+        _world.Policy = new OverridePolicy(Options with { Capacity = new Dictionary<string, double>(StringComparer.Ordinal) { ["edge"] = 2_000 } });
     }
 }

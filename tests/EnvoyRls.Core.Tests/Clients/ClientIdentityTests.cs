@@ -1,3 +1,4 @@
+using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Clients;
 using EnvoyRls.Core.Tests.Support;
 
@@ -7,6 +8,8 @@ public sealed class ClientIdentityTests
 {
     private static readonly ClientIdentity Identity = new(["ip", "user"]);
 
+    private static readonly KeyedHash Hash = new(seed: 7);
+
     [Theory]
     [InlineData("user=ann|ip=1.2.3.4", "ip", "1.2.3.4")]
     [InlineData("user=ann,path=/", "user", "ann")]
@@ -14,24 +17,40 @@ public sealed class ClientIdentityTests
     [InlineData("ip=,user=ann", "user", "ann")]
     public void The_first_key_that_any_descriptor_has_names_the_client(string descriptors, string key, string value)
     {
-        ulong hash = Identity.HashOf(Requests.Call("d", descriptors.Split('|')));
+        ulong hash = Identity.HashOf(Requests.Call("d", descriptors.Split('|')), Hash);
 
-        Assert.Equal(ClientIdentity.HashOf(key, value), hash);
+        Assert.Equal(Hash.Of(key, value), hash);
         Assert.NotEqual(0ul, hash);
     }
 
     [Fact]
-    public void Without_such_a_key_there_is_no_client() => Assert.Equal(0ul, Identity.HashOf(Requests.Call("d", "path=/", "ip=")));
+    public void Without_such_a_key_there_is_no_client() => Assert.Equal(0ul, Identity.HashOf(Requests.Call("d", "path=/", "ip="), Hash));
 
     [Fact]
-    public void Key_and_value_both_tell_clients_apart()
+    public void Without_the_secret_nobody_can_tell_which_clients_share_a_number()
     {
-        Assert.NotEqual(ClientIdentity.HashOf("ip", "x"), ClientIdentity.HashOf("user", "x"));
-        Assert.NotEqual(ClientIdentity.HashOf("ip", "x"), ClientIdentity.HashOf("ip", "y"));
-        Assert.NotEqual(ClientIdentity.HashOf("ab", "c"), ClientIdentity.HashOf("a", "bc"));
+        RateLimitRequest call = Requests.Call("d", "user=bob");
+
+        Assert.Equal(Identity.HashOf(call, Hash), Identity.HashOf(call, new KeyedHash(seed: 7)));
+        Assert.NotEqual(Identity.HashOf(call, Hash), Identity.HashOf(call, new KeyedHash(seed: 8)));
     }
 
     /// <summary>Replicas of several builds share what they know of clients.</summary>
     [Fact]
-    public void A_client_has_the_same_hash_in_every_process() => Assert.Equal(8_817_014_696_873_675_580ul, ClientIdentity.HashOf("user", "bob"));
+    public void A_client_has_the_same_hash_in_every_process() => Assert.Equal(10_478_998_014_929_813_914ul, Hash.Of("user", "bob"));
+
+    [Fact]
+    public void It_allocates_nothing()
+    {
+        RateLimitRequest call = Requests.Call("d", "path=/,user=bob");
+        ulong sum = Identity.HashOf(call, Hash);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1_000; i++)
+        {
+            sum += Identity.HashOf(call, Hash);
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.NotEqual(0ul, sum);
+    }
 }

@@ -14,6 +14,8 @@ internal static class AttackModels
     private const double PulseLength = 20;
     private const double PulseEvery = 60;
     private const int PulseCount = 4;
+    private const double Day = 86_400;
+    private const double RampFactor = 10;
 
     /// <summary>All of them, on the shop.</summary>
     public static IReadOnlyList<AttackModel> All { get; } = On(new ShopTarget());
@@ -29,6 +31,7 @@ internal static class AttackModels
         Steady("credential-stuffing", "OWASP Automated Threats, OAT-008", 40, 180, chance => Stuff(target, chance)) with { IsFlood = false },
         Steady("key-rotation", "OWASP Automated Threats, OAT-021: every call from another address of a proxy network", 150, 120, chance => Bot(target, chance, 24, 1 << 22)),
         Steady("path-busting", "Triukose, Al-Qudah, Rabinovich: Content Delivery Networks: Protection or Threat? (ESORICS 2009)", 200, 120, chance => Bust(target, chance)),
+        SlowRamp(target),
     ];
 
     private static AttackModel OneKey(ITarget target, int factor) =>
@@ -52,6 +55,19 @@ internal static class AttackModels
         MostRate = 200,
         Episodes = PulseCount,
         EpisodeSeconds = PulseLength,
+    };
+
+    private static AttackModel SlowRamp(ITarget target) => new(
+        "slow-ramp",
+        "Rubinstein et al.: ANTIDOTE: Understanding and Defending against Poisoning of Anomaly Detectors (IMC 2009), boiling frog; a partner's program that makes more by the same part each hour",
+        Day,
+        time => target.VictimRate * Math.Pow(RampFactor, time / Day),
+        target.Victim)
+    {
+        IsFlood = false,
+        IsByPartner = true,
+        UsualRate = target.VictimRate,
+        MostRate = target.VictimRate * RampFactor,
     };
 
     private static AttackModel Steady(string name, string source, double rate, double seconds, Func<SplitMix64, ShopCall> call) =>

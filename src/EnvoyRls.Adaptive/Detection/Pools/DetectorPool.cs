@@ -14,6 +14,9 @@ internal sealed class DetectorPool
     /// <summary>How many scores a row gets: one of each <see cref="PoolDetector"/>.</summary>
     public const int Detectors = 6;
 
+    /// <summary>How reports call models that have seen nothing but generic traffic.</summary>
+    public const string Untrained = "generic";
+
     private readonly DetectionOptions _options;
     private readonly GenericModels _generic;
     private readonly BlendedCalibration[] _calibrations;
@@ -73,7 +76,7 @@ internal sealed class DetectorPool
 
     /// <summary>How reports call the models in use.</summary>
     public string ModelName => PromotedVersion > 0 ? $"{Key.Domain}:{PromotedVersion}"
-        : Models.Version == 0 ? "generic"
+        : Models.Version == 0 ? Untrained
         : $"isolation_forest:{Models.Version}";
 
     /// <summary>The models in use; those of the generic traffic have version 0.</summary>

@@ -12,14 +12,19 @@ namespace EnvoyRls.Adaptive.Features.Geo;
 /// <param name="networks">A file with networks, if there is one; may be the same.</param>
 internal sealed class GeoLocator(MmdbFile? countries, MmdbFile? networks)
 {
-    public bool KnowsCountries => countries is not null;
+    private volatile MmdbFile? _countries = countries;
+    private volatile MmdbFile? _networks = networks;
 
-    public bool KnowsNetworks => networks is not null;
+    public bool KnowsCountries => _countries is not null;
 
-    /// <summary>Reads the files.</summary>
-    /// <exception cref="InvalidDataException">A file is damaged; the message names it.</exception>
-    /// <exception cref="IOException">A file cannot be read.</exception>
-    public static GeoLocator Open(string? countryPath, string? networkPath) => new(Read(countryPath), Read(networkPath));
+    public bool KnowsNetworks => _networks is not null;
+
+    /// <summary>Goes by other files from now on.</summary>
+    public void Use(MmdbFile? countries, MmdbFile? networks)
+    {
+        _countries = countries;
+        _networks = networks;
+    }
 
     /// <summary>Where an address is; what is not known, or damaged in the file, is left out.</summary>
     public GeoPlace Find(IpAddress address)
@@ -34,26 +39,9 @@ internal sealed class GeoLocator(MmdbFile? countries, MmdbFile? networks)
         }
     }
 
-    private static MmdbFile? Read(string? path)
-    {
-        if (path is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            return MmdbFile.Parse(File.ReadAllBytes(path));
-        }
-        catch (InvalidDataException e)
-        {
-            throw new InvalidDataException($"{path}: {e.Message}", e);
-        }
-    }
-
     private string? Country(IpAddress address)
     {
-        if (countries?.Find(address) is not { } record)
+        if (_countries is not { } countries || countries.Find(address) is not { } record)
         {
             return null;
         }
@@ -66,7 +54,7 @@ internal sealed class GeoLocator(MmdbFile? countries, MmdbFile? networks)
 
     private uint Network(IpAddress address)
     {
-        if (networks?.Find(address) is not { } record)
+        if (_networks is not { } networks || networks.Find(address) is not { } record)
         {
             return 0;
         }

@@ -1,4 +1,3 @@
-using EnvoyRls.Adaptive.Observation.Sketches;
 using EnvoyRls.Adaptive.Subjects;
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
@@ -44,11 +43,8 @@ internal sealed class CallView
     /// <summary>Hash of the domain.</summary>
     public ulong Domain { get; private set; }
 
-    /// <summary>The client's entry as the observer knows it: by the secret seed; 0 for none.</summary>
+    /// <summary>The hash of the client's entry, by which standings know it too; 0 for none.</summary>
     public ulong Client { get; private set; }
-
-    /// <summary>The client as standings know it; 0 for none. Seldom asked for, and dear.</summary>
-    public ulong ClientId => _client < 0 ? 0 : ClientIdentity.HashOf(_entries[_client].Key, _entries[_client].Value);
 
     /// <summary>Hash of all entries that name clients: of the users behind an address, each one has another.</summary>
     public ulong Identity { get; private set; }

@@ -1,4 +1,4 @@
-using EnvoyRls.Adaptive.Observation.Sketches;
+using EnvoyRls.Core.Clients;
 
 namespace EnvoyRls.Adaptive.Observation.Calls;
 

@@ -43,7 +43,7 @@ internal sealed class ClientWatch(KeyedHash hash, ClientStandings standings, Kno
             ref ClientRow row = ref Clients[place];
             if (isNew)
             {
-                (row.Id, row.Name, row.FirstSeen) = (call.ClientId, call.ClientName, now);
+                (row.Id, row.Name, row.FirstSeen) = (call.Client, call.ClientName, now);
             }
 
             row.Domain = domain;
@@ -82,10 +82,10 @@ internal sealed class ClientWatch(KeyedHash hash, ClientStandings standings, Kno
 
     private bool Meet(CallView call, DomainTally domain, long now)
     {
-        bool isNewcomer = !standings.Find(call.ClientId).IsKnown;
-        if (!IsSuspicious(domain.Name, call.ClientId))
+        bool isNewcomer = !standings.Find(call.Client).IsKnown;
+        if (!IsSuspicious(domain.Name, call.Client))
         {
-            known.Note(call.ClientId, now);
+            known.Note(call.Client, now);
         }
 
         return isNewcomer;

@@ -1,6 +1,7 @@
 using EnvoyRls.Adaptive.Observation.Calls;
 using EnvoyRls.Adaptive.Observation.Known;
 using EnvoyRls.Adaptive.Observation.Sketches;
+using EnvoyRls.Core.Clients;
 using EnvoyRls.Core.Observation;
 using EnvoyRls.Core.Rules;
 
@@ -123,7 +124,7 @@ internal sealed class KeyWatch
         {
             if (entry.Hash == call.Client && call.Client != 0)
             {
-                return call.ClientId;
+                return call.Client;
             }
         }
 

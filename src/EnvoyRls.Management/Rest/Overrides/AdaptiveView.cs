@@ -26,8 +26,8 @@ internal sealed record AdaptiveView
     [Description("The share of calls looked at, 0 to 1.")]
     public double? Sampling { get; init; }
 
-    [Description("The version of the models in use.")]
-    public required string Model { get; init; }
+    [Description("The versions of the models that judge, as domain:version; generic or isolation_forest:n where none was promoted. As of when this replica last scored; absent if it never did.")]
+    public string? Model { get; init; }
 
     public required IReadOnlyList<AdaptiveDomainView> Domains { get; init; }
 

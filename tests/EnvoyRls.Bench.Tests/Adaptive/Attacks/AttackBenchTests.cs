@@ -1,4 +1,5 @@
 using EnvoyRls.Bench.Adaptive.Attacks;
+using EnvoyRls.Bench.Adaptive.Attacks.Traffic;
 
 namespace EnvoyRls.Bench.Tests.Adaptive.Attacks;
 
@@ -25,5 +26,10 @@ public sealed class AttackBenchTests
             Assert.InRange(run.BenignDenied, 0, 0.01);
             Assert.InRange(run.Recovery(), 0, 2 * AttackBench.Ttl);
         }
+
+        Scenario ramp = Scenario.All.Single(scenario => scenario.Name == "slow-ramp");
+        LearntLimit before = Assert.Single((await learnt.RunAsync(ramp with { Seconds = Quick, Attack = ramp.Attack! with { Seconds = Quick } })).Learnt);
+        Assert.InRange(before.Usual, Partner.Victim.Rate, 3 * Partner.Victim.Rate);
+        Assert.InRange(before.Limit, 5, 10);
     }
 }

@@ -38,7 +38,7 @@ export function domainTable(view, layer, refresh) {
 
 function state(layer) {
   const last = layer.last_tick ? `looked at ${time(layer.last_tick)}` : "nothing looked at yet";
-  return `${layer.is_leader ? "This replica scores for all" : "Another replica scores for all"}; ${last}; model ${layer.model}; ${share(layer.sampling)} of calls sampled.`;
+  return `${layer.is_leader ? "This replica scores for all" : "Another replica scores for all"}; ${last}; model ${layer.model ?? "not known here"}; ${share(layer.sampling)} of calls sampled.`;
 }
 
 function askForMode(view, domain, refresh) {

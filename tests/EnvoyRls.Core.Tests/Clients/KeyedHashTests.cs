@@ -1,6 +1,6 @@
-using EnvoyRls.Adaptive.Observation.Sketches;
+using EnvoyRls.Core.Clients;
 
-namespace EnvoyRls.Adaptive.Tests.Observation.Sketches;
+namespace EnvoyRls.Core.Tests.Clients;
 
 public sealed class KeyedHashTests
 {
@@ -33,6 +33,13 @@ public sealed class KeyedHashTests
 
         Assert.Equal(1_000, Enumerable.Range(0, 1_000).Select(number => weak.Mix(0, (ulong)number)).Distinct().Count());
         Assert.Equal(1_000, Enumerable.Range(0, 1_000).Select(number => weak.Mix((ulong)number, 0)).Distinct().Count());
+    }
+
+    [Fact]
+    public void Of_an_entry_both_key_and_value_count()
+    {
+        Assert.Equal(4, new[] { Hash.Of("ip", "x"), Hash.Of("user", "x"), Hash.Of("ip", "y"), Hash.Of("x", "ip") }.Distinct().Count());
+        Assert.NotEqual(Hash.Of("ab", "c"), Hash.Of("a", "bc"));
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace EnvoyRls.Adaptive.Observation.Sketches;
+namespace EnvoyRls.Core.Clients;
 
 /// <summary>
 /// Hashes of texts that nobody can foresee without the seed, so that nobody can choose keys that collide: SipHash-1-3 (Aumasson and
@@ -59,6 +59,9 @@ internal sealed class KeyedHash
         Round(ref a, ref b, ref c, ref d);
         return a ^ b ^ c ^ d;
     }
+
+    /// <summary>The hash of an entry: that of its key and that of its value, mixed.</summary>
+    public ulong Of(string key, string value) => Mix(Of(key), Of(value));
 
     /// <summary>
     /// The hash of two hashes in their order: both halves of their product, each factor hidden by a secret. As neither hash can be
