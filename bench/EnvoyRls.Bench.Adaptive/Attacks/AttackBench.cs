@@ -1,4 +1,5 @@
 using System.Globalization;
+using EnvoyRls.Adaptive.Detection.Randomness;
 using EnvoyRls.Bench.Adaptive.Attacks.Models;
 using EnvoyRls.Bench.Adaptive.Attacks.Traffic;
 using EnvoyRls.Testing;
@@ -16,6 +17,7 @@ internal sealed class AttackBench : IDisposable
 
     private const double LeadIn = 120;
     private const double Patience = 3 * Ttl;
+    private const double Hour = 3_600;
 
     private static readonly DateTimeOffset Begin = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
@@ -71,32 +73,51 @@ internal sealed class AttackBench : IDisposable
     public async Task<AttackRun> RunAsync(Scenario scenario)
     {
         double begin = LeadIn + (_seed % 7 * 0.3);
-        Timeline with = await WithLayerAsync(scenario, begin);
+        (Timeline with, IReadOnlyList<LearntLimit> learnt) = await WithLayerAsync(scenario, begin);
         Timeline without = scenario.Attack is null ? with : await WithoutLayerAsync(scenario, begin);
-        return new AttackRun(scenario, _seed, Learnt.AddSeconds(begin), begin, with, without);
+        return new AttackRun(scenario, _seed, with.Start.AddSeconds(begin), begin, with, without) { Learnt = learnt };
     }
 
     public void Dispose() => _temporary?.Dispose();
 
     private static (string Name, string Value)[] Enforcing => [("ADAPTIVE_MODE", "enforce"), ("ADAPTIVE_LOAD", "0"), ("ADAPTIVE_TTL", "600s")];
 
-    private async Task<Timeline> WithLayerAsync(Scenario scenario, double begin)
+    private async Task<(Timeline Timeline, IReadOnlyList<LearntLimit> Learnt)> WithLayerAsync(Scenario scenario, double begin)
     {
         using TemporaryDirectory copy = new();
         Copy(_learnt, copy.Path);
         await using SimulatedServer server = await SimulatedServer.StartAsync(
             ShopRules.File, Learnt, [.. Enforcing, ("MANAGEMENT_DIR", copy.Path), ("RESPONSE_DYNAMIC_METADATA", "true")]);
         Playback playback = new(server, Traffic(scenario, begin));
+        IReadOnlyList<LearntLimit> learnt = scenario.Attack is { UsualRate: > 0 } attack ? await PlayByTheHourAsync(playback, server, attack, begin, copy.Path) : [];
         await playback.PlayAsync(begin + scenario.Seconds);
         await playback.PlayAsync(begin + scenario.Seconds + 30);
         await playback.PlayAsync(begin + scenario.Seconds + Patience, untilCalm: true);
-        return playback.Timeline;
+        return (playback.Timeline, learnt);
     }
 
+    /// <summary>Plays the attack of a client that is known, and looks from hour to hour at what has been learnt of it.</summary>
+    private static async Task<IReadOnlyList<LearntLimit>> PlayByTheHourAsync(Playback playback, SimulatedServer server, AttackModel attack, double begin, string kept)
+    {
+        ShopCall call = attack.Call(new SplitMix64(0));
+        List<LearntLimit> learnt = [];
+        for (double at = 0; at <= attack.Seconds; at += Hour)
+        {
+            await playback.PlayAsync(begin + at);
+            learnt.Add(await LearntLimit.ReadAsync(kept, call, server.Time.GetUtcNow()));
+        }
+
+        return learnt;
+    }
+
+    /// <summary>
+    /// A client that is known is alone with the limits of its address and of its user, and all together are far below those of paths: by static rules its
+    /// calls fare the same without the others, which would take most of the time.
+    /// </summary>
     private async Task<Timeline> WithoutLayerAsync(Scenario scenario, double begin)
     {
         await using SimulatedServer server = await SimulatedServer.StartAsync(ShopRules.File, Learnt, ("ADAPTIVE_MODE", "off"));
-        Playback playback = new(server, Traffic(scenario, begin));
+        Playback playback = new(server, scenario.Attack is { UsualRate: > 0 } attack ? [AttackOf(attack, begin)] : Traffic(scenario, begin));
         await playback.PlayAsync(begin + scenario.Seconds);
         return playback.Timeline;
     }
@@ -107,8 +128,10 @@ internal sealed class AttackBench : IDisposable
         {
             IsPartnerSilent = time => scenario.Attack is { IsByPartner: true } && time >= begin && time < begin + scenario.Seconds,
         };
-        return scenario.Attack is { } attack ? [shop, new AttackTraffic(attack, begin, _seed + 2_000)] : [shop];
+        return scenario.Attack is { } attack ? [shop, AttackOf(attack, begin)] : [shop];
     }
+
+    private AttackTraffic AttackOf(AttackModel attack, double begin) => new(attack, begin, _seed + 2_000);
 
     private static void Copy(string from, string to)
     {

@@ -88,6 +88,9 @@ internal sealed class AttackReport
                 hostileAdmittedByStatic = run.Without.Seconds.Select(second => second.HostileAdmitted),
                 benign = run.With.Seconds.Select(second => second.Benign),
                 benignOverridden = run.With.Seconds.Select(second => second.BenignOverridden),
+                ramp = run.Ramp is { } ramp
+                    ? new { ramp.FirstLimited, admittedAboveUsual = ramp.AdmittedAboveUsual(run.With), admittedAboveUsualByStatic = ramp.AdmittedAboveUsual(run.Without), ramp.Lift, ramp.LiftAtEnd, run.Learnt }
+                    : null,
                 inForce = run.With.Seconds.Select(second => second.Overrides),
             }),
             bounds = Bounds().Select(bound => new { name = bound.Name, figure = bound.Figure, bound = bound.Bound, met = bound.IsMet }),
@@ -121,6 +124,11 @@ internal sealed class AttackReport
             yield return Bound("100,000 keys, admitted of static after 120 s, worst", many.Max(run => run.AdmittedOfStatic(Settled)), MostOfStatic);
         }
 
+        if (_runs.Select(run => run.Ramp).OfType<RampFigures>().ToArray() is { Length: > 0 } ramps)
+        {
+            yield return Bound("a day's slow ramp, what is learnt as usual in any hour of it over what was before it, worst", ramps.Max(ramp => ramp.Lift), RampFigures.MostLift);
+        }
+
         yield return Bound("seconds to recover, worst", _runs.Max(run => run.Recovery()), MostRecovery);
         yield return Bound("overrides where all is benign", _runs.Where(run => run.Scenario.Attack is null).Sum(run => run.Overrides), 0);
     }
@@ -131,6 +139,12 @@ internal sealed class AttackReport
     {
         output.WriteLine(Line(
             $"{run.Scenario.Name}, seed {run.Seed}: mitigated after {run.TimeToMitigate():0.0} s; admitted {run.Admitted(run.Without):P1} by static rules, {run.Admitted(run.With):P1} with the layer, after {Settled} s {run.AdmittedOfStatic(Settled):P1} of static; benign denied {run.BenignDenied:P3}, meanwhile {run.BenignDeniedMeanwhile:P3}; recovered after {run.Recovery():0} s; {run.Overrides} overrides, {run.WrongOverrides} wrong, {run.With.Suggested.Count} suggested; longest tick {run.With.LongestTick.TotalMilliseconds:0} ms"));
+        if (run.Ramp is { } ramp)
+        {
+            output.WriteLine(Line(
+                $"    first limited at {ramp.FirstLimited:0.00} times its usual rate; above that admitted {ramp.AdmittedAboveUsual(run.Without):P1} by static rules, {ramp.AdmittedAboveUsual(run.With):P1} with the layer; learnt as usual {run.Learnt[0].Usual:0.000}/s before, at most {run.Learnt.Max(learnt => learnt.Usual):0.000}/s ({ramp.Lift:0.000} times), at the end {run.Learnt[^1].Usual:0.000}/s ({ramp.LiftAtEnd:0.000} times); limit {run.Learnt[0].Limit:0.00}/s before, at most {run.Learnt.Max(learnt => learnt.Limit):0.00}/s"));
+        }
+
         foreach (Override item in run.Made.Take(24))
         {
             OverrideTally tally = run.With.Overrides.GetValueOrDefault(item.Id) ?? new OverrideTally();

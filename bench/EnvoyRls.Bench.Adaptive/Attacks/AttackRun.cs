@@ -17,6 +17,12 @@ internal sealed record AttackRun(Scenario Scenario, ulong Seed, DateTimeOffset S
     private const int Window = 10;
     private const int LeastWindow = 5;
 
+    /// <summary>What had been learnt of an attacker that is known: before the attack, and every hour of it.</summary>
+    public IReadOnlyList<LearntLimit> Learnt { get; init; } = [];
+
+    /// <summary>What came of it if the attacker is known and makes more and more; <see langword="null"/> for all other scenarios.</summary>
+    public RampFigures? Ramp => Learnt.Count > 0 ? new RampFigures(this) : null;
+
     private int First => (int)Begin;
 
     private int End => (int)(Begin + Scenario.Seconds);

@@ -18,7 +18,7 @@ internal sealed class Playback(SimulatedServer server, IReadOnlyList<ITraffic> t
     private readonly List<ShopCall> _calls = [];
     private TimeSpan _played;
 
-    public Timeline Timeline { get; } = new();
+    public Timeline Timeline { get; } = new() { Start = server.Time.GetUtcNow() };
 
     /// <summary>Seconds played so far.</summary>
     public double Now => _played.TotalSeconds;
@@ -85,7 +85,7 @@ internal sealed class Playback(SimulatedServer server, IReadOnlyList<ITraffic> t
                 throw new TimeoutException($"the tick after {last:O} did not end within {LongestTick}");
             }
 
-            await Task.Yield();
+            await Task.Delay(Instant);
         }
 
         TimeSpan took = Stopwatch.GetElapsedTime(started);

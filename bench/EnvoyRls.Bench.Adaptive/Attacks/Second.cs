@@ -15,6 +15,9 @@ internal sealed class Second
 
     public int HostileAdmitted { get; set; }
 
+    /// <summary>Hostile calls that an override denied.</summary>
+    public int HostileOverridden { get; set; }
+
     /// <summary>Overrides in force at its end.</summary>
     public int Overrides { get; set; }
 }

@@ -10,6 +10,9 @@ internal sealed class Timeline
 
     public IReadOnlyList<Second> Seconds => _seconds;
 
+    /// <summary>When it began, by the service's clock, which has moved while the service started.</summary>
+    public required DateTimeOffset Start { get; init; }
+
     /// <summary>Whom each override denied, by its id.</summary>
     public Dictionary<string, OverrideTally> Overrides { get; } = new(StringComparer.Ordinal);
 
@@ -29,6 +32,7 @@ internal sealed class Timeline
         {
             second.Hostile++;
             second.HostileAdmitted += verdict.IsDenied ? 0 : 1;
+            second.HostileOverridden += verdict.Overrides.Count > 0 ? 1 : 0;
         }
         else
         {

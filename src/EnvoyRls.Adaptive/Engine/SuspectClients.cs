@@ -27,9 +27,8 @@ internal sealed class SuspectClients(PolicyOptions options)
                 continue;
             }
 
-            bool isStrange = finding.PValue <= options.EnterPValue && finding.Persists;
-            bool isStill = finding.PValue <= options.StayPValue && _seen.ContainsKey(key.Client);
-            if (isStrange ? _seen.Count < ClientNewsFormat.Most || _seen.ContainsKey(key.Client) : isStill)
+            bool isStrange = finding.PValue <= options.StayPValue && (finding.Persists || _seen.ContainsKey(key.Client));
+            if (isStrange && (_seen.Count < ClientNewsFormat.Most || _seen.ContainsKey(key.Client)))
             {
                 _seen[key.Client] = now;
             }

@@ -20,6 +20,12 @@ internal sealed record Candidate
     /// <summary>The finding that it comes from.</summary>
     public required Finding Finding { get; init; }
 
+    /// <summary>
+    /// How sure it is that there is something to hold down, 0 to 1: as sure as the finding, or, where keys make most of what their domain has too much
+    /// of, as sure as it is that the domain has. Whose fault it is, is no question then that many keys were asked.
+    /// </summary>
+    public required double Confidence { get; init; }
+
     public required IReadOnlyList<Contribution> Contributions { get; init; }
 
     public required string Reason { get; init; }

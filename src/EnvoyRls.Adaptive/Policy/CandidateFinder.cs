@@ -20,6 +20,9 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
     /// <summary>The share of what is above usual that single keys must make to be taken for all of the attack.</summary>
     private const double EnoughExplained = 0.8;
 
+    /// <summary>The share of usual traffic that a signature in force may deny before one is looked for that spares more.</summary>
+    private const double Costly = 0.001;
+
     private readonly ImpactEstimate _impacts = new(usualOfAll);
 
     /// <summary>What could be done about a domain, the strongest first.</summary>
@@ -40,9 +43,15 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
         bool isExplained = culprits.Length > 0;
         bool areMany = !isExplained && keys.Length + standing.Count(item => item.IsInForce && item.Scope.Path.IsKey) > most;
         Finding[] together = areMany ? [.. wide, .. keys] : wide;
-        bool isOpen = together.Length > 0 && !isExplained && !IsHeldDown(domain);
+        bool isHeldDown = IsHeldDown(domain);
+        bool isOpen = together.Length > 0 && !isExplained && (!isHeldDown || standing.Any(IsCostly));
         bool isCrowd = !isExplained && CrowdCheck.IsCrowd(domain);
-        IReadOnlyList<MinedSignature> mined = isOpen ? Mine(domain, standing) : [];
+        IReadOnlyList<MinedSignature> mined = isOpen ? Mine(domain, isHeldDown ? [] : standing) : [];
+        if (isHeldDown && !(mined.Sum(signature => signature.Impact.Attack) >= EnoughExplained && mined.Sum(signature => signature.Impact.BaselineDomain) <= Costly))
+        {
+            mined = [];
+        }
+
         List<Candidate> candidates = [];
         List<Finding> unusable = [];
         if (mined.Count > 0)
@@ -50,20 +59,21 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
             Finding strongest = Strongest(together);
             candidates.AddRange(mined.Select(signature => OfSignature(signature, strongest, domain, WasCrowd(signature.Scope))));
         }
-        else if (isOpen && isCrowd && OfCrowd(domain, Strongest(together)) is { } crowd)
+        else if (isOpen && !isHeldDown && isCrowd && OfCrowd(domain, Strongest(together)) is { } crowd)
         {
             candidates.Add(crowd);
         }
-        else if (isOpen && wide.Length > 0)
+        else if (isOpen && !isHeldDown && wide.Length > 0)
         {
             unusable.Add(Strongest(wide));
         }
 
         // What a signature holds down needs no override of its own: many keys would only use up what may be made.
         IEnumerable<Finding> single = isExplained ? [.. culprits, .. shared] : mined.Count == 0 ? keys : areMany ? [] : keys.Except(shared);
-        foreach (Finding finding in single.OrderByDescending(ExcessOf).Take(MostKeys))
+        foreach (Finding finding in single.Where(finding => !IsHeldTogether(finding)).OrderByDescending(ExcessOf).Take(MostKeys))
         {
-            Candidate candidate = OfKey(finding, domain, IsOfCrowd(finding.Features));
+            double lent = isExplained && culprits.Contains(finding) ? domain.WideFindings.Where(wider => IsHot(wider, standing)).Select(wider => wider.Confidence).DefaultIfEmpty().Max() : 0;
+            Candidate candidate = OfKey(finding, domain, IsOfCrowd(finding.Features), lent);
             if (candidate.Sized.Rate >= candidate.Rate && candidate.Rate >= options.FloorRate)
             {
                 // A limit that would deny nothing is none; of those below the floor their gate tells.
@@ -83,6 +93,12 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
         return new CandidateSet([.. candidates.OrderByDescending(candidate => !candidate.Scope.Path.IsKey).ThenByDescending(candidate => candidate.Excess)], unusable, isCrowd && mined.Count == 0);
 
         bool WasCrowd(OverrideScope scope) => standing.Any(item => item.IsWaiting && item.Scope == scope && item.BlockedBy.Contains(OverrideGate.FlashCrowd));
+
+        bool IsHeldTogether(Finding finding) =>
+            domain.Suspects.Contains(finding.Features)
+            && standing.Any(item => item is { IsInForce: true, Scope.SuspectsOnly: true }
+                && domain.Signatures.TryGetValue(item.Scope.Path, out FeatureVector? shape)
+                && shape.Subject.Segment == finding.Features.Subject.Segment);
 
         bool IsOfCrowd(FeatureVector vector) =>
             !isExplained && ((isCrowd && mined.Count == 0 && CrowdCheck.RisesAlong(domain, vector)) || CrowdCheck.IsCarriedAlong(domain, vector));
@@ -122,6 +138,9 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
 
     private static bool IsHeldDown(DomainView domain) => domain.OverriddenRate >= EnoughDenied * Math.Max(0, domain.Rate - domain.UsualRate) && domain.OverriddenRate > 0;
 
+    private static bool IsCostly(Override item) =>
+        item is { IsInForce: true, IsRaise: false, DecidedBy: null, Scope.Path.IsKey: false } && item.Impact.BaselineDomain > Costly;
+
     private static Finding Strongest(IEnumerable<Finding> findings) => findings.OrderByDescending(finding => finding.Confidence).ThenBy(finding => finding.PValue).First();
 
     private IReadOnlyList<MinedSignature> Mine(DomainView domain, IReadOnlyList<Override> standing)
@@ -130,7 +149,11 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
         return new SignatureMiner(options, _impacts).Mine(domain, preferred, input.Now);
     }
 
-    private Candidate OfKey(Finding finding, DomainView domain, bool isCrowd)
+    /// <param name="finding">What was found of the key.</param>
+    /// <param name="domain">Its domain.</param>
+    /// <param name="isCrowd">Whether it rises no more than everything else does.</param>
+    /// <param name="lent">The confidence that the domain has too much of what the key makes most of; 0 if it does not.</param>
+    private Candidate OfKey(Finding finding, DomainView domain, bool isCrowd, double lent)
     {
         FeatureVector vector = finding.Features;
         OverrideScope scope = new(domain.Name, vector.Subject.Path!);
@@ -145,6 +168,7 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
             Sized = sized,
             Impact = _impacts.OfKey(vector, sized.Rate, domain.UsualRate),
             Finding = finding,
+            Confidence = Math.Max(finding.Confidence, lent),
             Contributions = finding.Contributions,
             Reason = ReasonText.OfKey(vector, sized),
             Rate = vector.Rate,
@@ -167,6 +191,7 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
         Sized = signature.Sized,
         Impact = signature.Impact,
         Finding = finding,
+        Confidence = finding.Confidence,
         Contributions = [ReasonText.Proportions(signature), .. finding.Contributions.Take(4)],
         Reason = ReasonText.OfSignature(signature),
         Rate = signature.Rate,
@@ -196,6 +221,7 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
             Sized = sized,
             Impact = _impacts.OfShared(widest.Rate, widest.Baseline.Expected, sized.Rate, domain.UsualRate, attackShare: 1),
             Finding = finding,
+            Confidence = finding.Confidence,
             Contributions = finding.Contributions,
             Reason = ReasonText.OfCrowd(domain, sized),
             Rate = widest.Rate,

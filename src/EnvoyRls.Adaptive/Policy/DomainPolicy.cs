@@ -7,6 +7,15 @@ namespace EnvoyRls.Adaptive.Policy;
 /// <summary>One tick of one domain.</summary>
 internal sealed class DomainPolicy(PolicyOptions options, PolicyInput input, double usualOfAll)
 {
+    /// <summary>The share of an attack that a signature has to deny for others to be needless.</summary>
+    private const double EnoughHeld = 0.8;
+
+    /// <summary>How many times as much usual traffic another signature has to deny to be needless.</summary>
+    private const double MuchMore = 4;
+
+    /// <summary>The share of usual traffic below which it is all the same.</summary>
+    private const double LeastCost = 0.001;
+
     private readonly OverrideLife _life = new(options, input);
     private readonly GateKeeper _gates = new(options, input);
     private readonly CandidateFinder _finder = new(options, input, usualOfAll);
@@ -82,11 +91,37 @@ internal sealed class DomainPolicy(PolicyOptions options, PolicyInput input, dou
             outcome.Replace(displaced, ended, new PolicyEvent(PolicyEventKind.Ended, ended, $"{ended.Id} is over: a stronger one needs its place"));
         }
 
+        if (state == OverrideState.Active)
+        {
+            EndCostlier(candidate, outcome);
+        }
+
         Override made = OverrideMaker.Make(candidate, readings, state, waiting, last, input.Now, options);
         outcome.Replace(waiting, made, waiting?.State == state ? null : new PolicyEvent(KindOf(state), made, $"{made.Id}: {made.Reason}"));
         if (!candidate.IsRaise)
         {
             outcome.See(made, candidate.Finding);
+        }
+    }
+
+    /// <summary>
+    /// Ends what was made of signatures before anything told the attack from the rest as well: what holds nearly all of it and spares so much more
+    /// makes it needless.
+    /// </summary>
+    private void EndCostlier(Candidate candidate, DomainOutcome outcome)
+    {
+        if (candidate.Scope.Path.IsKey || candidate.IsRaise || candidate.Impact.Attack < EnoughHeld)
+        {
+            return;
+        }
+
+        foreach (Override costlier in outcome.Overrides
+            .Where(item => item is { IsInForce: true, IsRaise: false, DecidedBy: null, Scope.Path.IsKey: false })
+            .Where(item => item.Impact.BaselineDomain > Math.Max(LeastCost, candidate.Impact.BaselineDomain * MuchMore))
+            .ToArray())
+        {
+            Override ended = costlier with { State = OverrideState.Expired, Updated = input.Now };
+            outcome.Replace(costlier, ended, new PolicyEvent(PolicyEventKind.Ended, ended, $"{ended.Id} is over: {ScopeText.Words(candidate.Scope)} holds the attack as well and spares more"));
         }
     }
 

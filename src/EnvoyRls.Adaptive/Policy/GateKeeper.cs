@@ -25,7 +25,7 @@ internal sealed class GateKeeper(PolicyOptions options, PolicyInput input)
     /// <summary>What has to be so for traffic to be denied; a raise denies nothing.</summary>
     private GateReading[] OfTightening(Candidate candidate, DomainView domain, Override? waiting) =>
     [
-        AtLeast(OverrideGate.Confidence, candidate.Finding.Confidence, NeededConfidence(candidate, domain)),
+        AtLeast(OverrideGate.Confidence, candidate.Confidence, NeededConfidence(candidate, domain)),
         Load(domain),
         AtMost(OverrideGate.ImpactedBaseline, Math.Max(candidate.Impact.BaselineDomain, candidate.Impact.BaselineAll), options.Impact),
         AtLeast(OverrideGate.RateFloor, candidate.Rate, options.FloorRate),

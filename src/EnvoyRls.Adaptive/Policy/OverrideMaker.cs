@@ -35,7 +35,7 @@ internal static class OverrideMaker
             NewAmount = sized.NewAmount,
             TightAmount = sized.NewAmount,
             Window = sized.Window,
-            Confidence = candidate.Finding.Confidence,
+            Confidence = candidate.Confidence,
             Impact = candidate.Impact,
             Contributions = [.. candidate.Contributions.Take(MostContributions)],
             Reason = candidate.Reason,

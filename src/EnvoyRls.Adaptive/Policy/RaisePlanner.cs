@@ -67,6 +67,7 @@ internal sealed class RaisePlanner(PolicyOptions options, PolicyInput input)
             Sized = sized,
             Impact = new OverrideImpact(0, 0, 0, 0),
             Finding = Calm(key),
+            Confidence = 1,
             Contributions = [],
             Reason = ReasonText.OfRaise(key, sized),
             Rate = key.Rate,

@@ -8,6 +8,7 @@ public sealed class ClientNewsFormatTests
     private static readonly ClientNews News = new()
     {
         Bots = new Dictionary<ulong, byte> { [7] = 95, [ulong.MaxValue] = 51 },
+        Suspects = new ulong[] { 4, 5 }.ToFrozenSet(),
         SuspiciousClients = new ulong[] { 1, 2, 3 }.ToFrozenSet(),
         SuspiciousDomains = new[] { "edge", "größe" }.ToFrozenSet(StringComparer.Ordinal),
         Watched = new ulong[] { 9 }.ToFrozenSet(),
@@ -18,6 +19,7 @@ public sealed class ClientNewsFormatTests
     {
         ClientNews read = ClientNewsFormat.Read(ClientNewsFormat.Write(News));
         Assert.Equal(News.Bots.OrderBy(bot => bot.Key), read.Bots.OrderBy(bot => bot.Key));
+        Assert.Equal(News.Suspects.Order(), read.Suspects.Order());
         Assert.Equal(News.SuspiciousClients.Order(), read.SuspiciousClients.Order());
         Assert.Equal(News.SuspiciousDomains.Order(StringComparer.Ordinal), read.SuspiciousDomains.Order(StringComparer.Ordinal));
         Assert.Equal(News.Watched, read.Watched);
@@ -47,7 +49,7 @@ public sealed class ClientNewsFormatTests
     public void Refuses_another_version_and_lists_without_an_end()
     {
         byte[] content = ClientNewsFormat.Write(News);
-        Assert.Throws<InvalidDataException>(() => ClientNewsFormat.Read((byte[])[2, .. content[1..]]));
+        Assert.Throws<InvalidDataException>(() => ClientNewsFormat.Read((byte[])[1, .. content[1..]]));
         Assert.Throws<InvalidDataException>(() => ClientNewsFormat.Read((byte[])[content[0], 0xff, 0xff, 0xff, 0x7f, .. content[5..]]));
     }
 }

@@ -8,6 +8,18 @@ public sealed class GateTests
 {
     private static readonly PolicyOptions Enforcing = new() { Mode = AdaptiveMode.Enforce };
 
+    [Theory]
+    [InlineData(160, true)]
+    [InlineData(110, false)]
+    public void A_key_that_makes_most_of_what_its_domain_has_too_much_of_is_as_certain_as_that_there_is_too_much(double rate, bool isHeld)
+    {
+        PolicyWorld world = new() { UsualCalls = 100, KeyConfidence = 0.3 };
+        world.Ticks(4, PolicyWorld.Domain(250), PolicyWorld.Key("203.0.113.1", rate, 10));
+        Override item = Assert.Single(world.Book.Overrides);
+        Assert.Equal(isHeld, item.IsInForce);
+        Assert.Equal(isHeld ? world.Confidence : 0.3, item.Confidence);
+    }
+
     [Fact]
     public void A_flood_by_one_key_is_in_force_once_it_persists_and_every_gate_is_open()
     {

@@ -56,6 +56,9 @@ internal sealed class PolicyWorld
 
     public double Confidence { get; set; } = 0.99;
 
+    /// <summary>That of findings on keys, if it is another.</summary>
+    public double? KeyConfidence { get; set; }
+
     public double PValue { get; set; } = 1e-9;
 
     public double NewcomerShare { get; set; } = 0.02;
@@ -71,6 +74,8 @@ internal sealed class PolicyWorld
     public double Overridden { get; set; }
 
     public Dictionary<ulong, int> Bots { get; } = [];
+
+    public HashSet<ulong> Suspects { get; } = [];
 
     public IReadOnlyList<ObservedClient> FollowedClients { get; set; } = [];
 
@@ -146,6 +151,7 @@ internal sealed class PolicyWorld
             Book = Book,
             Load = Load is { } load ? new Dictionary<string, double>(StringComparer.Ordinal) { [""] = load } : [],
             KnowsClients = true,
+            Suspects = Suspects,
             BotLikelihood = client => Bots.GetValueOrDefault(client),
         };
 
@@ -177,7 +183,7 @@ internal sealed class PolicyWorld
             {
                 Features = vector,
                 PValue = PValue,
-                Confidence = Confidence,
+                Confidence = seen.Kind == SubjectKind.Key ? KeyConfidence ?? Confidence : Confidence,
                 Persists = ticks.Count(strange => strange) >= 3,
                 Detector = "robust_z",
                 Score = 12,

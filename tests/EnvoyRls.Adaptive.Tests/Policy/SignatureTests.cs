@@ -85,6 +85,67 @@ public sealed class SignatureTests
     }
 
     [Fact]
+    public void Clients_that_are_strange_themselves_are_held_together_and_no_other_is_touched()
+    {
+        PolicyWorld world = new() { NewcomerShare = 0.5, UsualNewcomerShare = 0.02 };
+        Seen[] attack = [PolicyWorld.Domain(2_200), PolicyWorld.Segment(2_200, 1_000), .. Suspects(world, count: 400, each: 3)];
+        world.Ticks(4, attack);
+        Override item = Assert.Single(world.InForce);
+        Assert.Equal("remote_address=* (suspects)", ScopeText.Words(item.Scope));
+        Assert.Equal(0, item.Impact.BaselineDomain);
+        Assert.InRange(item.Impact.Attack, 0.95, 1);
+        Assert.Contains("suspect: true", OverrideExport.ToYaml(item), StringComparison.Ordinal);
+
+        // It stands while they go on, and goes when they are gone.
+        world.Overridden = 1_190;
+        world.For(TimeSpan.FromMinutes(20), attack);
+        Assert.Equal(item.Id, Assert.Single(world.InForce).Id);
+        world.Suspects.Clear();
+        world.Overridden = 0;
+        world.For(TimeSpan.FromMinutes(12), PolicyWorld.Domain(1_000), PolicyWorld.Segment(1_000, 1_000));
+        Assert.Empty(world.InForce);
+    }
+
+    [Fact]
+    public void What_usual_clients_would_do_anyway_counts_as_denied_where_they_are_suspects()
+    {
+        PolicyWorld world = new() { NewcomerShare = 0.02 };
+        world.Ticks(4, [PolicyWorld.Domain(2_200), PolicyWorld.Segment(2_200, 1_000), .. Suspects(world, count: 100, each: 12, usual: 1)]);
+        Override item = Assert.Single(world.Book.Overrides, item => item.Scope.SuspectsOnly);
+        Assert.Equal([OverrideGate.ImpactedBaseline], item.BlockedBy);
+        Assert.InRange(item.Impact.BaselineDomain, 0.05, 0.1);
+    }
+
+    [Fact]
+    public void What_denies_strangers_too_ends_as_soon_as_those_are_known_who_attack()
+    {
+        PolicyWorld world = new() { NewcomerShare = 0.56, UsualNewcomerShare = 0.006, Births = 400 };
+        Seen[] attack = [PolicyWorld.Domain(2_200), PolicyWorld.Segment(2_200, 1_000)];
+        world.Ticks(4, attack);
+        Override first = Assert.Single(world.InForce);
+        Assert.Equal("remote_address=* (newcomers)", ScopeText.Words(first.Scope));
+
+        world.Overridden = 1_150;
+        world.Ticks(1, [.. attack, .. Suspects(world, count: 400, each: 3)]);
+        Override second = Assert.Single(world.InForce);
+        Assert.True(second.Scope.SuspectsOnly);
+        Assert.Equal(OverrideState.Expired, Assert.Single(world.Book.Overrides, item => item.Id == first.Id).State);
+        Assert.Contains(world.Last!.Events, happened => happened.Text.EndsWith("remote_address=* (suspects) holds the attack as well and spares more", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_a_person_approved_is_not_ended_by_what_spares_more()
+    {
+        PolicyWorld world = new() { NewcomerShare = 0.56, UsualNewcomerShare = 0.006, Births = 400 };
+        Seen[] attack = [PolicyWorld.Domain(2_200), PolicyWorld.Segment(2_200, 1_000)];
+        world.Ticks(4, attack);
+        world.Book = world.Book with { Overrides = [.. world.Book.Overrides.Select(item => item with { DecidedBy = "eva" })] };
+        world.Overridden = 1_150;
+        world.Ticks(3, [.. attack, .. Suspects(world, count: 400, each: 3)]);
+        Assert.Equal("eva", Assert.Single(world.InForce).DecidedBy);
+    }
+
+    [Fact]
     public void Where_nothing_tells_the_attack_from_the_rest_there_is_a_note_and_no_rule()
     {
         PolicyWorld world = new() { NewcomerShare = 0.3, UsualNewcomerShare = 0.01 };
@@ -249,6 +310,15 @@ public sealed class SignatureTests
     }
 
     private static DescriptorPath Path(string path) => new([new PathEntry("path", path)]);
+
+    private static IEnumerable<Seen> Suspects(PolicyWorld world, int count, double each, double usual = 0)
+    {
+        for (ulong client = 1; client <= (ulong)count; client++)
+        {
+            world.Suspects.Add(client);
+            yield return PolicyWorld.Key(PolicyWorld.Address($"203.0.{client / 250}.{client % 250}"), each, usual, client: client);
+        }
+    }
 
     private static ObservedClient Client(ulong hash, double calls, bool young) => new()
     {

@@ -34,6 +34,18 @@ public sealed class ClientStandingsTests
     }
 
     [Fact]
+    public void A_client_may_be_a_suspect_a_likely_bot_or_both()
+    {
+        _standings.Publish(null, [KeyValuePair.Create(1ul, (byte)100), KeyValuePair.Create(2ul, (byte)60)], [2, 3, 0]);
+
+        Assert.Equal(new ClientStanding(100, IsKnown: true), _standings.Find(1));
+        Assert.Equal(new ClientStanding(60, IsKnown: true, IsSuspect: true), _standings.Find(2));
+        Assert.Equal(new ClientStanding(0, IsKnown: true, IsSuspect: true), _standings.Find(3));
+        Assert.Equal(ClientStanding.Ordinary, _standings.Find(4));
+        Assert.Equal(ClientStanding.Ordinary, _standings.Find(0));
+    }
+
+    [Fact]
     public void A_call_without_a_client_is_an_ordinary_one()
     {
         _standings.Publish(new ClientFilter(members: 1), [KeyValuePair.Create(0ul, (byte)99)], []);

@@ -20,9 +20,11 @@ public sealed class ConditionTests
           - {key: bot, when: {bot_likelihood: ">= 80%"}, rate_limit: {unit: minute, requests_per_unit: 3}}
           - {key: man, when: {bot_likelihood: "< 20%"}, rate_limit: {unit: minute, requests_per_unit: 4}}
           - {key: newbot, when: {newcomer: true, bot_likelihood: "> 50%"}, rate_limit: {unit: minute, requests_per_unit: 5}}
+          - {key: odd, when: {suspect: true}, rate_limit: {unit: minute, requests_per_unit: 6}}
+          - {key: fine, when: {suspect: false}, rate_limit: {unit: minute, requests_per_unit: 7}}
         """;
 
-    private static readonly string[] Keys = ["new", "old", "bot", "man", "newbot"];
+    private static readonly string[] Keys = ["new", "old", "bot", "man", "newbot", "odd", "fine"];
 
     private readonly ClientStandings _clients = new();
     private readonly RuleSetSlot _rules = new() { Current = RuleText.Parse(Rules) };
@@ -45,21 +47,21 @@ public sealed class ConditionTests
     }
 
     [Theory]
-    [InlineData("known", "- 1 - 3 -")]
-    [InlineData("stranger", "0 - - 3 -")]
-    [InlineData("bot", "0 - 2 - 4")]
-    [InlineData(null, "- 1 - 3 -")]
+    [InlineData("known", "- 1 - 3 - - 6")]
+    [InlineData("stranger", "0 - - 3 - - 6")]
+    [InlineData("bot", "0 - 2 - 4 5 -")]
+    [InlineData(null, "- 1 - 3 - - 6")]
     public async Task A_rule_whose_condition_does_not_hold_is_as_if_it_were_not_there(string? client, string remaining)
     {
         ClientFilter known = new(members: 10);
         known.Add(_clients.Hash.Of("ip", "known"));
-        _clients.Publish(known, [KeyValuePair.Create(_clients.Hash.Of("ip", "bot"), (byte)80)], []);
+        _clients.Publish(known, [KeyValuePair.Create(_clients.Hash.Of("ip", "bot"), (byte)80)], [_clients.Hash.Of("ip", "bot")]);
 
         Assert.Equal(remaining, await AskAsync(client));
     }
 
     [Fact]
-    public async Task With_nothing_known_nobody_is_a_newcomer_or_a_bot() => Assert.Equal("- 1 - 3 -", await AskAsync("anybody"));
+    public async Task With_nothing_known_nobody_is_a_newcomer_or_a_bot() => Assert.Equal("- 1 - 3 - - 6", await AskAsync("anybody"));
 
     [Fact]
     public async Task The_client_may_be_named_by_any_descriptor_of_the_call()

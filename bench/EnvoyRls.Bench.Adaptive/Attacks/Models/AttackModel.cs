@@ -17,6 +17,12 @@ internal sealed record AttackModel(string Name, string Source, double Seconds, F
     /// <summary>Whether it is made by the partner whose program was broken into.</summary>
     public bool IsByPartner { get; init; }
 
+    /// <summary>
+    /// Calls a second that the attacker is known for: only what is above them is the attack, and what is learnt of them is looked at, as the attack is
+    /// meant to change it. 0 where nothing is known of the attackers.
+    /// </summary>
+    public double UsualRate { get; init; }
+
     /// <summary>How many times it sets in, at equal distances.</summary>
     public int Episodes { get; init; } = 1;
 

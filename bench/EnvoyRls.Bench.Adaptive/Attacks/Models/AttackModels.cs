@@ -14,6 +14,8 @@ internal static class AttackModels
     private const double PulseLength = 20;
     private const double PulseEvery = 60;
     private const int PulseCount = 4;
+    private const double Day = 86_400;
+    private const double RampFactor = 10;
 
     public static IReadOnlyList<AttackModel> All { get; } =
     [
@@ -25,6 +27,7 @@ internal static class AttackModels
         Steady("credential-stuffing", "OWASP Automated Threats, OAT-008", 40, 180, Stuff) with { IsFlood = false },
         Steady("key-rotation", "OWASP Automated Threats, OAT-021: every call from another address of a proxy network", 150, 120, chance => Bot(chance, 24, 1 << 22)),
         Steady("path-busting", "Triukose, Al-Qudah, Rabinovich: Content Delivery Networks: Protection or Threat? (ESORICS 2009)", 200, 120, Bust),
+        SlowRamp(),
     ];
 
     private static AttackModel OneKey(int factor) =>
@@ -48,6 +51,19 @@ internal static class AttackModels
         MostRate = 200,
         Episodes = PulseCount,
         EpisodeSeconds = PulseLength,
+    };
+
+    private static AttackModel SlowRamp() => new(
+        "slow-ramp",
+        "Rubinstein et al.: ANTIDOTE: Understanding and Defending against Poisoning of Anomaly Detectors (IMC 2009), boiling frog; a partner's program that makes more by the same part each hour",
+        Day,
+        static time => Partner.Victim.Rate * Math.Pow(RampFactor, time / Day),
+        static chance => Partner.Victim.Call(chance, isHostile: true))
+    {
+        IsFlood = false,
+        IsByPartner = true,
+        UsualRate = Partner.Victim.Rate,
+        MostRate = Partner.Victim.Rate * RampFactor,
     };
 
     private static AttackModel Steady(string name, string source, double rate, double seconds, Func<SplitMix64, ShopCall> call) =>

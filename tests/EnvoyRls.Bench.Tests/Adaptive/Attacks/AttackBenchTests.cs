@@ -1,4 +1,5 @@
 using EnvoyRls.Bench.Adaptive.Attacks;
+using EnvoyRls.Bench.Adaptive.Attacks.Traffic;
 
 namespace EnvoyRls.Bench.Tests.Adaptive.Attacks;
 
@@ -10,8 +11,9 @@ public sealed class AttackBenchTests
     [Fact]
     public async Task A_flood_and_a_low_and_slow_attack_are_held_by_the_whole_service_and_others_hardly_notice()
     {
-        (AttackBench bench, Timeline warmUp) = await AttackBench.LearnAsync(seed: 1, new AttackOptions(Rate: 6, WarmUp: TimeSpan.FromMinutes(65)) { RegularsPerRate = 30 });
+        (AttackBench bench, Timeline? warmUp) = await AttackBench.LearnAsync(seed: 1, new AttackOptions(Rate: 6, WarmUp: TimeSpan.FromMinutes(65)) { RegularsPerRate = 30 });
         using AttackBench learnt = bench;
+        Assert.NotNull(warmUp);
         Assert.Empty(warmUp.Entered);
         Assert.All(warmUp.Seconds, second => Assert.Equal(0, second.BenignDenied));
         foreach (string name in (string[])["one-key-100x", "keys-1000"])
@@ -24,5 +26,10 @@ public sealed class AttackBenchTests
             Assert.InRange(run.BenignDenied, 0, 0.01);
             Assert.InRange(run.Recovery(), 0, 2 * AttackBench.Ttl);
         }
+
+        Scenario ramp = Scenario.All.Single(scenario => scenario.Name == "slow-ramp");
+        LearntLimit before = Assert.Single((await learnt.RunAsync(ramp with { Seconds = Quick, Attack = ramp.Attack! with { Seconds = Quick } })).Learnt);
+        Assert.InRange(before.Usual, Partner.Victim.Rate, 3 * Partner.Victim.Rate);
+        Assert.InRange(before.Limit, 5, 10);
     }
 }

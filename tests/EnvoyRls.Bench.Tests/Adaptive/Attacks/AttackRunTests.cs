@@ -30,7 +30,7 @@ public sealed class AttackRunTests
     [Fact]
     public void What_overrides_deny_is_told_from_what_rules_deny()
     {
-        Timeline timeline = new();
+        Timeline timeline = new() { Start = DateTimeOffset.UnixEpoch };
         timeline.Add(0, default, new Verdict(IsDenied: true, []));
         timeline.Add(0, default, new Verdict(IsDenied: true, ["ovr-1"]));
         timeline.Add(0, default(ShopCall) with { IsHostile = true }, new Verdict(IsDenied: true, ["ovr-2"]));
@@ -47,7 +47,7 @@ public sealed class AttackRunTests
 
     private static Timeline Of(AttackModel attack, Func<int, int> admitted)
     {
-        Timeline timeline = new();
+        Timeline timeline = new() { Start = DateTimeOffset.UnixEpoch };
         for (int second = 0; second < attack.Seconds; second++)
         {
             for (int call = 0; call < 10; call++)

@@ -10,7 +10,7 @@ internal static class AdaptiveErrors
     public static TheoryData<string, string, string> Rows => new()
     {
         { RuleText.Descriptor("when: {newcomer: true}"), "4:11 'when' has no meaning without a limit", "write it where the rate_limit is" },
-        { RuleText.Descriptor(Limit, "when: {}"), "5:11 'when' says nothing", "write newcomer or bot_likelihood below it, or remove it" },
+        { RuleText.Descriptor(Limit, "when: {}"), "5:11 'when' says nothing", "write newcomer, bot_likelihood or suspect below it, or remove it" },
         { RuleText.Descriptor(Limit, "when: {newcomer: maybe}"), "5:22 error loading config file: 'newcomer' must be true or false, found the string 'maybe'", "write true or false without quotes" },
         { RuleText.Descriptor(Limit, "when: {newcomers: true}"), "5:12 config error, unknown key 'newcomers'", "did you mean 'newcomer'?" },
         { RuleText.Descriptor(Limit, "when: newcomer"), "5:11 error loading config file: 'when' must be a mapping, found the string 'newcomer'", "put keys below when, indented" },

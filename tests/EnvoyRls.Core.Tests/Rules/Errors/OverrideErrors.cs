@@ -22,7 +22,7 @@ internal static class OverrideErrors
         { Rest + "rate_limit: {unit: day, replaces: [{name: n}]}\n", "4:35 'replaces' has no meaning in an override", "remove replaces" },
         { Rest + "rate_limit: {unit: age}\n", "4:20 invalid rate limit unit 'age'", "use second, minute, hour, day, week, month or year" },
         { Rest + "scale: 10%\nrollout: 5%\n", "5:1 key 'rollout' has no meaning in an override", "it belongs in a rule" },
-        { Rest + "scale: 10%\nwhen: {}\n", "5:7 'when' says nothing", "write newcomer or bot_likelihood below it, or remove it" },
+        { Rest + "scale: 10%\nwhen: {}\n", "5:7 'when' says nothing", "write newcomer, bot_likelihood or suspect below it, or remove it" },
         {
             "domain: d\ndescriptors: [{key: k, fallthrough: true}]\nexpires: 2026-03-01\nscale: 10%\n",
             "2:24 key 'fallthrough' has no meaning in an entry of the override",
