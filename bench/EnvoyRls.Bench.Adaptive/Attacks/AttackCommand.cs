@@ -15,13 +15,14 @@ internal static class AttackCommand
         Option<double> warmUp = new("--warm-up") { Description = "Minutes of usual traffic that are learnt first.", DefaultValueFactory = static _ => 65 };
         Option<double> regulars = new("--regulars") { Description = "People who come again and again, for each benign call a second.", DefaultValueFactory = static _ => 125 };
         Option<FileInfo> log = new("--data") { Description = "Replay this access log (Apache's combined format, plain or .gz), thickened to the rate, in place of the generated shop." };
+        Option<double?> capacity = new("--capacity") { Description = "Calls a second that the shop can serve: nothing is held below 80 % of it. Evidence alone counts without." };
         Option<DirectoryInfo?> kept = new("--keep") { Description = "Where what was learnt is kept for the next run with the same options, which then starts from it." };
         Option<FileInfo?> output = new("--out") { Description = "Where the figures go as JSON." };
         log.AcceptExistingOnly();
         only.AcceptOnlyFromAmong([.. Scenario.All.Select(static scenario => scenario.Name)]);
         Command command = new("attacks", "Attacks on the whole service by a clock that runs ahead, with the layer and by static rules alone; exits 1 if a bound is missed.")
         {
-            seeds, first, only, rate, warmUp, regulars, log, kept, output,
+            seeds, first, only, rate, warmUp, regulars, log, capacity, kept, output,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -29,7 +30,7 @@ internal static class AttackCommand
             {
                 double calls = parsed.GetValue(rate);
                 LogSite? site = parsed.GetValue(log) is { } data ? LogSite.Read(data, calls) : null;
-                AttackOptions options = new(calls, TimeSpan.FromMinutes(parsed.GetValue(warmUp))) { RegularsPerRate = parsed.GetValue(regulars), Log = site, Kept = parsed.GetValue(kept) };
+                AttackOptions options = new(calls, TimeSpan.FromMinutes(parsed.GetValue(warmUp))) { RegularsPerRate = parsed.GetValue(regulars), Log = site, Capacity = parsed.GetValue(capacity), Kept = parsed.GetValue(kept) };
                 Scenario[] scenarios = Choose(site is null ? Scenario.All : Scenario.On(site.Target), parsed.GetValue(only) ?? []);
                 AttackReport report = await AttackReport.MakeAsync(scenarios, Enumerable.Range(parsed.GetValue(first), parsed.GetValue(seeds)).Select(static seed => (ulong)seed), options, parsed.InvocationConfiguration.Output, cancellation);
                 report.Write(parsed.InvocationConfiguration.Output);

@@ -16,6 +16,9 @@ internal sealed record AttackOptions(double Rate, TimeSpan WarmUp)
     /// <summary>The site of a log whose traffic is replayed; <see langword="null"/> for the shop.</summary>
     public LogSite? Log { get; init; }
 
+    /// <summary>Calls a second that the shop can serve, so that nothing is held before 80 % of it are needed; <see langword="null"/> if evidence alone counts.</summary>
+    public double? Capacity { get; init; }
+
     /// <summary>Where what was learnt is kept from run to run, a folder a seed; <see langword="null"/> to learn anew in every run.</summary>
     public DirectoryInfo? Kept { get; init; }
 }
