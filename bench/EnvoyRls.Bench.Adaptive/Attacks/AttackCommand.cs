@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace EnvoyRls.Bench.Adaptive.Attacks;
 
@@ -20,11 +21,19 @@ internal static class AttackCommand
         {
             seeds, first, only, rate, warmUp, regulars, kept, output,
         };
+        command.Validators.Add(parsed =>
+        {
+            foreach (Scenario scenario in Scenario.All.Where(scenario => scenario.LeastWarmUp.TotalMinutes > parsed.GetValue(warmUp) && (parsed.GetValue(only) ?? []).Contains(scenario.Name, StringComparer.Ordinal)))
+            {
+                parsed.AddError(string.Create(CultureInfo.InvariantCulture, $"{scenario.Name} needs --warm-up {scenario.LeastWarmUp.TotalMinutes:0} or more."));
+            }
+        });
         command.SetAction(async (parsed, cancellation) =>
         {
             string[] chosen = parsed.GetValue(only) ?? [];
-            Scenario[] scenarios = [.. Scenario.All.Where(scenario => chosen.Length == 0 || chosen.Contains(scenario.Name, StringComparer.Ordinal))];
-            AttackOptions options = new(parsed.GetValue(rate), TimeSpan.FromMinutes(parsed.GetValue(warmUp))) { RegularsPerRate = parsed.GetValue(regulars), Kept = parsed.GetValue(kept) };
+            TimeSpan learning = TimeSpan.FromMinutes(parsed.GetValue(warmUp));
+            Scenario[] scenarios = [.. Scenario.All.Where(scenario => chosen.Length == 0 ? scenario.LeastWarmUp <= learning : chosen.Contains(scenario.Name, StringComparer.Ordinal))];
+            AttackOptions options = new(parsed.GetValue(rate), learning) { RegularsPerRate = parsed.GetValue(regulars), Kept = parsed.GetValue(kept) };
             AttackReport report = await AttackReport.MakeAsync(scenarios, Enumerable.Range(parsed.GetValue(first), parsed.GetValue(seeds)).Select(static seed => (ulong)seed), options, parsed.InvocationConfiguration.Output, cancellation);
             report.Write(parsed.InvocationConfiguration.Output);
             if (parsed.GetValue(output) is { } file)
