@@ -55,7 +55,7 @@ internal sealed class AttackBench : IDisposable
 
         string directory = options.Kept is null ? bench._learnt : learning;
         Playback playback;
-        await using (SimulatedServer server = await SimulatedServer.StartAsync(ShopRules.File, Begin, [.. Enforcing, ("MANAGEMENT_DIR", directory)]))
+        await using (SimulatedServer server = await SimulatedServer.StartAsync(ShopRules.File, Begin, [.. bench.Enforcing, ("MANAGEMENT_DIR", directory)]))
         {
             playback = new(server, [new Shop(seed, options.Rate, bench.Regulars, Begin.Hour, new ShopMood())]);
             await playback.PlayAsync(options.WarmUp.TotalSeconds);
@@ -80,7 +80,12 @@ internal sealed class AttackBench : IDisposable
 
     public void Dispose() => _temporary?.Dispose();
 
-    private static (string Name, string Value)[] Enforcing => [("ADAPTIVE_MODE", "enforce"), ("ADAPTIVE_LOAD", "0"), ("ADAPTIVE_TTL", "600s")];
+    private (string Name, string Value)[] Enforcing =>
+    [
+        ("ADAPTIVE_MODE", "enforce"),
+        ("ADAPTIVE_TTL", "600s"),
+        _options.Capacity is { } capacity ? ("ADAPTIVE_CAPACITY", string.Create(CultureInfo.InvariantCulture, $"{ShopRules.Domain}:{capacity}")) : ("ADAPTIVE_LOAD", "0"),
+    ];
 
     private async Task<(Timeline Timeline, IReadOnlyList<LearntLimit> Learnt)> WithLayerAsync(Scenario scenario, double begin)
     {

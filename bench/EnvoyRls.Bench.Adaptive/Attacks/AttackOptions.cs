@@ -11,6 +11,9 @@ internal sealed record AttackOptions(double Rate, TimeSpan WarmUp)
     /// </summary>
     public double RegularsPerRate { get; init; } = 125;
 
+    /// <summary>Calls a second that the shop can serve, so that nothing is held before 80 % of it are needed; <see langword="null"/> if evidence alone counts.</summary>
+    public double? Capacity { get; init; }
+
     /// <summary>Where what was learnt is kept from run to run, a folder a seed; <see langword="null"/> to learn anew in every run.</summary>
     public DirectoryInfo? Kept { get; init; }
 }
