@@ -1,3 +1,4 @@
+using EnvoyRls.Adaptive.Features;
 using EnvoyRls.Bench.Adaptive.Attacks.Models;
 using EnvoyRls.Bench.Adaptive.Attacks.Traffic;
 
@@ -30,6 +31,9 @@ internal sealed record Scenario(string Name, double Seconds, AttackModel? Attack
         Benign("retry-storm", 300, static begin => new ShopMood { Retries = time => time >= begin && time < begin + 120 ? 2 : 0 }),
         Benign("nightly-batch", 900, static begin => new ShopMood { Batch = begin }),
     ];
+
+    /// <summary>How long has to be learnt first for the scenario to say anything: what grows freely on its first day is not poisoned by growing.</summary>
+    public TimeSpan LeastWarmUp => Attack is { UsualRate: > 0 } ? new FeatureOptions().GrowthFree : TimeSpan.Zero;
 
     private static Scenario Benign(string name, double seconds, Func<double, ShopMood> mood) => new(name, seconds, null, mood);
 }
