@@ -25,18 +25,18 @@ internal sealed class AttackBench : IDisposable
     private readonly string _learnt;
     private readonly ulong _seed;
     private readonly AttackOptions _options;
+    private readonly ISite _site;
 
     private AttackBench(ulong seed, AttackOptions options)
     {
         _seed = seed;
         _options = options;
+        _site = options.Log ?? (ISite)new ShopSite(options.Rate, (int)(options.Rate * options.RegularsPerRate));
         _temporary = options.Kept is null ? new TemporaryDirectory() : null;
-        _learnt = options.Kept is { } kept ? Path.Combine(kept.FullName, string.Create(CultureInfo.InvariantCulture, $"seed-{seed}")) : _temporary!.Path;
+        _learnt = options.Kept is { } kept ? Path.Combine(kept.FullName, string.Create(CultureInfo.InvariantCulture, $"{_site.Prefix}seed-{seed}")) : _temporary!.Path;
     }
 
     private DateTimeOffset Learnt => Begin + _options.WarmUp;
-
-    private int Regulars => (int)(_options.Rate * _options.RegularsPerRate);
 
     /// <summary>Lets the service learn usual traffic; no timeline if what was learnt has been kept.</summary>
     public static async Task<(AttackBench Bench, Timeline? WarmUp)> LearnAsync(ulong seed, AttackOptions options)
@@ -55,9 +55,9 @@ internal sealed class AttackBench : IDisposable
 
         string directory = options.Kept is null ? bench._learnt : learning;
         Playback playback;
-        await using (SimulatedServer server = await SimulatedServer.StartAsync(ShopRules.File, Begin, [.. Enforcing, ("MANAGEMENT_DIR", directory)]))
+        await using (SimulatedServer server = await SimulatedServer.StartAsync(bench._site.Rules, Begin, [.. bench.Enforcing, ("MANAGEMENT_DIR", directory)]))
         {
-            playback = new(server, [new Shop(seed, options.Rate, bench.Regulars, Begin.Hour, new ShopMood())]);
+            playback = new(server, [bench._site.Traffic(seed, Begin.Hour, new ShopMood(), static _ => false)]);
             await playback.PlayAsync(options.WarmUp.TotalSeconds);
         }
 
@@ -80,14 +80,19 @@ internal sealed class AttackBench : IDisposable
 
     public void Dispose() => _temporary?.Dispose();
 
-    private static (string Name, string Value)[] Enforcing => [("ADAPTIVE_MODE", "enforce"), ("ADAPTIVE_LOAD", "0"), ("ADAPTIVE_TTL", "600s")];
+    private (string Name, string Value)[] Enforcing =>
+    [
+        ("ADAPTIVE_MODE", "enforce"),
+        ("ADAPTIVE_TTL", "600s"),
+        _options.Capacity is { } capacity ? ("ADAPTIVE_CAPACITY", string.Create(CultureInfo.InvariantCulture, $"{ShopRules.Domain}:{capacity}")) : ("ADAPTIVE_LOAD", "0"),
+    ];
 
     private async Task<(Timeline Timeline, IReadOnlyList<LearntLimit> Learnt)> WithLayerAsync(Scenario scenario, double begin)
     {
         using TemporaryDirectory copy = new();
         Copy(_learnt, copy.Path);
         await using SimulatedServer server = await SimulatedServer.StartAsync(
-            ShopRules.File, Learnt, [.. Enforcing, ("MANAGEMENT_DIR", copy.Path), ("RESPONSE_DYNAMIC_METADATA", "true")]);
+            _site.Rules, Learnt, [.. Enforcing, ("MANAGEMENT_DIR", copy.Path), ("RESPONSE_DYNAMIC_METADATA", "true")]);
         Playback playback = new(server, Traffic(scenario, begin));
         IReadOnlyList<LearntLimit> learnt = scenario.Attack is { UsualRate: > 0 } attack ? await PlayByTheHourAsync(playback, server, attack, begin, copy.Path) : [];
         await playback.PlayAsync(begin + scenario.Seconds);
@@ -116,7 +121,7 @@ internal sealed class AttackBench : IDisposable
     /// </summary>
     private async Task<Timeline> WithoutLayerAsync(Scenario scenario, double begin)
     {
-        await using SimulatedServer server = await SimulatedServer.StartAsync(ShopRules.File, Learnt, ("ADAPTIVE_MODE", "off"));
+        await using SimulatedServer server = await SimulatedServer.StartAsync(_site.Rules, Learnt, ("ADAPTIVE_MODE", "off"));
         Playback playback = new(server, scenario.Attack is { UsualRate: > 0 } attack ? [AttackOf(attack, begin)] : Traffic(scenario, begin));
         await playback.PlayAsync(begin + scenario.Seconds);
         return playback.Timeline;
@@ -124,11 +129,12 @@ internal sealed class AttackBench : IDisposable
 
     private IReadOnlyList<ITraffic> Traffic(Scenario scenario, double begin)
     {
-        Shop shop = new(_seed + 1_000, _options.Rate, Regulars, Learnt.TimeOfDay.TotalHours, scenario.Mood(begin))
-        {
-            IsPartnerSilent = time => scenario.Attack is { IsByPartner: true } && time >= begin && time < begin + scenario.Seconds,
-        };
-        return scenario.Attack is { } attack ? [shop, AttackOf(attack, begin)] : [shop];
+        ITraffic usual = _site.Traffic(
+            _seed + 1_000,
+            Learnt.TimeOfDay.TotalHours,
+            scenario.Mood(begin),
+            time => scenario.Attack is { IsByPartner: true } && time >= begin && time < begin + scenario.Seconds);
+        return scenario.Attack is { } attack ? [usual, AttackOf(attack, begin)] : [usual];
     }
 
     private AttackTraffic AttackOf(AttackModel attack, double begin) => new(attack, begin, _seed + 2_000);

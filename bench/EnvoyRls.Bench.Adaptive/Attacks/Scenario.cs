@@ -1,3 +1,4 @@
+using EnvoyRls.Adaptive.Features;
 using EnvoyRls.Bench.Adaptive.Attacks.Models;
 using EnvoyRls.Bench.Adaptive.Attacks.Traffic;
 
@@ -10,11 +11,17 @@ namespace EnvoyRls.Bench.Adaptive.Attacks;
 /// <param name="Mood">What is out of the ordinary with people; told when it begins.</param>
 internal sealed record Scenario(string Name, double Seconds, AttackModel? Attack, Func<double, ShopMood> Mood)
 {
-    /// <summary>The attacks, and what is benign but out of the ordinary.</summary>
+    /// <summary>What can happen to any site: the attacks, and nothing at all.</summary>
+    public static IReadOnlyList<Scenario> On(ITarget target) =>
+    [
+        .. AttackModels.On(target).Select(static attack => new Scenario(attack.Name, attack.Seconds, attack, static _ => new ShopMood())),
+        Benign("ordinary-hour", 3_600, static _ => new ShopMood()),
+    ];
+
+    /// <summary>What can happen to the shop: besides, what is benign but out of the ordinary.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        .. AttackModels.All.Select(static attack => new Scenario(attack.Name, attack.Seconds, attack, static _ => new ShopMood())),
-        Benign("ordinary-hour", 3_600, static _ => new ShopMood()),
+        .. On(new ShopTarget()),
         Benign("flash-crowd", 600, static begin => new ShopMood
         {
             Visits = time => time >= begin && time < begin + 300 ? 10 : 1,
@@ -24,6 +31,9 @@ internal sealed record Scenario(string Name, double Seconds, AttackModel? Attack
         Benign("retry-storm", 300, static begin => new ShopMood { Retries = time => time >= begin && time < begin + 120 ? 2 : 0 }),
         Benign("nightly-batch", 900, static begin => new ShopMood { Batch = begin }),
     ];
+
+    /// <summary>How long has to be learnt first for the scenario to say anything: what grows freely on its first day is not poisoned by growing.</summary>
+    public TimeSpan LeastWarmUp => Attack is { UsualRate: > 0 } ? new FeatureOptions().GrowthFree : TimeSpan.Zero;
 
     private static Scenario Benign(string name, double seconds, Func<double, ShopMood> mood) => new(name, seconds, null, mood);
 }

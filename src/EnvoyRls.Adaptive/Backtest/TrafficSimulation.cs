@@ -48,6 +48,7 @@ internal sealed class TrafficSimulation : IAsyncDisposable
         _tick = options.Tick;
         _clock = new SimulatedClock(start);
         _nextTick = start + options.Tick;
+        Progress = new LearningProgress(0, options.PolicyOptions.LeastSamples, DoneAt: null);
         StatRegistry statistics = new();
 
         // A single ring, emptied after every call: nothing is dropped, and what is observed does not hang on which processor it was.
@@ -80,6 +81,9 @@ internal sealed class TrafficSimulation : IAsyncDisposable
 
     /// <summary>Counters that were forgotten before their time; verdicts may be too mild from then on.</summary>
     public ulong Evictions => _layered.Evictions + _alone.Evictions;
+
+    /// <summary>How far it has come in learning what is usual.</summary>
+    public LearningProgress Progress { get; private set; }
 
     /// <summary>Called after every tick with what came of it.</summary>
     public Action<ObservedInterval, EngineResult>? Looked { get; init; }
@@ -134,6 +138,11 @@ internal sealed class TrafficSimulation : IAsyncDisposable
         }
 
         _diary.Add(result.Decision.Events, _clock.Now);
+        Progress = Progress with
+        {
+            Learnt = Math.Max(Progress.Learnt, result.Features.Domains.Select(domain => domain.Baseline.Samples).DefaultIfEmpty().Max()),
+            DoneAt = Progress.DoneAt ?? (result.Decision.Domains.Any(domain => domain.IsMature) ? _clock.Now : null),
+        };
         if (_engine.Detection.DueTraining() is { } training)
         {
             training.Run();

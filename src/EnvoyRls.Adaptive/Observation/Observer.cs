@@ -194,9 +194,18 @@ internal sealed class Observer : IDecisionSink
         if (record.Limit is not null && _call.Find(record.Entries) is >= 0 and var descriptor)
         {
             _domain.OverriddenCalls += record is { IsCallDenied: true, IsDenied: true, Override: not null } ? _weight : 0;
-            _keys.Add(_call, descriptor, record, _domain, _isNewcomer, _weight, _start);
+            if (IsKey(record))
+            {
+                _keys.Add(_call, descriptor, record, _domain, _isNewcomer, _weight, _start);
+            }
         }
     }
+
+    /// <summary>
+    /// Whether its descriptor is a key for as long as there are rules and not only while an override is in force: one that is counted now and
+    /// then would be taken for traffic that has come from nothing, and hold the override in force.
+    /// </summary>
+    private static bool IsKey(in DecisionRecord record) => record.Limit is not null && (record.Matched is not null || record.Override is null);
 
     /// <summary>Decides whether to look at a call, whose records follow each other but for what other calls put between.</summary>
     private void Begin(in DecisionRecord record)
@@ -235,7 +244,7 @@ internal sealed class Observer : IDecisionSink
         int descriptors = _call.Descriptors;
         for (int i = 0; i < descriptors; i++)
         {
-            bool isLimited = (record.Limit is not null && _call.Find(record.Entries) == i) || _keys.Keys.Contains(_call.KeyOf(i));
+            bool isLimited = (IsKey(record) && _call.Find(record.Entries) == i) || _keys.Keys.Contains(_call.KeyOf(i));
             SignatureWatch.Add(_call, i, domain, _weight, _isNewcomer, record.IsCallDenied, isLimited);
         }
     }

@@ -17,8 +17,8 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
     /// <summary>The most keys of a domain that are looked at one by one in a tick, those with most hits too many.</summary>
     private const int MostKeys = 200;
 
-    /// <summary>The share of what is above usual that single keys must make to be taken for all of the attack.</summary>
-    private const double EnoughExplained = 0.8;
+    /// <summary>The share of an attack that is held otherwise that a cheaper signature has to hold, too.</summary>
+    private const double EnoughHeld = 0.8;
 
     /// <summary>The share of usual traffic that a signature in force may deny before one is looked for that spares more.</summary>
     private const double Costly = 0.001;
@@ -39,19 +39,14 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
             .. shared,
         ];
         int most = DomainBudget.MostKeys(domain, options);
-        Finding[] culprits = Culprits(keys.Except(shared), domain, most);
+        Finding[] culprits = Culprits.Of(keys.Except(shared), domain, most, options);
         bool isExplained = culprits.Length > 0;
         bool areMany = !isExplained && keys.Length + standing.Count(item => item.IsInForce && item.Scope.Path.IsKey) > most;
         Finding[] together = areMany ? [.. wide, .. keys] : wide;
         bool isHeldDown = IsHeldDown(domain);
         bool isOpen = together.Length > 0 && !isExplained && (!isHeldDown || standing.Any(IsCostly));
         bool isCrowd = !isExplained && CrowdCheck.IsCrowd(domain);
-        IReadOnlyList<MinedSignature> mined = isOpen ? Mine(domain, isHeldDown ? [] : standing) : [];
-        if (isHeldDown && !(mined.Sum(signature => signature.Impact.Attack) >= EnoughExplained && mined.Sum(signature => signature.Impact.BaselineDomain) <= Costly))
-        {
-            mined = [];
-        }
-
+        IReadOnlyList<MinedSignature> mined = !isOpen ? [] : isHeldDown ? MineCheaper(domain) : Mine(domain, standing);
         List<Candidate> candidates = [];
         List<Finding> unusable = [];
         if (mined.Count > 0)
@@ -68,12 +63,13 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
             unusable.Add(Strongest(wide));
         }
 
+        double certainty = domain.WideFindings.Where(finding => IsHot(finding, standing)).Select(finding => finding.Confidence).DefaultIfEmpty().Max();
+
         // What a signature holds down needs no override of its own: many keys would only use up what may be made.
         IEnumerable<Finding> single = isExplained ? [.. culprits, .. shared] : mined.Count == 0 ? keys : areMany ? [] : keys.Except(shared);
-        foreach (Finding finding in single.Where(finding => !IsHeldTogether(finding)).OrderByDescending(ExcessOf).Take(MostKeys))
+        foreach (Finding finding in single.Where(finding => !IsHeldTogether(finding)).OrderByDescending(Culprits.ExcessOf).Take(MostKeys))
         {
-            double lent = isExplained && culprits.Contains(finding) ? domain.WideFindings.Where(wider => IsHot(wider, standing)).Select(wider => wider.Confidence).DefaultIfEmpty().Max() : 0;
-            Candidate candidate = OfKey(finding, domain, IsOfCrowd(finding.Features), lent);
+            Candidate candidate = OfKey(finding, domain, IsOfCrowd(finding.Features), culprits.Contains(finding) ? certainty : 0);
             if (candidate.Sized.Rate >= candidate.Rate && candidate.Rate >= options.FloorRate)
             {
                 // A limit that would deny nothing is none; of those below the floor their gate tells.
@@ -109,33 +105,6 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
         finding.PValue <= options.EnterPValue
         && (finding.Persists || (finding.Features.Subject.Path is { } path && standing.Any(item => item is { State: OverrideState.Expired, Entered: not null } && item.Scope.Path.Equals(path))));
 
-    /// <summary>
-    /// The busiest keys of one segment, if so few make most of what the domain has too much of: then these are the attack, and all else is as
-    /// ever. A call may have a key in each segment, and counts once. Of several segments the one counts that is sure of it, then one whose
-    /// keys name a client, then the one with the fewest. None if there are no such keys.
-    /// </summary>
-    private Finding[] Culprits(IEnumerable<Finding> keys, DomainView domain, int most) => keys
-        .GroupBy(finding => finding.Features.Subject.Segment, StringComparer.Ordinal)
-        .Select(segment => IfEnough(segment, EnoughExplained * (domain.Rate - domain.UsualRate), most))
-        .Where(culprits => culprits.Length > 0)
-        .OrderByDescending(culprits => culprits.Max(finding => finding.Confidence) >= options.Confidence + options.RecentMargin)
-        .ThenByDescending(culprits => culprits[0].Features.Key is { Client: not 0 })
-        .ThenBy(culprits => culprits.Length)
-        .ThenBy(culprits => culprits[0].Features.Subject.Segment, StringComparer.Ordinal)
-        .FirstOrDefault([]);
-
-    /// <summary>The busiest keys, if they make so many calls a second too many together.</summary>
-    private static Finding[] IfEnough(IEnumerable<Finding> keys, double calls, int most)
-    {
-        Finding[] busiest = [.. keys.OrderByDescending(ExcessOf).Take(most)];
-        double sum = busiest.Sum(finding => Math.Max(0, ExcessOf(finding)) / HitsPerCall(finding.Features));
-        return sum > 0 && sum >= calls ? busiest : [];
-    }
-
-    private static double ExcessOf(Finding finding) => finding.Features.Rate - finding.Features.Baseline.Expected;
-
-    private static double HitsPerCall(FeatureVector vector) => vector.Key is { Calls: > 0 } key ? Math.Max(1, key.Hits / key.Calls) : 1;
-
     private static bool IsHeldDown(DomainView domain) => domain.OverriddenRate >= EnoughDenied * Math.Max(0, domain.Rate - domain.UsualRate) && domain.OverriddenRate > 0;
 
     private static bool IsCostly(Override item) =>
@@ -147,6 +116,13 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
     {
         HashSet<OverrideScope> preferred = [.. standing.Where(item => item.IsInForce || item.IsWaiting).Select(item => item.Scope)];
         return new SignatureMiner(options, _impacts).Mine(domain, preferred, input.Now);
+    }
+
+    /// <summary>Signatures that hold nearly all of an attack that is held down already, at next to no cost to usual traffic.</summary>
+    private IReadOnlyList<MinedSignature> MineCheaper(DomainView domain)
+    {
+        IReadOnlyList<MinedSignature> mined = Mine(domain, []);
+        return mined.Sum(signature => signature.Impact.Attack) >= EnoughHeld && mined.Sum(signature => signature.Impact.BaselineDomain) <= Costly ? mined : [];
     }
 
     /// <param name="finding">What was found of the key.</param>

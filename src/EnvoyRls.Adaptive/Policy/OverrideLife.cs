@@ -41,7 +41,10 @@ internal sealed class OverrideLife(PolicyOptions options, PolicyInput input)
     {
         double rate = SubjectTraffic.RateOf(item.Scope, domain);
         bool isStrange = domain.Findings.TryGetValue(item.Scope.Path, out Finding? finding) && finding.PValue <= options.StayPValue;
-        return rate > item.UsualRate && (isStrange || rate > item.TightRate(options.Ttl));
+        double tight = item.TightRate(options.Ttl);
+
+        // Who stays far below what is left to him is denied nothing, strange or not: no limit has to last for that.
+        return rate > item.UsualRate && (rate > tight || (isStrange && rate > tight / 2));
     }
 
     /// <summary>Whether there would be too much load without it, as far as that is known. What a person approved is.</summary>

@@ -9,7 +9,7 @@ namespace EnvoyRls.Cli.Backtest;
 /// <summary>Writes what came of a backtest as one JSON object.</summary>
 internal static class BacktestJson
 {
-    public static void Write(BacktestTally tally, int top, TextWriter output) => JsonOutput.Write(output, json =>
+    public static void Write(BacktestOptions options, BacktestTally tally, int top, TextWriter output) => JsonOutput.Write(output, json =>
     {
         json.WriteStartObject();
         json.WriteNumber("lines", tally.Log.Lines);
@@ -21,17 +21,34 @@ internal static class BacktestJson
 
         json.WriteNumber("without_descriptor", tally.Log.WithoutDescriptor);
         json.WriteNumber("outside_time", tally.Log.OutsideTime);
+        json.WriteNumber("put_in_order", tally.Reordered - tally.Log.OutOfOrder);
         json.WriteNumber("out_of_order", tally.Log.OutOfOrder);
         json.WriteNumber("unparsable", tally.Log.Unparsable);
         json.WriteNumber("evictions", tally.Log.Evictions);
         json.WriteNumber("ticks", tally.Ticks);
+        WriteProgress(json, options, tally);
         Write(json, "requests", tally.Calls);
         Write(json, "of_known_clients", tally.Known);
-        WriteAttacks(json, tally);
+        WriteAttacks(json, options, tally);
         OverridesJson.Write(json, tally.Overrides);
         WriteClients(json, tally, top);
         json.WriteEndObject();
     });
+
+    private static void WriteProgress(Utf8JsonWriter json, BacktestOptions options, BacktestTally tally)
+    {
+        json.WriteNumber("learnt_intervals", tally.Progress.Learnt);
+        json.WriteNumber("needed_intervals", tally.Progress.Needed);
+        if (tally.Progress.DoneAt is { } done)
+        {
+            json.WriteString("learnt_at", done);
+        }
+
+        if (TooLittle.InLog(options, tally) is { } sentence)
+        {
+            json.WriteString("not_enforced", sentence);
+        }
+    }
 
     private static void Write(Utf8JsonWriter json, string name, CallCount count)
     {
@@ -44,7 +61,7 @@ internal static class BacktestJson
         json.WriteEndObject();
     }
 
-    private static void WriteAttacks(Utf8JsonWriter json, BacktestTally tally)
+    private static void WriteAttacks(Utf8JsonWriter json, BacktestOptions options, BacktestTally tally)
     {
         json.WriteStartArray("attacks");
         foreach ((AttackPlan plan, CallCount calls) in tally.Attacks)
@@ -58,6 +75,10 @@ internal static class BacktestJson
             if (tally.CaughtAt(plan) is { } caught)
             {
                 json.WriteNumber("seconds_to_override", (caught - plan.Start).TotalSeconds);
+            }
+            else if (TooLittle.Before(plan, options, tally) is { } why)
+            {
+                json.WriteString("not_enforced", why);
             }
 
             json.WriteEndObject();

@@ -10,7 +10,7 @@ using OverrideText = EnvoyRls.Cli.Overrides.OverrideText;
 namespace EnvoyRls.Cli.Backtest;
 
 /// <summary>Prints what came of a backtest: verdicts with the layer and without, overrides, whom they hit.</summary>
-internal sealed class BacktestReport(TextWriter output)
+internal sealed class BacktestReport(BacktestOptions options, TextWriter output)
 {
     private readonly IAnsiConsole _console = Terminal.For(output);
 
@@ -19,6 +19,7 @@ internal sealed class BacktestReport(TextWriter output)
         _console.WriteLine($"{log}: {Count(tally.Log.Lines)} lines, {Count(tally.Log.Requests)} requests{Span(tally)}, looked at {Count(tally.Ticks)} times");
         Note("lines without a value for any descriptor", tally.Log.WithoutDescriptor);
         Note("lines outside of --from and --to", tally.Log.OutsideTime);
+        Note("lines put in the order of their times", tally.Reordered - tally.Log.OutOfOrder);
         Note("lines older than one before them, decided at the later time", tally.Log.OutOfOrder);
         Note("lines that cannot be read", tally.Log.Unparsable);
         Note("counters forgotten for want of room, after which verdicts may be too mild", (long)tally.Log.Evictions);
@@ -48,7 +49,12 @@ internal sealed class BacktestReport(TextWriter output)
             string word = WordTable<AttackModel>.WordOf(plan.Model);
             _console.WriteLine(calls.Calls == 0 ? $"the {word} lies outside of the log"
                 : tally.CaughtAt(plan) is { } caught ? string.Create(CultureInfo.InvariantCulture, $"the {word} met an override {(caught - plan.Start).TotalSeconds:0.#} s after its beginning")
-                : $"the {word} met no override");
+                : $"the {word} met no override{(TooLittle.Before(plan, options, tally) is { } why ? $": {why}" : "")}");
+        }
+
+        if (TooLittle.InLog(options, tally) is { } sentence)
+        {
+            _console.WriteLine(sentence);
         }
 
         void Add(string name, CallCount count) => table.AddRow(

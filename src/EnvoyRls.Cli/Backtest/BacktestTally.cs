@@ -28,6 +28,12 @@ internal sealed class BacktestTally
     /// <summary>How often the layer looked.</summary>
     public long Ticks { get; set; }
 
+    /// <summary>Requests that stood behind later ones in the log.</summary>
+    public long Reordered { get; set; }
+
+    /// <summary>How far the layer came in learning what is usual.</summary>
+    public LearningProgress Progress { get; set; }
+
     /// <summary>Every override and suggestion that was made.</summary>
     public IReadOnlyCollection<SimulatedOverride> Overrides { get; set; } = [];
 

@@ -1,7 +1,6 @@
 using EnvoyRls.Adaptive.Backtest;
 using EnvoyRls.Adaptive.Backtest.Attacks;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
-using EnvoyRls.Cli.Replay;
 using EnvoyRls.Core.Clients;
 using EnvoyRls.Core.Rules;
 
@@ -9,7 +8,7 @@ namespace EnvoyRls.Cli.Backtest;
 
 /// <summary>
 /// Sends the requests of a log, and of attacks put into it, through the limiter and the adaptive layer by the log's own time. The clock
-/// never goes back: servers write lines when requests end, not when they start.
+/// never goes back: what lies too far behind to be put in order is decided at the later time.
 /// </summary>
 internal sealed class LogBacktest(RuleSet rules, TrafficOptions options, IReadOnlyList<AttackText> attacks)
 {
@@ -17,7 +16,7 @@ internal sealed class LogBacktest(RuleSet rules, TrafficOptions options, IReadOn
 
     /// <summary>Reads the log to its end.</summary>
     /// <exception cref="FormatException">The limiter refuses the requests that the descriptors make, or they name no client that could attack.</exception>
-    public async Task RunAsync(LogRequests requests, BacktestTally tally, CancellationToken cancellation)
+    public async Task RunAsync(OrderedRequests requests, BacktestTally tally, CancellationToken cancellation)
     {
         if (requests.Next() is not { } first)
         {
@@ -44,6 +43,8 @@ internal sealed class LogBacktest(RuleSet rules, TrafficOptions options, IReadOn
         }
 
         tally.Ticks = simulation.Ticks;
+        tally.Reordered = requests.Reordered;
+        tally.Progress = simulation.Progress;
         tally.Overrides = simulation.Overrides;
         tally.Log.Evictions = simulation.Evictions;
     }

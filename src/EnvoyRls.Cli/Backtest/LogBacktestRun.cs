@@ -37,7 +37,7 @@ internal sealed class LogBacktestRun(LogSelection selection, IReadOnlyList<strin
         LogBacktest test = new(rules, options.ToTraffic(domain.Name), [.. attacks.Select(written => new AttackText(written))]);
         using LogSource source = LogSource.Open(selection.Log);
         BacktestTally tally = new();
-        LogRequests requests = selection.Read(source.Lines, domain.Name, tally.Log);
+        OrderedRequests requests = new(selection.Read(source.Lines, domain.Name, tally.Log));
         await ReplayProgress.ShowAsync(error, source, () => test.RunAsync(requests, tally, cancellation));
         return tally;
     }
@@ -46,11 +46,11 @@ internal sealed class LogBacktestRun(LogSelection selection, IReadOnlyList<strin
     {
         if (options.Json)
         {
-            BacktestJson.Write(tally, top, output);
+            BacktestJson.Write(options, tally, top, output);
         }
         else
         {
-            new BacktestReport(output).Write(selection.Log, tally, top);
+            new BacktestReport(options, output).Write(selection.Log, tally, top);
         }
 
         if (tally.Log.Requests == 0)

@@ -182,6 +182,18 @@ public sealed class ObserverTests
     }
 
     [Fact]
+    public void What_only_an_override_limits_stays_a_signature_and_makes_no_segment()
+    {
+        RecordedCalls calls = new RecordedCalls().Add(Start, "user_agent=x").Change(record =>
+            record with { Limit = OtherLimit(), Override = "ovr-1", IsUnmatched = false, IsDenied = true, IsCallDenied = true });
+        ObservedDomain domain = new Watch().See(calls).Domains.Single();
+
+        Assert.Empty(domain.Segments);
+        Assert.Equal((1, 1, 1), (domain.Calls, domain.DeniedCalls, domain.OverriddenCalls));
+        Assert.Equal(("user_agent=x", 1), (Assert.Single(domain.Signatures).Path.ToString(), domain.Signatures[0].Calls));
+    }
+
+    [Fact]
     public void The_limit_told_is_that_of_the_rule_whichever_override_governs()
     {
         RecordedCalls calls = new RecordedCalls().Add(Start, "remote_address=1.1.1.1");

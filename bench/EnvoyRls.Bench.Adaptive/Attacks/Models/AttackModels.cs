@@ -17,77 +17,81 @@ internal static class AttackModels
     private const double Day = 86_400;
     private const double RampFactor = 10;
 
-    public static IReadOnlyList<AttackModel> All { get; } =
+    /// <summary>All of them, on the shop.</summary>
+    public static IReadOnlyList<AttackModel> All { get; } = On(new ShopTarget());
+
+    /// <summary>All of them, on some site.</summary>
+    public static IReadOnlyList<AttackModel> On(ITarget target) =>
     [
-        OneKey(10),
-        OneKey(100),
-        Pulses(),
-        Steady("keys-1000", Survey + ": many bots, each slower than any limit", 300, 120, chance => Bot(chance, 21, 1_000)),
-        Steady("keys-100000", Survey + ": as before, from a hundred thousand addresses", 1_000, 150, chance => Bot(chance, 22, 100_000)) with { IsFlood = false },
-        Steady("credential-stuffing", "OWASP Automated Threats, OAT-008", 40, 180, Stuff) with { IsFlood = false },
-        Steady("key-rotation", "OWASP Automated Threats, OAT-021: every call from another address of a proxy network", 150, 120, chance => Bot(chance, 24, 1 << 22)),
-        Steady("path-busting", "Triukose, Al-Qudah, Rabinovich: Content Delivery Networks: Protection or Threat? (ESORICS 2009)", 200, 120, Bust),
-        SlowRamp(),
+        OneKey(target, 10),
+        OneKey(target, 100),
+        Pulses(target),
+        Steady("keys-1000", Survey + ": many bots, each slower than any limit", 300, 120, chance => Bot(target, chance, 21, 1_000)),
+        Steady("keys-100000", Survey + ": as before, from a hundred thousand addresses", 1_000, 150, chance => Bot(target, chance, 22, 100_000)) with { IsFlood = false },
+        Steady("credential-stuffing", "OWASP Automated Threats, OAT-008", 40, 180, chance => Stuff(target, chance)) with { IsFlood = false },
+        Steady("key-rotation", "OWASP Automated Threats, OAT-021: every call from another address of a proxy network", 150, 120, chance => Bot(target, chance, 24, 1 << 22)),
+        Steady("path-busting", "Triukose, Al-Qudah, Rabinovich: Content Delivery Networks: Protection or Threat? (ESORICS 2009)", 200, 120, chance => Bust(target, chance)),
+        SlowRamp(target),
     ];
 
-    private static AttackModel OneKey(int factor) =>
+    private static AttackModel OneKey(ITarget target, int factor) =>
         Steady(
             string.Create(CultureInfo.InvariantCulture, $"one-key-{factor}x"),
             Survey + ": a flood by one source, here a partner's program out of control",
-            Partner.Victim.Rate * factor,
+            target.VictimRate * factor,
             120,
-            static chance => Partner.Victim.Call(chance, isHostile: true)) with
+            target.Victim) with
         {
             IsByPartner = true,
         };
 
-    private static AttackModel Pulses() => new(
+    private static AttackModel Pulses(ITarget target) => new(
         "pulse-wave",
         "Luo, Chang: On a New Class of Pulsing Denial-of-Service Attacks and the Defense (NDSS 2005); 20 s of every minute",
         PulseCount * PulseEvery,
         static time => time % PulseEvery < PulseLength ? 200 : 0,
-        static chance => Bot(chance, 20, 12))
+        chance => Bot(target, chance, 20, 12))
     {
         MostRate = 200,
         Episodes = PulseCount,
         EpisodeSeconds = PulseLength,
     };
 
-    private static AttackModel SlowRamp() => new(
+    private static AttackModel SlowRamp(ITarget target) => new(
         "slow-ramp",
         "Rubinstein et al.: ANTIDOTE: Understanding and Defending against Poisoning of Anomaly Detectors (IMC 2009), boiling frog; a partner's program that makes more by the same part each hour",
         Day,
-        static time => Partner.Victim.Rate * Math.Pow(RampFactor, time / Day),
-        static chance => Partner.Victim.Call(chance, isHostile: true))
+        time => target.VictimRate * Math.Pow(RampFactor, time / Day),
+        target.Victim)
     {
         IsFlood = false,
         IsByPartner = true,
-        UsualRate = Partner.Victim.Rate,
-        MostRate = Partner.Victim.Rate * RampFactor,
+        UsualRate = target.VictimRate,
+        MostRate = target.VictimRate * RampFactor,
     };
 
     private static AttackModel Steady(string name, string source, double rate, double seconds, Func<SplitMix64, ShopCall> call) =>
         new(name, source, seconds, _ => rate, call) { MostRate = rate };
 
     /// <summary>Two of three calls are for what costs most, the others for what people ask for.</summary>
-    private static ShopCall Bot(SplitMix64 chance, int network, int bots)
+    private static ShopCall Bot(ITarget target, SplitMix64 chance, int network, int bots)
     {
         int bot = chance.Next(bots);
-        string path = chance.NextDouble() < 2 / 3.0 ? ShopPages.Search : ShopPages.Page(chance);
-        return new ShopCall(Draw.Address(network, bot), path, AgentOf(network, bot), "", IsHostile: true);
+        string path = chance.NextDouble() < 2 / 3.0 ? target.Costly : target.Page(chance);
+        return new ShopCall(Draw.Address(network, bot), path, AgentOf(target, network, bot), "", IsHostile: true);
     }
 
-    private static ShopCall Stuff(SplitMix64 chance)
+    private static ShopCall Stuff(ITarget target, SplitMix64 chance)
     {
         int bot = chance.Next(500);
-        return new ShopCall(Draw.Address(23, bot), ShopPages.Login, AgentOf(23, bot), $"u{chance.Next(1_000_000)}", IsHostile: true);
+        return new ShopCall(Draw.Address(23, bot), target.Login, AgentOf(target, 23, bot), target.HasUsers ? $"u{chance.Next(1_000_000)}" : "", IsHostile: true);
     }
 
-    private static ShopCall Bust(SplitMix64 chance)
+    private static ShopCall Bust(ITarget target, SplitMix64 chance)
     {
         int bot = chance.Next(50);
-        return new ShopCall(Draw.Address(25, bot), $"/product/{chance.Next(int.MaxValue)}", AgentOf(25, bot), "", IsHostile: true);
+        return new ShopCall(Draw.Address(25, bot), target.Unseen(chance), AgentOf(target, 25, bot), "", IsHostile: true);
     }
 
-    private static string AgentOf(int network, int bot) => ShopPages.Browser(new SplitMix64(((ulong)network << 32) | (uint)bot));
+    private static string AgentOf(ITarget target, int network, int bot) => target.Browser(new SplitMix64(((ulong)network << 32) | (uint)bot));
 }

@@ -6,7 +6,7 @@ namespace EnvoyRls.Bench.Adaptive.Attacks.Traffic;
 /// <summary>One request to the shop, as its proxy describes it to the service.</summary>
 /// <param name="Address">Where it comes from.</param>
 /// <param name="Path">What it asks for.</param>
-/// <param name="Agent">The program it says it is.</param>
+/// <param name="Agent">The program it says it is; empty if it says nothing.</param>
 /// <param name="User">Who is logged in; empty for nobody.</param>
 /// <param name="IsHostile">Whether it belongs to the attack. Only the bench knows; the service is not told.</param>
 internal readonly record struct ShopCall(string Address, string Path, string Agent, string User, bool IsHostile)
@@ -18,9 +18,14 @@ internal readonly record struct ShopCall(string Address, string Path, string Age
             Domain = ShopRules.Domain,
             Descriptors =
             {
-                Of(("remote_address", Address)), Of(("path", Path)), Of(("path", Path), ("remote_address", Address)), Of(("user_agent", Agent)),
+                Of(("remote_address", Address)), Of(("path", Path)), Of(("path", Path), ("remote_address", Address)),
             },
         };
+        if (Agent.Length > 0)
+        {
+            request.Descriptors.Add(Of(("user_agent", Agent)));
+        }
+
         if (User.Length > 0)
         {
             request.Descriptors.Add(Of(("user_id", User)));

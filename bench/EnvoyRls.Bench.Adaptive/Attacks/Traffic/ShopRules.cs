@@ -5,7 +5,12 @@ internal static class ShopRules
 {
     public const string Domain = "shop";
 
-    public const string File = """
+    /// <summary>The rule file.</summary>
+    public static string File => FileFor(ShopPages.Login);
+
+    /// <summary>The same with another page to log in at.</summary>
+    /// <param name="login">Its path, as YAML writes it.</param>
+    public static string FileFor(string login) => $$"""
         domain: shop
         descriptors:
           - key: remote_address
@@ -13,7 +18,7 @@ internal static class ShopRules
           - key: path
             rate_limit: {unit: second, requests_per_unit: 1000}
           - key: path
-            value: /login
+            value: {{login}}
             rate_limit: {unit: second, requests_per_unit: 100}
             descriptors:
               - key: remote_address

@@ -6,6 +6,7 @@ import { killBanner, killSwitch } from "../overrides/kill-switch.js";
 import { cards, keepCountdowns } from "../overrides/cards.js";
 import { domainTable } from "../overrides/domains.js";
 import { anomalyFilters, anomalyTable, overTable } from "../overrides/history.js";
+import { absent, isOn } from "../overrides/presence.js";
 import { drawPage } from "../parts/page.js";
 import { empty, loadInto } from "../parts/states.js";
 
@@ -53,19 +54,6 @@ export async function showAnomalies(view) {
   await refresh();
 }
 
-async function isOn(view) {
-  try {
-    await view.api.get("/v1/admin/adaptive", {}, view.signal);
-    return true;
-  } catch (problem) {
-    if (problem.slug === "adaptive-off") {
-      return false;
-    }
-
-    throw problem;
-  }
-}
-
 /** Figures move every few seconds, decisions at once; what somebody is about to say in a dialog is not disturbed. */
 function keepFresh(view, refresh) {
   let last = 0;
@@ -93,13 +81,4 @@ function sections(view, page, refresh) {
       inForce.length === 0 ? empty("No override is in force.") : cards(view, inForce, refresh)),
     observed.length > 0 && h("details", {}, h("summary", {}, `Only observed (${observed.length})`), h("div", { class: "stack" }, cards(view, observed, refresh))),
   ];
-}
-
-function absent() {
-  return h("div", { class: "card stack" },
-    h("h2", {}, "The adaptive layer is switched off"),
-    h("p", {}, "Nothing looks for anomalies, and no overrides are made: limits come from rule files and managed rules alone. ",
-      h("code", {}, "ADAPTIVE_MODE"), " switches it on: begin with ", h("code", {}, "observe"), "."),
-    h("p", {}, "To act on an attack by hand, put the addresses or users on the ", h("a", { href: "#/lists" }, "deny list"),
-      ", or add a ", h("a", { href: "#/rules" }, "managed rule"), " above the others."));
 }

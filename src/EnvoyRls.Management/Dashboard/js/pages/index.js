@@ -8,6 +8,7 @@ import { showExplain } from "./explain.js";
 import { showVersions } from "./versions.js";
 import { showReleases } from "./releases.js";
 import { showAnomalies } from "./anomalies.js";
+import { showModels } from "./models.js";
 import { showReplicas } from "./replicas.js";
 import { showAudit } from "./audit.js";
 import { showTokens } from "./tokens.js";
@@ -17,6 +18,7 @@ export const PAGES = [
   { path: "overview", name: "Overview", group: "Traffic", show: showOverview },
   { path: "explain", name: "Explain", group: "Traffic", show: showExplain },
   { path: "anomalies", name: "Anomalies and overrides", group: "Traffic", show: showAnomalies },
+  { path: "models", name: "Models and advice", group: "Traffic", show: showModels },
   { path: "rules", name: "Rules", group: "Managed", show: showRules },
   { path: "lists", name: "Access lists", group: "Managed", show: showLists },
   { path: "tiers", name: "Tiers", group: "Managed", show: showTiers },
