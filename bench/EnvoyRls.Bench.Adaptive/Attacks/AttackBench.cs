@@ -75,7 +75,7 @@ internal sealed class AttackBench : IDisposable
         double begin = LeadIn + (_seed % 7 * 0.3);
         (Timeline with, IReadOnlyList<LearntLimit> learnt) = await WithLayerAsync(scenario, begin);
         Timeline without = scenario.Attack is null ? with : await WithoutLayerAsync(scenario, begin);
-        return new AttackRun(scenario, _seed, with.Start.AddSeconds(begin), begin, with, without) { Learnt = learnt };
+        return new AttackRun(scenario, _seed, with.Start.AddSeconds(begin), begin, with, without) { Learnt = learnt, WarmUp = _options.WarmUp };
     }
 
     public void Dispose() => _temporary?.Dispose();

@@ -17,6 +17,9 @@ internal sealed record AttackRun(Scenario Scenario, ulong Seed, DateTimeOffset S
     private const int Window = 10;
     private const int LeastWindow = 5;
 
+    /// <summary>How long the layer had learnt before.</summary>
+    public TimeSpan WarmUp { get; init; }
+
     /// <summary>What had been learnt of an attacker that is known: before the attack, and every hour of it.</summary>
     public IReadOnlyList<LearntLimit> Learnt { get; init; } = [];
 

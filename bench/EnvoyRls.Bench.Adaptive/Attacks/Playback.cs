@@ -88,6 +88,11 @@ internal sealed class Playback(SimulatedServer server, IReadOnlyList<ITraffic> t
             await Task.Delay(Instant);
         }
 
+        if (desk.Status.Domains.FirstOrDefault(static domain => domain.Domain == ShopRules.Domain) is { } shop)
+        {
+            Timeline.Sights.Add(new Sight(Now, shop));
+        }
+
         TimeSpan took = Stopwatch.GetElapsedTime(started);
         Timeline.LongestTick = took > Timeline.LongestTick ? took : Timeline.LongestTick;
     }

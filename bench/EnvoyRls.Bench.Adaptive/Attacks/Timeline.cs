@@ -26,6 +26,9 @@ internal sealed class Timeline
     /// <summary>What became of overrides and suggestions, in order of time.</summary>
     public List<OverrideChange> Changes { get; } = [];
 
+    /// <summary>What the layer saw, tick by tick.</summary>
+    public List<Sight> Sights { get; } = [];
+
     /// <summary>Anomalies, by id, and when they were first seen, seconds since the beginning.</summary>
     public Dictionary<string, (double Time, Anomaly Anomaly)> Anomalies { get; } = new(StringComparer.Ordinal);
 

@@ -29,7 +29,7 @@ internal static class AttackPlot
     {
         PlotLine[] calls = CallsOf(run);
         PlotLine denied = Line("benign, denied by overrides", run, run.With, second => second.BenignOverridden);
-        string title = string.Create(CultureInfo.InvariantCulture, $"{run.Scenario.Name}, seed {run.Seed}, generated traffic");
+        string title = string.Create(CultureInfo.InvariantCulture, $"{run.Scenario.Name}, seed {run.Seed}");
         PlotFrame frame = new(title, [.. calls.Select(static line => line.Name), denied.Name, "an override is in force"], Left, Height);
         Axis time = TimeOf(run);
         frame.DrawHorizontal(time);

@@ -17,12 +17,16 @@ internal sealed class AttackStory(AttackRun run)
 
     private const int MostFindings = 6;
     private const int MostOverrides = 4;
+    private const int MostTicks = 12;
+    private const double BeforeAttack = 2;
+    private const double AfterEntering = 6;
     private const string Nothing = "No override came into force.\n";
 
     /// <summary>The parts of the story by name, each Markdown that ends with a line break.</summary>
     public IReadOnlyDictionary<string, string> Parts => new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["outcome"] = Outcome(),
+        ["ticks"] = Ticks(),
         ["findings"] = Findings(),
         ["overrides"] = Changes(),
         ["export"] = Export(),
@@ -54,10 +58,24 @@ internal sealed class AttackStory(AttackRun run)
         string held = double.IsFinite(run.TimeToMitigate()) ? Text($"held after {run.TimeToMitigate():0} s") : "never held";
         return Text(
             $"""
-            Seed {run.Seed}: {run.Scenario.Attack?.MostRate:0} hostile calls a second for {run.Scenario.Seconds:0} s, {held}. Static rules admit {run.Admitted(run.Without):P1} of them, with the layer
-            {run.Admitted(run.With):P1} are admitted. Overrides deny {run.BenignDenied:P3} of the benign calls between the beginning and the end of the last override.
+            Seed {run.Seed}, after {run.WarmUp.TotalHours:0.#} hours of usual traffic: {run.Scenario.Attack?.MostRate:0} hostile calls a second for {run.Scenario.Seconds:0} s, {held}. Static
+            rules admit {run.Admitted(run.Without):P1} of them, with the layer {run.Admitted(run.With):P1} are admitted. Overrides deny {run.BenignDenied:P3} of the benign calls between
+            the beginning and the end of the last override.
 
             """);
+    }
+
+    /// <summary>Tick by tick, from the last one before the attack until an override has been in force for some.</summary>
+    private string Ticks()
+    {
+        double end = run.With.Sights.Find(sight => sight.Time >= run.Begin && sight.Status.InForce > 0)?.Time + AfterEntering ?? double.PositiveInfinity;
+        StringBuilder text = new("| second | calls a second | usual | clients | calls of newcomers | sure of an attack | overrides in force |\n|---|---|---|---|---|---|---|\n");
+        foreach ((double time, DomainStatus seen) in run.With.Sights.Where(sight => sight.Time >= run.Begin - BeforeAttack && sight.Time <= end).Take(MostTicks))
+        {
+            text.Append(Text($"| {SecondOf(time)} | {seen.Rate:0.#} | {seen.UsualRate:0.#} | {seen.Clients:0} | {seen.NewcomerShare:P0} | {seen.Confidence:0.##} | {seen.InForce} |\n"));
+        }
+
+        return text.ToString();
     }
 
     private string Findings()
@@ -72,7 +90,7 @@ internal sealed class AttackStory(AttackRun run)
         StringBuilder text = new("| second | kind | what is found |\n|---|---|---|\n");
         foreach ((double time, Anomaly anomaly) in found.Take(MostFindings))
         {
-            text.Append(Text($"| {time - run.Begin:0} | {anomaly.Kind} | {Cell(anomaly.Reason)} |\n"));
+            text.Append(Text($"| {SecondOf(time)} | {anomaly.Kind} | {Cell(anomaly.Reason)} |\n"));
         }
 
         return found.Length > MostFindings ? text.Append(Text($"\n{found.Length - MostFindings} more are found later.\n")).ToString() : text.ToString();
@@ -92,7 +110,7 @@ internal sealed class AttackStory(AttackRun run)
             Override? before = null;
             foreach (OverrideChange change in run.With.Changes.Where(change => change.Item.Id == item.Id))
             {
-                text.Append(Text($"| {change.Time - run.Begin:0} | {item.Id} | {Cell(Words(change.Item, before))} |\n"));
+                text.Append(Text($"| {SecondOf(change.Time)} | {item.Id} | {Cell(Words(change.Item, before))} |\n"));
                 before = change.Item;
             }
         }
@@ -127,6 +145,9 @@ internal sealed class AttackStory(AttackRun run)
     }
 
     private static string Closed(GateReading reading) => $"{GateText.WordOf(reading.Gate)} is shut, {GateText.Describe(reading)}";
+
+    /// <summary>Whole seconds since the attack began.</summary>
+    private int SecondOf(double time) => (int)Math.Round(time - run.Begin);
 
     private OverrideTally TallyOf(Override item) => run.With.Overrides.GetValueOrDefault(item.Id) ?? new OverrideTally();
 

@@ -15,6 +15,8 @@ public sealed partial class AttackStoryTests
         IReadOnlyDictionary<string, string> parts = new AttackStory(ExampleRun.Held()).Parts;
 
         Assert.Contains("20 hostile calls a second for 60 s, held after 8 s", parts["outcome"].ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("| 8 | 11 | 1 | 5 | 50 % | 0.6 | 1 |", parts["ticks"], StringComparison.Ordinal);
+        Assert.Equal("-2 0 2 4 6 8 10 12 14", string.Join(' ', parts["ticks"].Split('\n')[2..^1].Select(static row => row.Split(' ')[1])));
         Assert.Contains("| 6 | signature | it is a flood |", parts["findings"], StringComparison.Ordinal);
         Assert.Equal(
             $"""

@@ -72,6 +72,11 @@ internal static class ExampleRun
             }
 
             with.Add(second + Begin, default, second == 20 && item is not null ? new Verdict(IsDenied: true, [Id]) : new Verdict(IsDenied: false, []));
+            if (second % 2 == 0)
+            {
+                with.Sights.Add(new Sight(second + Begin, new DomainStatus("shop", "enforce", "default", 1 + hostile, 1, null, 0.6, 5, 0.5, 7_200, IsMature: true, item is { IsInForce: true } ? 1 : 0, 0)));
+            }
+
             with.Add(second + Begin, new OverrideBook { Overrides = item is null ? [] : [item], Anomalies = second == 6 && item is not null ? [Found] : [] });
         }
 
