@@ -36,6 +36,7 @@ internal static class DeskChanges
             LastEvidence = now,
             Expires = now + options.Ttl,
             DecidedBy = by,
+            Decided = now,
             DecisionReason = Shorten(reason),
         };
         return Done(Put(book, approved), approved);
@@ -59,6 +60,7 @@ internal static class DeskChanges
             State = item.IsInForce ? OverrideState.Revoked : OverrideState.Rejected,
             Updated = now,
             DecidedBy = by,
+            Decided = now,
             DecisionReason = Shorten(reason),
         };
         Dictionary<string, DateTimeOffset> spared = book.Spared.Where(pair => pair.Value > now).ToDictionary(StringComparer.Ordinal);
@@ -83,6 +85,7 @@ internal static class DeskChanges
             BlockedBy = [OverrideGate.KillSwitch],
             Updated = now,
             DecidedBy = by,
+            Decided = now,
             DecisionReason = Shorten(reason),
         };
     }

@@ -84,6 +84,9 @@ internal sealed record Override
     /// <summary>Who approved, rejected or revoked it; <see langword="null"/> if nobody had to.</summary>
     public string? DecidedBy { get; init; }
 
+    /// <summary>When that was; <see langword="null"/> if nobody had to.</summary>
+    public DateTimeOffset? Decided { get; init; }
+
     /// <summary>What that person said.</summary>
     public string? DecisionReason { get; init; }
 

@@ -84,7 +84,7 @@ internal static class OverrideExplanation
 
         if (item.DecidedBy is { } by)
         {
-            Line(text, $"  {Time(item.Updated)} decided by {by}{(item.DecisionReason is { Length: > 0 } said ? $": {said}" : "")}");
+            Line(text, $"  {Time(item.Decided ?? item.Updated)} decided by {by}{(item.DecisionReason is { Length: > 0 } said ? $": {said}" : "")}");
         }
 
         Line(text, $"  {Time(item.LastEvidence)} last evidence");

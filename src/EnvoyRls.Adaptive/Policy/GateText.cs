@@ -20,7 +20,7 @@ internal static class GateText
         OverrideGate.RateFloor => $"{Number(reading.Figure)} hits a second, at least {Number(reading.Bound)} needed",
         OverrideGate.AllowListed => reading.IsOpen ? "no allow list has it" : "an allow list lets it through",
         OverrideGate.Budget => $"{Number(reading.Figure)} of {Number(reading.Bound)} overrides or changes used up",
-        OverrideGate.BaselineTooRecent => $"what is usual has been learnt from {Number(reading.Figure)} of the {Number(reading.Bound)} seconds or intervals needed",
+        OverrideGate.BaselineTooRecent => $"what is usual has been learnt for {Number(reading.Figure)} seconds or intervals, at least {Number(reading.Bound)} needed",
         OverrideGate.FlashCrowd => reading.IsOpen ? $"it stands out; the domain is at {Number(reading.Figure)} times what is usual" : $"it rises with everything else, which is at {Number(reading.Figure)} times what is usual",
         OverrideGate.Mode => reading.IsOpen ? "the mode enforces" : "the mode asks a person first",
         OverrideGate.Exempt => reading.IsOpen ? "nothing exempts it" : "its rule or domain exempts it",

@@ -87,6 +87,8 @@ internal sealed record OverrideView
     [Description("Who approved, rejected or revoked it; absent if nobody had to.")]
     public string? DecidedBy { get; init; }
 
+    public DateTimeOffset? DecidedAt { get; init; }
+
     public string? DecisionReason { get; init; }
 
     [Description("How often it came back after its end.")]
@@ -124,6 +126,7 @@ internal sealed record OverrideView
         LastEvidenceAt = item.LastEvidence,
         ExpiresAt = item.Expires,
         DecidedBy = item.DecidedBy,
+        DecidedAt = item.Decided,
         DecisionReason = item.DecisionReason,
         Relapses = item.Relapses,
     };
