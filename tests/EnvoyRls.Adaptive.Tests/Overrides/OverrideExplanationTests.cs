@@ -51,9 +51,9 @@ public sealed class OverrideExplanationTests
         string waiting = OverrideExplanation.Of(Examples.Waiting(), [], Examples.Noon);
         Assert.StartsWith("ovr-bbbbbbbbbbbb: suggested, kept back by load\n", waiting, StringComparison.Ordinal);
         Assert.Contains("comes into force if a person approves it", waiting, StringComparison.Ordinal);
-        string over = OverrideExplanation.Of(Examples.Shared() with { State = OverrideState.Revoked, DecidedBy = "ada", DecisionReason = "a test" }, [], Examples.Noon);
+        string over = OverrideExplanation.Of(Examples.Shared() with { State = OverrideState.Revoked, DecidedBy = "ada", Decided = Examples.Noon.AddMinutes(-3), DecisionReason = "a test" }, [], Examples.Noon);
         Assert.Contains("a limit of its own: 300 per 1m, shared by all that it is about", over, StringComparison.Ordinal);
-        Assert.Contains("decided by ada: a test", over, StringComparison.Ordinal);
+        Assert.Contains("2026-03-02 11:57:00Z decided by ada: a test", over, StringComparison.Ordinal);
         Assert.EndsWith("it is over since 2026-03-02 12:00:00Z\n", over, StringComparison.Ordinal);
     }
 }
