@@ -23,6 +23,9 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
     /// <summary>The share of usual traffic that a signature in force may deny before one is looked for that spares more.</summary>
     private const double Costly = 0.001;
 
+    /// <summary>Suspects who make more of usual traffic are the usual clients, who all do more than usual: when calls are made again as they fail, say.</summary>
+    private const double MostOfSuspects = 0.05;
+
     private readonly ImpactEstimate _impacts = new(usualOfAll);
 
     /// <summary>What could be done about a domain, the strongest first.</summary>
@@ -172,7 +175,12 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
         Reason = ReasonText.OfSignature(signature),
         Rate = signature.Rate,
         UsualRate = signature.UsualRate,
-        IsCrowd = signature.Scope is { NewcomersOnly: false, SuspectsOnly: false } && (CrowdCheck.IsStep(domain, signature.Features.Signature) || (wasCrowd && CrowdCheck.IsSmall(domain))),
+        IsCrowd = signature.Scope switch
+        {
+            { SuspectsOnly: true } => signature.UsualShare > MostOfSuspects,
+            { NewcomersOnly: true } => false,
+            _ => CrowdCheck.IsStep(domain, signature.Features.Signature) || (wasCrowd && CrowdCheck.IsSmall(domain)),
+        },
         Rule = SubjectRule.Of(signature.Scope.Path, domain.Rules, input.Now),
     };
 

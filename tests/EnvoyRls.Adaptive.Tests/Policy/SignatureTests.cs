@@ -110,10 +110,19 @@ public sealed class SignatureTests
     public void What_usual_clients_would_do_anyway_counts_as_denied_where_they_are_suspects()
     {
         PolicyWorld world = new() { NewcomerShare = 0.02 };
-        world.Ticks(4, [PolicyWorld.Domain(2_200), PolicyWorld.Segment(2_200, 1_000), .. Suspects(world, count: 100, each: 12, usual: 1)]);
+        world.Ticks(4, [PolicyWorld.Domain(2_200), PolicyWorld.Segment(2_200, 1_000), .. Suspects(world, count: 40, each: 30, usual: 1)]);
         Override item = Assert.Single(world.Book.Overrides, item => item.Scope.SuspectsOnly);
         Assert.Equal([OverrideGate.ImpactedBaseline], item.BlockedBy);
-        Assert.InRange(item.Impact.BaselineDomain, 0.05, 0.1);
+        Assert.InRange(item.Impact.BaselineDomain, 0.03, 0.04);
+    }
+
+    [Fact]
+    public void Suspects_who_make_much_of_usual_traffic_are_a_crowd()
+    {
+        PolicyWorld world = new(new PolicyOptions { Mode = AdaptiveMode.Enforce, Impact = 1 });
+        world.Ticks(4, [PolicyWorld.Domain(2_200), PolicyWorld.Segment(2_200, 1_000), .. Suspects(world, count: 100, each: 12, usual: 1)]);
+        Assert.Empty(world.InForce);
+        Assert.Equal([OverrideGate.FlashCrowd], Assert.Single(world.Book.Overrides, item => item.Scope.SuspectsOnly).BlockedBy);
     }
 
     [Fact]
