@@ -13,7 +13,7 @@ internal sealed record ObserverOptions
     public required UInt128 Seed { get; init; }
 
     /// <summary>Calls a second that are looked at; of more, a part chosen by chance. Above 0.</summary>
-    public double MostPerSecond { get; init; } = 20_000;
+    public double MostPerSecond { get; init; } = 10_000;
 
     /// <summary>How many limited keys are followed one by one, and how many clients.</summary>
     public int MostKeys { get; init; } = 65_536;

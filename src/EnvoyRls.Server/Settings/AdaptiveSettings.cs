@@ -103,7 +103,7 @@ internal sealed record AdaptiveSettings
             MostOverrides = read.Get("ADAPTIVE_MAX_OVERRIDES", SettingTypes.Integer(1, 1000), "200", "Overrides that a domain may have at once.", Standing.Ours),
             Learning = read.Get("ADAPTIVE_LEARNING", SettingTypes.Interval, "1h", "How long a baseline is learnt before it is relied on.", Standing.Ours),
             MostKeys = read.Get("ADAPTIVE_MAX_KEYS", SettingTypes.Integer(256, 4_194_304), "65536", "Keys, and clients, that are followed one by one.", Standing.Ours),
-            MostObserved = read.Get("ADAPTIVE_SAMPLE", SettingTypes.Integer(100, 10_000_000), "20000", "Calls a second that are looked at; of more, a part chosen by chance.", Standing.Ours),
+            MostObserved = read.Get("ADAPTIVE_SAMPLE", SettingTypes.Integer(100, 10_000_000), "10000", "Calls a second that are looked at; of more, a part chosen by chance.", Standing.Ours),
             ClientKeys = read.Get(
                 "CLIENT_KEYS", SettingTypes.List, string.Join(',', ClientIdentity.DefaultKeys), "Keys of descriptor entries that name the client, the one preferred in front.", Standing.Ours),
             LoadUrl = ReadLoadUrl(read),
