@@ -27,13 +27,6 @@ internal static class AttackCommand
         {
             seeds, first, only, rate, warmUp, regulars, log, capacity, kept, output, plots, manual,
         };
-        command.Validators.Add(parsed =>
-        {
-            foreach (Scenario scenario in Scenario.All.Where(scenario => scenario.LeastWarmUp.TotalMinutes > parsed.GetValue(warmUp) && (parsed.GetValue(only) ?? []).Contains(scenario.Name, StringComparer.Ordinal)))
-            {
-                parsed.AddError(string.Create(CultureInfo.InvariantCulture, $"{scenario.Name} needs --warm-up {scenario.LeastWarmUp.TotalMinutes:0} or more."));
-            }
-        });
         command.SetAction(async (parsed, cancellation) =>
         {
             try
@@ -74,8 +67,14 @@ internal static class AttackCommand
     private static Scenario[] Choose(IReadOnlyList<Scenario> from, string[] names, TimeSpan learning)
     {
         string[] missing = [.. names.Except(from.Select(static scenario => scenario.Name), StringComparer.Ordinal)];
-        return missing.Length == 0
-            ? [.. from.Where(scenario => names.Length == 0 ? scenario.LeastWarmUp <= learning : names.Contains(scenario.Name, StringComparer.Ordinal))]
-            : throw new InvalidDataException($"{string.Join(", ", missing)}: what people do is generated, so it happens to the shop alone and not in a log.");
+        if (missing.Length > 0)
+        {
+            throw new InvalidDataException($"{string.Join(", ", missing)}: what people do is generated, so it happens to the shop alone and not in a log.");
+        }
+
+        Scenario[] chosen = [.. from.Where(scenario => names.Length == 0 ? scenario.LeastWarmUp <= learning : names.Contains(scenario.Name, StringComparer.Ordinal))];
+        return Array.Find(chosen, scenario => scenario.LeastWarmUp > learning) is { } early
+            ? throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{early.Name} needs --warm-up {early.LeastWarmUp.TotalMinutes:0} or more."))
+            : chosen;
     }
 }
