@@ -17,12 +17,6 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
     /// <summary>The most keys of a domain that are looked at one by one in a tick, those with most hits too many.</summary>
     private const int MostKeys = 200;
 
-    /// <summary>The share of an attack that is held otherwise that a cheaper signature has to hold, too.</summary>
-    private const double EnoughHeld = 0.8;
-
-    /// <summary>The share of usual traffic that a signature in force may deny before one is looked for that spares more.</summary>
-    private const double Costly = 0.001;
-
     /// <summary>Suspects who make more of usual traffic are the usual clients, who all do more than usual: when calls are made again as they fail, say.</summary>
     private const double MostOfSuspects = 0.05;
 
@@ -47,7 +41,7 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
         bool areMany = !isExplained && keys.Length + standing.Count(item => item.IsInForce && item.Scope.Path.IsKey) > most;
         Finding[] together = areMany ? [.. wide, .. keys] : wide;
         bool isHeldDown = IsHeldDown(domain);
-        bool isOpen = together.Length > 0 && !isExplained && (!isHeldDown || standing.Any(IsCostly));
+        bool isOpen = together.Length > 0 && !isExplained && (!isHeldDown || standing.Any(CostlySignatures.Contains));
         bool isCrowd = !isExplained && CrowdCheck.IsCrowd(domain);
         IReadOnlyList<MinedSignature> mined = !isOpen ? [] : isHeldDown ? MineCheaper(domain) : Mine(domain, standing);
         List<Candidate> candidates = [];
@@ -110,9 +104,6 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
 
     private static bool IsHeldDown(DomainView domain) => domain.OverriddenRate >= EnoughDenied * Math.Max(0, domain.Rate - domain.UsualRate) && domain.OverriddenRate > 0;
 
-    private static bool IsCostly(Override item) =>
-        item is { IsInForce: true, IsRaise: false, DecidedBy: null, Scope.Path.IsKey: false } && item.Impact.BaselineDomain > Costly;
-
     private static Finding Strongest(IEnumerable<Finding> findings) => findings.OrderByDescending(finding => finding.Confidence).ThenBy(finding => finding.PValue).First();
 
     private IReadOnlyList<MinedSignature> Mine(DomainView domain, IReadOnlyList<Override> standing)
@@ -125,7 +116,7 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
     private IReadOnlyList<MinedSignature> MineCheaper(DomainView domain)
     {
         IReadOnlyList<MinedSignature> mined = Mine(domain, []);
-        return mined.Sum(signature => signature.Impact.Attack) >= EnoughHeld && mined.Sum(signature => signature.Impact.BaselineDomain) <= Costly ? mined : [];
+        return mined.Sum(signature => signature.Impact.Attack) >= CostlySignatures.EnoughHeld && mined.Sum(signature => signature.Impact.BaselineDomain) <= CostlySignatures.Free ? mined : [];
     }
 
     /// <param name="finding">What was found of the key.</param>

@@ -7,14 +7,8 @@ namespace EnvoyRls.Adaptive.Policy;
 /// <summary>One tick of one domain.</summary>
 internal sealed class DomainPolicy(PolicyOptions options, PolicyInput input, double usualOfAll)
 {
-    /// <summary>The share of an attack that a signature has to deny for others to be needless.</summary>
-    private const double EnoughHeld = 0.8;
-
     /// <summary>How many times as much usual traffic another signature has to deny to be needless.</summary>
     private const double MuchMore = 4;
-
-    /// <summary>The share of usual traffic below which it is all the same.</summary>
-    private const double LeastCost = 0.001;
 
     private readonly OverrideLife _life = new(options, input);
     private readonly GateKeeper _gates = new(options, input);
@@ -110,14 +104,13 @@ internal sealed class DomainPolicy(PolicyOptions options, PolicyInput input, dou
     /// </summary>
     private void EndCostlier(Candidate candidate, DomainOutcome outcome)
     {
-        if (candidate.Scope.Path.IsKey || candidate.IsRaise || candidate.Impact.Attack < EnoughHeld)
+        if (candidate.Scope.Path.IsKey || candidate.IsRaise || candidate.Impact.Attack < CostlySignatures.EnoughHeld)
         {
             return;
         }
 
         foreach (Override costlier in outcome.Overrides
-            .Where(item => item is { IsInForce: true, IsRaise: false, DecidedBy: null, Scope.Path.IsKey: false })
-            .Where(item => item.Impact.BaselineDomain > Math.Max(LeastCost, candidate.Impact.BaselineDomain * MuchMore))
+            .Where(item => CostlySignatures.Contains(item) && item.Impact.BaselineDomain > candidate.Impact.BaselineDomain * MuchMore)
             .ToArray())
         {
             Override ended = costlier with { State = OverrideState.Expired, Updated = input.Now };
