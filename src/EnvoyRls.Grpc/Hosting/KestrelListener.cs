@@ -20,7 +20,7 @@ internal sealed class KestrelListener(GrpcServerOptions options, TimeProvider ti
     /// </summary>
     private static readonly TimeSpan IdleConnectionLife = TimeSpan.FromDays(3650);
 
-    private static readonly TimeSpan LongestLinger = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestLinger = TimeSpan.FromSeconds(2);
 
     private ListenOptions? _listen;
 

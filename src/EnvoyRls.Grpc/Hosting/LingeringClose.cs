@@ -42,7 +42,9 @@ internal sealed class LingeringClose(TimeSpan limit, TimeProvider time)
             {
                 ReadResult read = await input.ReadAsync(either.Token);
                 input.AdvanceTo(read.Buffer.End);
-                if (read.IsCompleted || read.IsCanceled)
+
+                // The borrower may have cancelled a read that it no longer made, so that this one ends instead of it.
+                if (read.IsCompleted)
                 {
                     return;
                 }
