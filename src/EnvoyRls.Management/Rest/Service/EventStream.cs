@@ -26,23 +26,29 @@ internal sealed class EventStream(ILiveFigures live, IRuleAdministration rules, 
 
     /// <summary>An answer that goes on.</summary>
     /// <exception cref="ProblemException">Too many watch already.</exception>
-    public ApiAnswer Open(ApiCall call) => Volatile.Read(ref _watchers) < MostWatchers
-        ? new ApiAnswer(StatusCodes.Status200OK) { ContentType = MediaType, Stream = WatchAsync }
-        : throw new ProblemException(Problems.Unavailable($"{MostWatchers} others watch already."));
+    public ApiAnswer Open(ApiCall call)
+    {
+        if (Interlocked.Increment(ref _watchers) > MostWatchers)
+        {
+            Interlocked.Decrement(ref _watchers);
+            throw new ProblemException(Problems.Unavailable($"{MostWatchers} others watch already."));
+        }
+
+        call.Http.Response.OnCompleted(LeaveAsync);
+        return new ApiAnswer(StatusCodes.Status200OK) { ContentType = MediaType, Stream = WatchAsync };
+    }
+
+    private Task LeaveAsync()
+    {
+        Interlocked.Decrement(ref _watchers);
+        return Task.CompletedTask;
+    }
 
     private async Task WatchAsync(HttpResponse response, CancellationToken cancellation)
     {
-        Interlocked.Increment(ref _watchers);
-        try
-        {
-            // Told at once, so that the client knows that it is connected.
-            await response.BodyWriter.FlushAsync(cancellation);
-            await FollowAsync(response, cancellation);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _watchers);
-        }
+        // Told at once, so that the client knows that it is connected.
+        await response.BodyWriter.FlushAsync(cancellation);
+        await FollowAsync(response, cancellation);
     }
 
     private async Task FollowAsync(HttpResponse response, CancellationToken cancellation)
