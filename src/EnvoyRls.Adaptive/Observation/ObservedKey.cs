@@ -16,6 +16,9 @@ internal sealed class ObservedKey
 
     public required double Hits { get; init; }
 
+    /// <summary>Hits of a call in the mean, 1 at least.</summary>
+    public double HitsPerCall => Calls > 0 ? Math.Max(1, Hits / Calls) : 1;
+
     public required double DeniedHits { get; init; }
 
     /// <summary>Hits within the limit but near it.</summary>

@@ -60,6 +60,7 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
             unusable.Add(Strongest(wide));
         }
 
+        List<DescriptorPath> heldTogether = [.. standing.Where(item => item is { IsInForce: true, Scope.SuspectsOnly: true }).Select(item => item.Scope.Path)];
         double certainty = domain.WideFindings.Where(finding => IsHot(finding, standing)).Select(finding => finding.Confidence).DefaultIfEmpty().Max();
 
         // What a signature holds down needs no override of its own: many keys would only use up what may be made.
@@ -88,10 +89,7 @@ internal sealed class CandidateFinder(PolicyOptions options, PolicyInput input, 
         bool WasCrowd(OverrideScope scope) => standing.Any(item => item.IsWaiting && item.Scope == scope && item.BlockedBy.Contains(OverrideGate.FlashCrowd));
 
         bool IsHeldTogether(Finding finding) =>
-            domain.Suspects.Contains(finding.Features)
-            && standing.Any(item => item is { IsInForce: true, Scope.SuspectsOnly: true }
-                && domain.Signatures.TryGetValue(item.Scope.Path, out FeatureVector? shape)
-                && shape.Subject.Segment == finding.Features.Subject.Segment);
+            finding.Features.Key is { } key && input.Suspects.Contains(key.Client) && heldTogether.Exists(path => path.Covers(key.Path));
 
         bool IsOfCrowd(FeatureVector vector) =>
             !isExplained && ((isCrowd && mined.Count == 0 && CrowdCheck.RisesAlong(domain, vector)) || CrowdCheck.IsCarriedAlong(domain, vector));

@@ -1,5 +1,4 @@
 using EnvoyRls.Adaptive.Detection;
-using EnvoyRls.Adaptive.Features;
 
 namespace EnvoyRls.Adaptive.Policy;
 
@@ -35,9 +34,7 @@ internal static class Culprits
     private static Finding[] IfEnough(IEnumerable<Finding> keys, double calls, int most)
     {
         Finding[] busiest = [.. keys.OrderByDescending(ExcessOf).Take(most)];
-        double sum = busiest.Sum(finding => Math.Max(0, ExcessOf(finding)) / HitsPerCall(finding.Features));
+        double sum = busiest.Sum(finding => Math.Max(0, ExcessOf(finding)) / (finding.Features.Key?.HitsPerCall ?? 1));
         return sum > 0 && sum >= calls ? busiest : [];
     }
-
-    private static double HitsPerCall(FeatureVector vector) => vector.Key is { Calls: > 0 } key ? Math.Max(1, key.Hits / key.Calls) : 1;
 }

@@ -20,8 +20,7 @@ internal sealed class ImpactEstimate(double usualOfAll)
         double usual = key.Baseline.Expected;
         bool isShared = key.Key is { Clients: > 1.5 };
         double deniedUsual = isShared ? usual * denied : Math.Max(0, usual - left);
-        double hitsPerCall = key.Key is { Calls: > 0 } seen ? Math.Max(1, seen.Hits / seen.Calls) : 1;
-        return Of(deniedUsual / hitsPerCall, usualOfDomain, denied, key.Rate);
+        return Of(deniedUsual / (key.Key?.HitsPerCall ?? 1), usualOfDomain, denied, key.Rate);
     }
 
     /// <summary>For a limit that many share.</summary>

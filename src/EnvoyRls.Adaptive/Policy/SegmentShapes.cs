@@ -18,7 +18,7 @@ internal static class SegmentShapes
     /// <param name="seconds">The length of the interval.</param>
     /// <param name="now">The time.</param>
     /// <param name="leastAge">
-    /// How long a segment has to be known. What is usual in a newer one is not known: it may be all traffic, seen only since an override limits it.
+    /// How long a segment has to be known. What is usual in a newer one is not known: it may be all traffic, counted only since there is a rule for it.
     /// </param>
     public static IEnumerable<FeatureVector> Of(
         ObservedDomain? observed, IEnumerable<FeatureVector> segments, RuleDomain? rules, double seconds, DateTimeOffset now, TimeSpan leastAge)

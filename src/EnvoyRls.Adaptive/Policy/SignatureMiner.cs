@@ -116,8 +116,7 @@ internal sealed class SignatureMiner(PolicyOptions options, ImpactEstimate impac
             }
         }
 
-        if (vector.Subject.Segment is { } segment
-            && SuspectTraffic.Of(domain, segment) is { Clients: >= LeastSuspects } suspects
+        if (SuspectTraffic.Of(domain, all.Path) is { Clients: >= LeastSuspects } suspects
             && suspects.Rate - suspects.UsualRate >= excess * options.LeastAttackDenied)
         {
             yield return Mined(all with { SuspectsOnly = true }, vector, domain, attack, suspects.Rate, suspects.UsualRate, suspects.Upper);

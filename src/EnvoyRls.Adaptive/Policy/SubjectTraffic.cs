@@ -17,7 +17,7 @@ internal static class SubjectTraffic
 
         if (scope.SuspectsOnly)
         {
-            return domain.Signatures.TryGetValue(scope.Path, out FeatureVector? shape) ? SuspectTraffic.Of(domain, shape.Subject.Segment!).Rate : 0;
+            return SuspectTraffic.Of(domain, scope.Path).Rate;
         }
 
         ObservedSignature? seen = domain.Signatures.TryGetValue(scope.Path, out FeatureVector? vector) && vector.Signature is { } signature

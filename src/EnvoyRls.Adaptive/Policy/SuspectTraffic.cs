@@ -1,8 +1,9 @@
 using EnvoyRls.Adaptive.Features;
+using EnvoyRls.Adaptive.Subjects;
 
 namespace EnvoyRls.Adaptive.Policy;
 
-/// <summary>What the suspects among the clients do, each by a key of its own of one segment.</summary>
+/// <summary>What the suspects among the clients do, each by a key of its own.</summary>
 /// <param name="Clients">How many there are.</param>
 /// <param name="Rate">Calls a second now.</param>
 /// <param name="UsualRate">Calls a second that are usual; those who have only come bring none.</param>
@@ -10,15 +11,15 @@ namespace EnvoyRls.Adaptive.Policy;
 internal readonly record struct SuspectTraffic(int Clients, double Rate, double UsualRate, double Upper)
 {
     /// <param name="domain">The domain.</param>
-    /// <param name="segment">The segment.</param>
-    public static SuspectTraffic Of(DomainView domain, string segment)
+    /// <param name="path">Which keys count: those that are in it.</param>
+    public static SuspectTraffic Of(DomainView domain, DescriptorPath path)
     {
         SuspectTraffic sum = default;
         foreach (FeatureVector vector in domain.Suspects)
         {
-            if (vector.Subject.Segment == segment)
+            if (path.Covers(vector.Subject.Path!))
             {
-                double hitsPerCall = vector.Key is { Calls: > 0 } key ? Math.Max(1, key.Hits / key.Calls) : 1;
+                double hitsPerCall = vector.Key?.HitsPerCall ?? 1;
                 Baseline baseline = vector.Baseline;
                 sum = new SuspectTraffic(
                     sum.Clients + 1,

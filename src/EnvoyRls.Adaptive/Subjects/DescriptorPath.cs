@@ -22,6 +22,25 @@ internal sealed class DescriptorPath : IEquatable<DescriptorPath>
     /// <summary>Whether every value is given.</summary>
     public bool IsKey => Array.TrueForAll(_entries, entry => entry.Value is not null);
 
+    /// <summary>Whether all that is in another path is in this one: the same keys, and the same values where this one gives any.</summary>
+    public bool Covers(DescriptorPath other)
+    {
+        if (other._entries.Length != _entries.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < _entries.Length; i++)
+        {
+            if (_entries[i].Key != other._entries[i].Key || (_entries[i].Value is { } value && value != other._entries[i].Value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     public bool Equals(DescriptorPath? other) => other is not null && _entries.AsSpan().SequenceEqual(other._entries);
 
     public override bool Equals(object? obj) => Equals(obj as DescriptorPath);

@@ -117,6 +117,17 @@ public sealed class SignatureTests
     }
 
     [Fact]
+    public void Suspects_count_for_the_descriptors_that_they_call_and_no_others()
+    {
+        PolicyWorld world = new() { NewcomerShare = 0.02 };
+        IEnumerable<Seen> suspects = Enumerable.Range(1, 100).Select(client =>
+            PolicyWorld.Key(new DescriptorPath([new PathEntry("path", "/a"), new PathEntry("remote_address", $"203.0.113.{client}")]), 12, 0, client: (ulong)client, segment: "path.remote_address"));
+        world.Suspects.UnionWith(Enumerable.Range(1, 100).Select(client => (ulong)client));
+        world.Ticks(4, [PolicyWorld.Domain(3_000), PolicyWorld.Signature("/a", 1_300, 100), PolicyWorld.Signature("/b", 900, 100), .. suspects]);
+        Assert.Equal("path=/a, remote_address=*", Assert.Single(world.Book.Overrides, item => item.Scope.SuspectsOnly).Scope.Path.ToString());
+    }
+
+    [Fact]
     public void Suspects_who_make_much_of_usual_traffic_are_a_crowd()
     {
         PolicyWorld world = new(new PolicyOptions { Mode = AdaptiveMode.Enforce, Impact = 1 });
