@@ -24,7 +24,9 @@ if [ -n "${packages// /}" ]; then
   { $as_root apt-get update -qq && $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages; } >/dev/null || exit 1
 fi
 
-(cd tests/EnvoyRls.Conformance.Tests/node && npm ci --silent --no-audit --no-fund) || exit 1
+for packages in tests/*/node; do
+  (cd "$packages" && npm ci --silent --no-audit --no-fund --ignore-scripts) || exit 1
+done
 
 dotnet build EnvoyRls.sln -c Release --nologo -v quiet || exit 1
 

@@ -1,4 +1,4 @@
-using EnvoyRls.Conformance.Tests.Harness;
+using EnvoyRls.Testing;
 
 namespace EnvoyRls.Conformance.Tests.Clients;
 

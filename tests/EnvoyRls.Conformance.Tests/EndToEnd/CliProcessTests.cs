@@ -1,5 +1,4 @@
 using System.Text.Json;
-using EnvoyRls.Conformance.Tests.Harness;
 using EnvoyRls.Testing;
 
 namespace EnvoyRls.Conformance.Tests.EndToEnd;
@@ -145,5 +144,5 @@ public sealed class CliProcessTests : IDisposable
     }
 
     private static Task<ProcessResult> RlsAsync(params string[] arguments) =>
-        ChildProcess.CompleteAsync("dotnet", [Paths.Cli, .. arguments], TimeSpan.FromSeconds(30));
+        ChildProcess.CompleteAsync("dotnet", [Programs.Cli, .. arguments], TimeSpan.FromSeconds(30));
 }

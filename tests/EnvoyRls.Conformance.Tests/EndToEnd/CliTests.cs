@@ -63,5 +63,5 @@ public sealed class CliTests(PlainServer fixture) : IClassFixture<PlainServer>
     }
 
     private static Task<ProcessResult> RlsAsync(params string[] arguments) =>
-        ChildProcess.CompleteAsync("dotnet", [Paths.Cli, .. arguments], TimeSpan.FromSeconds(30));
+        ChildProcess.CompleteAsync("dotnet", [Programs.Cli, .. arguments], TimeSpan.FromSeconds(30));
 }

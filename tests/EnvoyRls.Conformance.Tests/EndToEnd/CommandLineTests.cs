@@ -1,6 +1,5 @@
 using System.Globalization;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
-using EnvoyRls.Conformance.Tests.Harness;
 using EnvoyRls.Grpc.Client;
 using EnvoyRls.Testing;
 
@@ -64,7 +63,7 @@ public sealed class CommandLineTests
             ["PORT"] = FreePort.Next().ToString(CultureInfo.InvariantCulture),
             ["DEBUG_PORT"] = FreePort.Next().ToString(CultureInfo.InvariantCulture),
         };
-        await using ChildProcess demo = ChildProcess.Start("dotnet", [Paths.Server, "--demo"], ports);
+        await using ChildProcess demo = ChildProcess.Start("dotnet", [Programs.Server, "--demo"], ports);
         await Eventually.IsTrueAsync(
             () => demo.Output.Contains("Ask it:", StringComparison.Ordinal), TimeSpan.FromSeconds(30), "it greets");
         using RateLimitClient client = new(new GrpcChannelOptions { Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")) });

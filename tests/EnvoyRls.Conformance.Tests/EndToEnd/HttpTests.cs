@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using EnvoyRls.Conformance.Tests.Clients;
-using EnvoyRls.Conformance.Tests.Harness;
 using EnvoyRls.Testing;
 
 namespace EnvoyRls.Conformance.Tests.EndToEnd;

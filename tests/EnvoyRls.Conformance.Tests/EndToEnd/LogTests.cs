@@ -1,5 +1,4 @@
 using System.Text.Json;
-using EnvoyRls.Conformance.Tests.Harness;
 using EnvoyRls.Testing;
 
 namespace EnvoyRls.Conformance.Tests.EndToEnd;

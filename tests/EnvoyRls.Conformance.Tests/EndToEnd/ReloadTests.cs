@@ -1,5 +1,4 @@
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
-using EnvoyRls.Conformance.Tests.Harness;
 using EnvoyRls.Testing;
 
 namespace EnvoyRls.Conformance.Tests.EndToEnd;

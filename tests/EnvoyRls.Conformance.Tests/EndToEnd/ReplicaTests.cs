@@ -1,6 +1,5 @@
 using System.Globalization;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
-using EnvoyRls.Conformance.Tests.Harness;
 using EnvoyRls.Testing;
 using Code = EnvoyRls.Api.Envoy.Service.RateLimit.V3.RateLimitResponse.Types.Code;
 

@@ -12,7 +12,7 @@ public sealed class StartupTests
     [Fact]
     public async Task Rules_that_are_wrong_from_the_start_fail_every_call_until_they_are_mended()
     {
-        using RuleDirectory rules = new();
+        using RuntimeDirectory rules = new();
         rules.Replace("domain: ''");
         await using RateLimitServer server = await RateLimitServer.StartAsync(("RUNTIME_ROOT", rules.Root));
         await ForeignClient.Python.RunAsync(ClientCases.NotConfigured, server.Address);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
-using EnvoyRls.Conformance.Tests.Harness;
 using EnvoyRls.Grpc;
 using EnvoyRls.Grpc.Client;
 using EnvoyRls.Testing;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
-using EnvoyRls.Conformance.Tests.Harness;
+using EnvoyRls.Testing;
 
 namespace EnvoyRls.Conformance.Tests.EndToEnd;
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using EnvoyRls.Conformance.Tests.Harness;
 using EnvoyRls.Grpc;
 using EnvoyRls.Grpc.Client;
 using EnvoyRls.Testing;

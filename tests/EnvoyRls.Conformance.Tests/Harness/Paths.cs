@@ -11,10 +11,6 @@ internal static class Paths
 
     public static string Api { get; } = Path.GetFullPath(Path.Combine(Project, "..", "..", "api"));
 
-    public static string Server { get; } = Path.Combine(AppContext.BaseDirectory, "EnvoyRls.Server.dll");
-
-    public static string Cli { get; } = Path.Combine(AppContext.BaseDirectory, "rls.dll");
-
     /// <summary>The directory of the suite's rules, those beyond the reference's grammar among them.</summary>
     public static string AllRules { get; } = Path.Combine(Project, "rules");
 

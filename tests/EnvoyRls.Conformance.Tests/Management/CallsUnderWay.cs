@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
-using EnvoyRls.Conformance.Tests.Harness;
+using EnvoyRls.Testing;
 using EnvoyRls.Grpc;
 using EnvoyRls.Grpc.Client;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using EnvoyRls.Conformance.Tests.Harness;
 using EnvoyRls.Testing;
 
 namespace EnvoyRls.Conformance.Tests.Management;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using EnvoyRls.Conformance.Tests.Harness;
 using EnvoyRls.Testing;
 
 namespace EnvoyRls.Conformance.Tests.Management;

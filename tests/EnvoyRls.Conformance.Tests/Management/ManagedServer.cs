@@ -1,5 +1,4 @@
 using System.Globalization;
-using EnvoyRls.Conformance.Tests.Harness;
 using EnvoyRls.Testing;
 
 namespace EnvoyRls.Conformance.Tests.Management;

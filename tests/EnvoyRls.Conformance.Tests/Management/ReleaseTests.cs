@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json;
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
-using EnvoyRls.Conformance.Tests.Harness;
 using EnvoyRls.Testing;
 
 namespace EnvoyRls.Conformance.Tests.Management;

@@ -1,4 +1,3 @@
-using EnvoyRls.Conformance.Tests.Harness;
 using EnvoyRls.Testing;
 
 namespace EnvoyRls.Conformance.Tests.Management;
@@ -17,5 +16,5 @@ internal static class Tokens
     }
 
     public static Task<ProcessResult> RunAsync((string Name, string Value) repository, params string[] words) => ChildProcess.CompleteAsync(
-        "dotnet", [Paths.Cli, "token", .. words], Limit, new Dictionary<string, string>(StringComparer.Ordinal) { [repository.Name] = repository.Value });
+        "dotnet", [Programs.Cli, "token", .. words], Limit, new Dictionary<string, string>(StringComparer.Ordinal) { [repository.Name] = repository.Value });
 }

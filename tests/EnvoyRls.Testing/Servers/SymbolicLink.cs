@@ -1,9 +1,7 @@
-using EnvoyRls.Testing;
-
-namespace EnvoyRls.Conformance.Tests.Harness;
+namespace EnvoyRls.Testing;
 
 /// <summary>Points symbolic links elsewhere in one step, as kubelet and deployments do.</summary>
-internal static class SymbolicLink
+public static class SymbolicLink
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 

@@ -1,12 +1,10 @@
-using EnvoyRls.Testing;
-
-namespace EnvoyRls.Conformance.Tests.Harness;
+namespace EnvoyRls.Testing;
 
 /// <summary>Runs the server where it is to end by itself.</summary>
-internal static class ServerProgram
+public static class ServerProgram
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     public static Task<ProcessResult> RunAsync(string[] arguments, params (string Name, string Value)[] settings) => ChildProcess.CompleteAsync(
-        "dotnet", [Paths.Server, .. arguments], Limit, settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal));
+        "dotnet", [Programs.Server, .. arguments], Limit, settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal));
 }

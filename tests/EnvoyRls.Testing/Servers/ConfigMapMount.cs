@@ -1,13 +1,12 @@
 using System.Globalization;
-using EnvoyRls.Testing;
 
-namespace EnvoyRls.Conformance.Tests.Harness;
+namespace EnvoyRls.Testing;
 
 /// <summary>
 /// A directory as kubelet mounts a ConfigMap: visible names link through <c>..data</c> into a directory of the moment,
 /// and an update makes a new such directory and swaps the one link, after which the old directory goes.
 /// </summary>
-internal sealed class ConfigMapMount : IDisposable
+public sealed class ConfigMapMount : IDisposable
 {
     private readonly TemporaryDirectory _root = new();
     private int _updates;

@@ -1,16 +1,14 @@
-using EnvoyRls.Testing;
-
-namespace EnvoyRls.Conformance.Tests.Harness;
+namespace EnvoyRls.Testing;
 
 /// <summary>A runtime directory of a server's own, with the suite's rules in it to begin with.</summary>
-internal sealed class RuleDirectory : IDisposable
+public sealed class RuntimeDirectory : IDisposable
 {
     private readonly TemporaryDirectory _root = new();
 
-    public RuleDirectory()
+    public RuntimeDirectory()
     {
         Directory.CreateDirectory(Documents);
-        File.Copy(Paths.Rules, Path.Combine(Documents, "conformance.yaml"));
+        File.Copy(Repository.PathOf("tests", "EnvoyRls.Conformance.Tests", "rules", "conformance.yaml"), Path.Combine(Documents, "conformance.yaml"));
     }
 
     public string Root => _root.Path;

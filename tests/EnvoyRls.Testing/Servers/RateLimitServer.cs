@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using EnvoyRls.Grpc.Client;
-using EnvoyRls.Testing;
 
-namespace EnvoyRls.Conformance.Tests.Harness;
+namespace EnvoyRls.Testing;
 
 /// <summary>The real server process, on free loopback ports and with rules of its own, told everything by its environment.</summary>
-internal sealed class RateLimitServer : IAsyncDisposable
+public sealed class RateLimitServer : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(60);
@@ -20,10 +19,10 @@ internal sealed class RateLimitServer : IAsyncDisposable
         DebugPort = FreePort.Next();
         Http = new HttpClient { BaseAddress = new Uri(Local(HttpPort)), Timeout = TimeSpan.FromSeconds(20) };
         Debug = new HttpClient { BaseAddress = new Uri(Local(DebugPort)), Timeout = TimeSpan.FromSeconds(20) };
-        _process = ChildProcess.Start("dotnet", [Paths.Server], Environment(settings));
+        _process = ChildProcess.Start("dotnet", [Programs.Server], Environment(settings));
     }
 
-    public RuleDirectory Rules { get; } = new();
+    public RuntimeDirectory Rules { get; } = new();
 
     public int GrpcPort { get; }
 

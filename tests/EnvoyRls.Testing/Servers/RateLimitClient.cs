@@ -2,10 +2,10 @@ using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Grpc.Client;
 
-namespace EnvoyRls.Conformance.Tests.Harness;
+namespace EnvoyRls.Testing;
 
 /// <summary>Asks a server from within the tests, where speed or sequence matters more than whose client it is.</summary>
-internal sealed class RateLimitClient(GrpcChannelOptions options) : IDisposable
+public sealed class RateLimitClient(GrpcChannelOptions options) : IDisposable
 {
     private static readonly GrpcClientMethod<RateLimitRequest, RateLimitResponse> ShouldRateLimit =
         new("envoy.service.ratelimit.v3.RateLimitService", "ShouldRateLimit", RateLimitResponse.Parser);
