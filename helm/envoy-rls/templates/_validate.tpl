@@ -1,0 +1,2 @@
+{{- define "envoyrls.validate" -}}
+{{- end }}
