@@ -54,7 +54,7 @@
 - name: tls-{{ $directory }}
   secret:
     secretName: {{ $secret }}
-    defaultMode: 0440
+    defaultMode: 288 # 0440: the group is fsGroup
 {{- end }}
 {{- if .Values.management.enabled }}
 - name: management
