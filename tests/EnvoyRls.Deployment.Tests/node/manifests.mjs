@@ -1,5 +1,5 @@
-// Reads manifests as Kubernetes does (YAML 1.1) and holds each object to the schema of its kind. Takes a JSON array of texts on
-// standard input; prints, for each text, a list of { object, problems }.
+// Reads manifests as Kubernetes does (YAML 1.1) and holds each object to the schema of its kind. Takes a JSON array of texts in
+// the file named; prints, for each text, a list of { object, problems }.
 import { readFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import { parseAllDocuments } from 'yaml';
@@ -106,4 +106,4 @@ async function read(text) {
   return objects;
 }
 
-console.log(JSON.stringify(await Promise.all(JSON.parse(readFileSync(0, 'utf8')).map(read))));
+console.log(JSON.stringify(await Promise.all(JSON.parse(readFileSync(process.argv[2], 'utf8')).map(read))));
