@@ -29,6 +29,7 @@ internal static class ChannelTransport
             ConnectTimeout = options.ConnectTimeout,
             EnableMultipleHttp2Connections = true,
             PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+            PooledConnectionLifetime = options.ConnectionLifetime,
             UseCookies = false,
             UseProxy = false,
         };

@@ -11,6 +11,9 @@ internal sealed record RuleSettings
     /// <summary>A file or directory of rules that takes the place of the runtime directory; empty for none.</summary>
     public required string Path { get; init; }
 
+    /// <summary>A ConfigMap that is followed through the Kubernetes API; <see langword="null"/> for none.</summary>
+    public required KubernetesSettings? ConfigMap { get; init; }
+
     public required string RuntimeRoot { get; init; }
 
     /// <summary>Below the root; empty for the root itself.</summary>
@@ -63,6 +66,7 @@ internal sealed record RuleSettings
                 "HEALTHY_WITH_AT_LEAST_ONE_CONFIG_LOADED", SettingTypes.Flag, "false", "Fail health checks until a rule set with at least one domain is loaded."),
             StartWithoutRules = read.Get(
                 "FORCE_START_WITHOUT_INITIAL_CONFIG", SettingTypes.Flag, "false", "Open the listeners before the first load of rules has ended."),
+            ConfigMap = KubernetesSettings.Read(read),
         };
         if (rules.Path.Length > 0 && !System.IO.Path.Exists(rules.Path))
         {

@@ -58,5 +58,24 @@ public sealed class RuleSetApplierTests
             _log.Lines);
     }
 
+    [Fact]
+    public void Replicas_with_the_same_documents_show_the_same_fingerprint()
+    {
+        RuleDocument a = new("a.yaml", "domain: a");
+        RuleDocument b = new("b.yaml", "domain: b");
+        double Fingerprint(params RuleDocument[] documents)
+        {
+            Assert.True(_applier.Apply(documents));
+            return Gauge("envoyrls.config.fingerprint");
+        }
+
+        double both = Fingerprint(a, b);
+        Assert.InRange(both, 1, Math.Pow(2, 48));
+        Assert.Equal(both, Fingerprint(b, a));
+        Assert.NotEqual(both, Fingerprint(a));
+        Assert.NotEqual(both, Fingerprint(a, b with { Text = "domain: c" }));
+        Assert.NotEqual(both, Fingerprint(a, b with { Name = "c.yaml", Path = "c.yaml" }));
+    }
+
     private double Gauge(string name) => _statistics.Gauges.Single(gauge => gauge.Name == name).Value;
 }
