@@ -88,10 +88,16 @@ public sealed class XdsSettingsTests : IDisposable
             ("CONFIG_GRPC_XDS_SERVER_USE_TLS", "true"), ("CONFIG_GRPC_XDS_CLIENT_TLS_CERT", _certificates.ClientCertificateFile)).Tls).HasCertificate);
 
     [Fact]
-    public void Two_sources_of_rules_are_refused() =>
+    public void Two_sources_of_rules_are_refused()
+    {
         Assert.Equal(
             "RULES and CONFIG_TYPE=GRPC_XDS_SOTW both say where rules come from; unset one of them",
             SettingsOf.OnlyError(("CONFIG_TYPE", "GRPC_XDS_SOTW"), ("RULES", Path.GetTempPath())));
+        Assert.Contains(
+            "RULES_CONFIGMAP and CONFIG_TYPE=GRPC_XDS_SOTW both say where rules come from; unset one of them",
+            SettingsOf.Load(("CONFIG_TYPE", "GRPC_XDS_SOTW"), ("RULES_CONFIGMAP", "mesh/rules")).Errors,
+            StringComparer.Ordinal);
+    }
 
     private static XdsSettings Valid(params (string Name, string Value)[] variables) =>
         Assert.IsType<XdsSettings>(SettingsOf.Valid([("CONFIG_TYPE", "GRPC_XDS_SOTW"), .. variables]).Rules.Xds);
