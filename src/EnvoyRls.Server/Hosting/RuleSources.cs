@@ -3,11 +3,12 @@ using EnvoyRls.Server.Health;
 using EnvoyRls.Server.Settings;
 using EnvoyRls.Server.Sources;
 using EnvoyRls.Server.Sources.Kubernetes;
+using EnvoyRls.Server.Sources.Xds;
 using Microsoft.Extensions.Logging;
 
 namespace EnvoyRls.Server.Hosting;
 
-/// <summary>Chooses where rules come from: the built-in example, a ConfigMap, a path, or the reference's runtime directory.</summary>
+/// <summary>Chooses where rules come from: the built-in example, an xDS server, a ConfigMap, a path, or the reference's runtime directory.</summary>
 internal static class RuleSources
 {
     public static IRuleSource Choose(RuleSettings settings, bool demo, StatRegistry statistics, HealthComponents health, TimeProvider time, ILoggerFactory logs)
@@ -15,6 +16,11 @@ internal static class RuleSources
         if (demo)
         {
             return new EmbeddedRuleSource();
+        }
+
+        if (settings.Xds is { } xds)
+        {
+            return new XdsRuleSource(xds, statistics, health, time, logs.CreateLogger<XdsRuleSource>());
         }
 
         if (settings.ConfigMap is { } map)
