@@ -65,7 +65,7 @@ internal sealed class PageSandbox : IDisposable
         {
             // All commands of a block have to succeed, unless its last one is to fail.
             string strict = steps[i].ExitCode == 0 ? "set -e\n" : "set +e\n";
-            File.WriteAllText(StepFile(i, "sh"), $"{strict}{InSandbox(steps[i].Commands)}\n");
+            File.WriteAllText(StepFile(i, "sh"), $"{strict}{InSandbox(steps[i].Commands)}\n{WaitForServers(steps[i])}");
             script.Add($"code={StepFile(i, "code")}");
             script.Add($". {StepFile(i, "sh")} >{StepFile(i, "out")} 2>&1 </dev/null");
             script.Add("echo $? >\"$code\"; set +e");
@@ -74,6 +74,9 @@ internal sealed class PageSandbox : IDisposable
 
         return string.Join('\n', script);
     }
+
+    /// <summary>A server that is left behind with <c>&amp;</c> is not waited for by the shell; it ends in our stead once it is healthy.</summary>
+    private static string WaitForServers(PageStep step) => step.Commands.TrimEnd().EndsWith('&') ? "wait\n" : "";
 
     private string? Fault(PageStep step, int index)
     {
