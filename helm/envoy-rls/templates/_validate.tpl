@@ -3,7 +3,7 @@ What values.schema.json cannot say: values that do not go together. All of them 
 */}}
 {{- define "envoyrls.validate" -}}
 {{- $problems := list -}}
-{{- range $part := list "replicas" "redis" "rules" "management" "tls" "telemetry" "shutdown" "disruption" "settings" "service" -}}
+{{- range $part := list "replicas" "redis" "rules" "management" "tls" "telemetry" "shutdown" "disruption" "settings" "service" "istio" -}}
 {{- range splitList "\n" (include (printf "envoyrls.validate.%s" $part) $) -}}
 {{- with trim . }}{{ $problems = append $problems . }}{{ end -}}
 {{- end -}}
