@@ -49,7 +49,7 @@ internal static class PodLife
         await HasLimitAsync(8);
 
         await publish($"domain: {domain}\ndescriptors: [{{key: edited, rate_limit: {{unit: fortnight, requests_per_unit: 1}}}}]");
-        await Eventually.IsTrueAsync(async () => await pod.CounterAsync("ratelimit.service.config_load_error") == 1, SeenWithin, () => $"the error is counted: {pod.Output}");
+        await Eventually.IsTrueAsync(async () => await pod.CounterAsync("ratelimit.service.config_load_error") > 0, SeenWithin, () => $"the error is counted: {pod.Output}");
         await HasLimitAsync(8);
         Assert.True(await pod.Probe("readiness").AskAsync());
         Assert.Contains("fortnight", pod.Output, StringComparison.Ordinal);
