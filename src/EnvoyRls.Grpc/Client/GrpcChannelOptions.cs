@@ -14,4 +14,9 @@ public sealed record GrpcChannelOptions
 
     /// <summary>How long a connection may take to be made; default 20 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// How long a connection is used before a new one takes its place, for which the name is looked up again; default for ever.
+    /// </summary>
+    public TimeSpan ConnectionLifetime { get; init; } = Timeout.InfiniteTimeSpan;
 }

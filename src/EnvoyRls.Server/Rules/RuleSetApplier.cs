@@ -38,8 +38,8 @@ internal sealed class RuleSetApplier
     public event Action<RuleSet>? Applied;
 
     /// <summary>Loads the documents and, if nothing is wrong with them, swaps the rule set.</summary>
-    /// <returns>Whether the documents are in force now.</returns>
-    public bool Apply(IReadOnlyList<RuleDocument> documents)
+    /// <returns>The mistakes that keep the documents out of force; none if they are in force now.</returns>
+    public IReadOnlyList<RuleError> Apply(IReadOnlyList<RuleDocument> documents)
     {
         RuleSetLoadResult result = RuleSetLoader.Load(documents, _options);
         foreach (RuleError warning in result.Warnings)
@@ -60,7 +60,7 @@ internal sealed class RuleSetApplier
                     error.Fix);
             }
 
-            return false;
+            return result.Errors;
         }
 
         _rules.SetFiles(rules);
@@ -70,6 +70,6 @@ internal sealed class RuleSetApplier
         Interlocked.Exchange(ref _appliedAt, _time.GetUtcNow().ToUnixTimeSeconds());
         _log.LogInformation("Loaded {Limits} limits of {Domains} domains from {Files} files", rules.LimitCount, rules.DomainCount, documents.Count);
         Applied?.Invoke(rules);
-        return true;
+        return [];
     }
 }
