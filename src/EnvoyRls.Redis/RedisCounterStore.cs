@@ -31,7 +31,7 @@ public sealed class RedisCounterStore : ICounterStore
     private readonly StoreFault _noAnswer;
     private readonly StoreFault _overloaded;
 
-    private RedisCounterStore(RedisOptions options, RedisLink link, TimeProvider time)
+    private RedisCounterStore(RedisOptions options, RedisLink link, TimeProvider time, LatencyRecorder latency)
     {
         _link = link;
         _connection = link.Connection;
@@ -46,7 +46,9 @@ public sealed class RedisCounterStore : ICounterStore
             new CallGate(options.MaxInFlight),
             new DeadlineSweeper(time),
             _connection.Signal,
-            options.Kind == RedisTopologyKind.Cluster);
+            options.Kind == RedisTopologyKind.Cluster,
+            latency,
+            time);
     }
 
     /// <summary>The state behind the health component <c>redis</c>.</summary>
@@ -73,7 +75,7 @@ public sealed class RedisCounterStore : ICounterStore
     {
         ILogger log = logs.CreateLogger<RedisCounterStore>();
         RedisLink link = new(options, CounterScripts.All, time, statistics, log);
-        RedisCounterStore store = new(options, link, time);
+        RedisCounterStore store = new(options, link, time, statistics.StoreLatency);
         try
         {
             await link.OpenAsync(cancel);
@@ -135,8 +137,8 @@ public sealed class RedisCounterStore : ICounterStore
 
         long limit = now + _limit;
         return batch.Deadline < limit
-            ? call.Start(batch, database, purpose, batch.Deadline, TooLate)
-            : call.Start(batch, database, purpose, limit, _noAnswer);
+            ? call.Start(batch, database, purpose, now, batch.Deadline, TooLate)
+            : call.Start(batch, database, purpose, now, limit, _noAnswer);
     }
 
     private async Task FollowClockAsync(RedisOptions options, WindowClock? clock, Supervisor supervisor, ILogger log, CancellationToken cancel)

@@ -10,6 +10,7 @@ internal sealed class ModelStatistics
     private readonly Counter _refusals;
     private readonly Counter _promotions;
     private int _version;
+    private long _trainedTo;
 
     public ModelStatistics(StatRegistry statistics)
     {
@@ -18,10 +19,17 @@ internal sealed class ModelStatistics
         _refusals = statistics.Counter("envoyrls.adaptive.models_refused_total");
         _promotions = statistics.Counter("envoyrls.adaptive.promotions_total");
         statistics.Gauge("envoyrls.adaptive.model_version", () => Volatile.Read(ref _version));
+        statistics.Gauge("envoyrls.adaptive.model_trained_timestamp_seconds", () => Volatile.Read(ref _trainedTo));
     }
 
     /// <summary>The highest version of any domain that judges on this replica; 0 if there is none.</summary>
-    public void Judges(int version) => Volatile.Write(ref _version, version);
+    /// <param name="version">Its number.</param>
+    /// <param name="trainedTo">The newest row that the oldest of the versions in use has seen.</param>
+    public void Judges(int version, DateTimeOffset trainedTo)
+    {
+        Volatile.Write(ref _version, version);
+        Volatile.Write(ref _trainedTo, trainedTo.ToUnixTimeSeconds());
+    }
 
     public void Trained() => _trainings.Increment();
 

@@ -101,7 +101,8 @@ internal sealed class Simulator : IAsyncDisposable
         return true;
     }
 
-    public ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request) => _limiter.DecideAsync(request, long.MaxValue);
+    public ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, DecisionDetails? details = null) =>
+        _limiter.DecideAsync(request, long.MaxValue, details);
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 }

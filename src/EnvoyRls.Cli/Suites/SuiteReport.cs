@@ -1,5 +1,6 @@
 using EnvoyRls.Cli.Suites.Running;
 using EnvoyRls.Analysis.Wording;
+using EnvoyRls.Core.Rules;
 using Spectre.Console;
 
 namespace EnvoyRls.Cli.Suites;
@@ -28,5 +29,15 @@ internal sealed class SuiteReport(TextWriter output)
         int unread = suites.Count(suite => suite.Problem is not null);
         string rest = unread > 0 ? $", {Words.Count(unread, "suite")} not run" : "";
         _console.WriteLine($"{Words.Count(tests, "test")} in {Words.Count(suites.Count, "suite")}: {tests - failed} passed, {failed} failed{rest}");
+    }
+
+    public void Write(RuleCoverage coverage)
+    {
+        foreach (RuleNode rule in coverage.Unmet)
+        {
+            _console.WriteLine($"{rule.Place}: no request meets {rule.FullKey}");
+        }
+
+        _console.WriteLine($"{coverage.Met} of {Words.Count(coverage.Total, "rule")} met");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EnvoyRls.Cli.Suites.Running;
 
 namespace EnvoyRls.Cli.Suites;
 
@@ -10,15 +11,22 @@ internal static class TestCommand
         Argument<string[]> suites = new("suites") { Description = "Suite files: requests at times, and the verdicts expected.", Arity = ArgumentArity.OneOrMore };
         OptionLike.Refuse(suites);
         Option<string?> junit = new("--junit") { Description = "Write the results to this file as JUnit XML too." };
+        Option<bool> coverage = new("--coverage") { Description = "Fail if no request meets one of the rules, and list those." };
         CommandWithExample command = new(
             "test",
             "Test rules: exit 0 if every expectation is met, 1 with file:line:column of those that are not.",
             "rls test tests/*.yaml --junit results.xml")
         {
-            suites, junit,
+            suites, junit, coverage,
         };
         command.SetAction((parsed, _) =>
-            new TestRun(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error).RunAsync(parsed.GetValue(suites)!, parsed.GetValue(junit)));
+        {
+            TestRun run = new(
+                parsed.InvocationConfiguration.Output,
+                parsed.InvocationConfiguration.Error,
+                parsed.GetValue(coverage) ? new RuleCoverage() : null);
+            return run.RunAsync(parsed.GetValue(suites)!, parsed.GetValue(junit));
+        });
         return command;
     }
 }

@@ -5,7 +5,10 @@ using EnvoyRls.Core.Rules;
 namespace EnvoyRls.Cli.Suites;
 
 /// <summary>Carries out <c>rls test</c>.</summary>
-internal sealed class TestRun(TextWriter output, TextWriter error)
+/// <param name="output">Where results are printed.</param>
+/// <param name="error">Where it is said why something cannot be run.</param>
+/// <param name="coverage">What requests met; <see langword="null"/> if rules that none meets are fine.</param>
+internal sealed class TestRun(TextWriter output, TextWriter error, RuleCoverage? coverage)
 {
     private const string Command = "rls test";
 
@@ -21,12 +24,17 @@ internal sealed class TestRun(TextWriter output, TextWriter error)
         }
 
         report.WriteSummary(results);
+        if (coverage is not null)
+        {
+            report.Write(coverage);
+        }
+
         if (junit is not null && !TryWrite(junit, results))
         {
             return ExitCode.Failed;
         }
 
-        return results.TrueForAll(result => result.Passed) ? ExitCode.Ok : ExitCode.Failed;
+        return results.TrueForAll(result => result.Passed) && coverage?.IsComplete != false ? ExitCode.Ok : ExitCode.Failed;
     }
 
     private async Task<SuiteResult> RunAsync(string file)
@@ -60,7 +68,8 @@ internal sealed class TestRun(TextWriter output, TextWriter error)
             return new SuiteResult(suite.File, [], "the rules cannot be loaded");
         }
 
-        SuiteRunner runner = new(rules);
+        coverage?.Expect(rules);
+        SuiteRunner runner = new(rules, coverage);
         List<TestResult> tests = [];
         foreach (SuiteTest test in suite.Tests)
         {

@@ -79,6 +79,7 @@ public sealed class DecisionDetails(bool everyDescriptor = false)
             IsDenyListed = listed?.IsDenied,
             Reason = listed?.Entry.Reason ?? "",
             Node = slot.Node,
+            Matched = slot.Node,
         };
         if (!slot.IsLimited)
         {

@@ -23,6 +23,9 @@ public readonly record struct DescriptorDetail
     /// <summary>The node whose limit governs it, or that matched it; <see langword="null"/> for none.</summary>
     public RuleNode? Node { get; init; }
 
+    /// <summary>The node whose rule it was held to, whichever limit governs; <see langword="null"/> for none.</summary>
+    public RuleNode? Matched { get; init; }
+
     /// <summary>The limit that governs it; <see langword="null"/> if it has none.</summary>
     public RuleLimit? Limit { get; init; }
 

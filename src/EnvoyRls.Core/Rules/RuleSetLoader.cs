@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Rules.Loading;
+using EnvoyRls.Core.Rules.Managed;
 using EnvoyRls.Core.Rules.Yaml;
 
 namespace EnvoyRls.Core.Rules;
@@ -47,11 +48,13 @@ public static class RuleSetLoader
         YamlNode? root;
         try
         {
-            root = YamlTreeReader.Read(document.Text, (line, column, text) => errors.Warn(line, column, text, "remove it if it is not meant"));
+            root = document.Syntax == DocumentSyntax.Json
+                ? JsonTreeReader.Read(document.Text)
+                : YamlTreeReader.Read(document.Text, (line, column, text) => errors.Warn(line, column, text, "remove it if it is not meant"));
         }
         catch (YamlTreeException error)
         {
-            errors.Add(error.Line, error.Column, $"error loading config file: yaml: line {error.NoticedLine}: {error.Message}", error.Fix);
+            errors.Add(error.Line, error.Column, $"error loading config file: {(document.Syntax == DocumentSyntax.Json ? "json" : "yaml")}: line {error.NoticedLine}: {error.Message}", error.Fix);
             return;
         }
 

@@ -17,6 +17,9 @@ public sealed class StatRegistry
     /// <summary>How long it takes to answer calls for a decision, on whatever port: for percentiles, which a <see cref="Timing"/> is too coarse for.</summary>
     public LatencyRecorder CallLatency { get; } = new();
 
+    /// <summary>How long batches are under way to a counter store on the network, until it has answered or is waited for no longer.</summary>
+    public LatencyRecorder StoreLatency { get; } = new();
+
     /// <summary>All counters, in no order. A counter exists from the first time somebody asks for it.</summary>
     public IEnumerable<Counter> Counters => _counters.Values;
 

@@ -49,7 +49,7 @@ internal static class ChannelTransport
     {
         Socket socket = target is UnixDomainSocketEndPoint
             ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
-            : new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            : CreateTcpSocket();
         try
         {
             await socket.ConnectAsync(target, cancellation);
@@ -62,13 +62,26 @@ internal static class ChannelTransport
         }
     }
 
+    /// <summary>
+    /// A stream may be silent for hours, and must not wait for a peer that is gone without a word. The kernel's probes find
+    /// out; HTTP/2 pings more often than every few minutes are a reason for servers to hang up.
+    /// </summary>
+    private static Socket CreateTcpSocket()
+    {
+        Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+        return socket;
+    }
+
     private static SslClientAuthenticationOptions TlsOptions(GrpcChannelTls tls)
     {
         SslClientAuthenticationOptions options = new() { EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 };
         if (tls.ClientCertificate is { } certificate)
         {
-            options.ClientCertificates = [certificate];
-            options.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
+            options.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, tls.ClientCertificateChain, offline: true);
         }
 
         if (tls.Authorities is { } authorities)

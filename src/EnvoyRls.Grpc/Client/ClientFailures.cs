@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 
 namespace EnvoyRls.Grpc.Client;
 
@@ -30,7 +31,9 @@ internal static class ClientFailures
             }
         }
 
-        return new(StatusCode.Unavailable, $"the server cannot be reached: {error.Message}");
+        // What is wrong with a certificate is said by the innermost exception alone.
+        string reason = error.GetBaseException() is AuthenticationException refused ? refused.Message : error.Message;
+        return new(StatusCode.Unavailable, $"the server cannot be reached: {reason}");
     }
 
     // The HTTP/2 error codes of RFC 9113, section 7.

@@ -23,6 +23,7 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
     private BatchManner _manner;
     private int _count;
     private int _pending;
+    private long _startedAt;
     private bool _timedOut;
 
     // Grows by one when a use starts and by one when it is over, so that it is odd while the call runs, and a stale
@@ -40,12 +41,13 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
     public bool IsOver(long generation) => Volatile.Read(ref _state) != generation;
 
     /// <summary>Sends every charge of the batch, or every read or reset, in one go.</summary>
-    public ValueTask<StoreFault?> Start(ChargeBatch batch, IDatabase database, BatchPurpose purpose, long due, StoreFault timeoutFault)
+    public ValueTask<StoreFault?> Start(ChargeBatch batch, IDatabase database, BatchPurpose purpose, long now, long due, StoreFault timeoutFault)
     {
         _answer.Reset();
         _answer.RunContinuationsAsynchronously = false;
         _batch = batch;
         _fault = null;
+        _startedAt = now;
         _timeoutFault = timeoutFault;
         _manner = MannerOf(batch, purpose);
         _count = batch.Count;
@@ -196,7 +198,16 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
         return false;
     }
 
-    private bool TryEnd(long generation) => Interlocked.CompareExchange(ref _state, generation + 1, generation) == generation;
+    private bool TryEnd(long generation)
+    {
+        if (Interlocked.CompareExchange(ref _state, generation + 1, generation) != generation)
+        {
+            return false;
+        }
+
+        _context.Latency.Record(_context.Time.GetElapsedTime(_startedAt));
+        return true;
+    }
 
     private void Deliver()
     {

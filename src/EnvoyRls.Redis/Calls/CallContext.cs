@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EnvoyRls.Core.Statistics;
 using EnvoyRls.Redis.Connections;
 
 namespace EnvoyRls.Redis.Calls;
@@ -8,7 +9,10 @@ namespace EnvoyRls.Redis.Calls;
 /// <param name="Sweeper">Ends calls whose time is up.</param>
 /// <param name="Servers">Told when a server refuses because another one should be asked, or does not answer in time.</param>
 /// <param name="IsClustered">Whether keys of different slots live on different servers.</param>
-internal sealed record CallContext(CallGate Gate, DeadlineSweeper Sweeper, RefreshSignal Servers, bool IsClustered)
+/// <param name="Latency">Told how long each call took, whatever ended it.</param>
+/// <param name="Time">The clock.</param>
+internal sealed record CallContext(
+    CallGate Gate, DeadlineSweeper Sweeper, RefreshSignal Servers, bool IsClustered, LatencyRecorder Latency, TimeProvider Time)
 {
     /// <summary>Calls to be used again; never more than the gate lets in.</summary>
     public ConcurrentQueue<BatchCall> Idle { get; } = new();

@@ -72,7 +72,7 @@ internal sealed class GrpcListener(ServerSettings settings, TimeProvider time, I
 
     private GrpcServerTls Secure(GrpcTlsSettings tls, StatRegistry statistics, Supervisor supervisor)
     {
-        ServerCertificate certificate = new(tls.CertificatePath, tls.KeyPath, statistics, time, logs.CreateLogger<ServerCertificate>());
+        ServerCertificate certificate = new("grpc", tls.CertificatePath, tls.KeyPath, statistics, time, logs.CreateLogger<ServerCertificate>());
         supervisor.Run("certificate", certificate.WatchAsync);
         return new GrpcServerTls
         {

@@ -208,7 +208,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
             applier.Applied += rules => _health.Set(HealthComponents.Config, rules.DomainCount > 0);
         }
 
-        IRuleSource source = RuleSources.Choose(_settings.Rules, _demo, _statistics, _time, _logs);
+        IRuleSource source = RuleSources.Choose(_settings.Rules, _demo, _statistics, _health, _time, _logs);
         RuleReloader reloader = new(source, applier.Apply, _statistics, _logs.CreateLogger<RuleReloader>());
         reloader.Start(_supervisor);
         if (_settings.Rules.StartWithoutRules)

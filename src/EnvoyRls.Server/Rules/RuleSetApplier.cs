@@ -19,6 +19,7 @@ internal sealed class RuleSetApplier
     private readonly Counter _errors;
     private long _generation;
     private long _appliedAt;
+    private long _fingerprint;
 
     public RuleSetApplier(LayeredRules rules, RuleSetOptions options, StatRegistry statistics, TimeProvider time, ILogger<RuleSetApplier> log)
     {
@@ -30,14 +31,15 @@ internal sealed class RuleSetApplier
         _errors = statistics.Counter("ratelimit.service.config_load_error");
         statistics.Gauge("envoyrls.config.generation", () => Interlocked.Read(ref _generation));
         statistics.Gauge("envoyrls.config.last_reload_timestamp_seconds", () => Interlocked.Read(ref _appliedAt));
+        statistics.Gauge("envoyrls.config.fingerprint", () => Interlocked.Read(ref _fingerprint));
     }
 
     /// <summary>Called with the rules of every set of documents that came into force.</summary>
     public event Action<RuleSet>? Applied;
 
     /// <summary>Loads the documents and, if nothing is wrong with them, swaps the rule set.</summary>
-    /// <returns>Whether the documents are in force now.</returns>
-    public bool Apply(IReadOnlyList<RuleDocument> documents)
+    /// <returns>The mistakes that keep the documents out of force; none if they are in force now.</returns>
+    public IReadOnlyList<RuleError> Apply(IReadOnlyList<RuleDocument> documents)
     {
         RuleSetLoadResult result = RuleSetLoader.Load(documents, _options);
         foreach (RuleError warning in result.Warnings)
@@ -58,15 +60,16 @@ internal sealed class RuleSetApplier
                     error.Fix);
             }
 
-            return false;
+            return result.Errors;
         }
 
         _rules.SetFiles(rules);
         _successes.Increment();
         Interlocked.Increment(ref _generation);
+        Interlocked.Exchange(ref _fingerprint, RuleSetFingerprint.Of(documents));
         Interlocked.Exchange(ref _appliedAt, _time.GetUtcNow().ToUnixTimeSeconds());
         _log.LogInformation("Loaded {Limits} limits of {Domains} domains from {Files} files", rules.LimitCount, rules.DomainCount, documents.Count);
         Applied?.Invoke(rules);
-        return true;
+        return [];
     }
 }

@@ -3,8 +3,16 @@ namespace EnvoyRls.Server.Settings;
 /// <summary>Where rules come from and how they are taken in.</summary>
 internal sealed record RuleSettings
 {
+    private const string Discovery = "GRPC_XDS_SOTW";
+
+    /// <summary>The xDS server that rules come from; <see langword="null"/> where they come from files.</summary>
+    public XdsSettings? Xds { get; init; }
+
     /// <summary>A file or directory of rules that takes the place of the runtime directory; empty for none.</summary>
     public required string Path { get; init; }
+
+    /// <summary>A ConfigMap that is followed through the Kubernetes API; <see langword="null"/> for none.</summary>
+    public required KubernetesSettings? ConfigMap { get; init; }
 
     public required string RuntimeRoot { get; init; }
 
@@ -34,14 +42,10 @@ internal sealed record RuleSettings
     internal static RuleSettings Read(SettingReader read)
     {
         read.Section("Rules");
-        string configType = read.Get("CONFIG_TYPE", SettingTypes.Text, "FILE", "FILE; GRPC_XDS_SOTW is refused for now.");
-        if (configType is "GRPC_XDS_SOTW")
+        string configType = read.Get("CONFIG_TYPE", SettingTypes.Text, "FILE", "FILE, or GRPC_XDS_SOTW for rules from an xDS server.");
+        if (configType is not ("FILE" or Discovery))
         {
-            read.Error("CONFIG_TYPE: GRPC_XDS_SOTW is not supported yet; mount the rules as files and use FILE");
-        }
-        else if (configType is not "FILE")
-        {
-            read.Error($"Invalid setting for ConfigType: {configType} (CONFIG_TYPE accepts FILE)");
+            read.Error($"Invalid setting for ConfigType: {configType} (CONFIG_TYPE accepts FILE and GRPC_XDS_SOTW)");
         }
 
         RuleSettings rules = new()
@@ -62,34 +66,20 @@ internal sealed record RuleSettings
                 "HEALTHY_WITH_AT_LEAST_ONE_CONFIG_LOADED", SettingTypes.Flag, "false", "Fail health checks until a rule set with at least one domain is loaded."),
             StartWithoutRules = read.Get(
                 "FORCE_START_WITHOUT_INITIAL_CONFIG", SettingTypes.Flag, "false", "Open the listeners before the first load of rules has ended."),
+            ConfigMap = KubernetesSettings.Read(read),
         };
         if (rules.Path.Length > 0 && !System.IO.Path.Exists(rules.Path))
         {
             read.Error($"RULES: '{rules.Path}' is neither a file nor a directory");
         }
 
-        IgnoreDiscovery(read);
-        return rules;
-    }
+        bool discovers = configType is Discovery;
+        if (discovers && (rules.Path.Length > 0 || rules.ConfigMap is not null))
+        {
+            string other = rules.Path.Length > 0 ? "RULES" : "RULES_CONFIGMAP";
+            read.Error($"{other} and CONFIG_TYPE=GRPC_XDS_SOTW both say where rules come from; unset one of them");
+        }
 
-    private static void IgnoreDiscovery(SettingReader read)
-    {
-        const string Why = "Only read with CONFIG_TYPE=GRPC_XDS_SOTW, which is not supported yet.";
-        read.Section("Rule discovery (xDS)");
-        read.Ignore("CONFIG_GRPC_XDS_NODE_ID", "string", "default", Why);
-        read.Ignore("CONFIG_GRPC_XDS_NODE_METADATA", "string", "", Why);
-        read.Ignore("CONFIG_GRPC_XDS_SERVER_URL", "string", "localhost:18000", Why);
-        read.Ignore("CONFIG_GRPC_XDS_SERVER_CONNECT_RETRY_INTERVAL", "duration", "3s", Why);
-        read.Ignore("CONFIG_GRPC_XDS_CLIENT_ADDITIONAL_HEADERS", "map", "", Why);
-        read.Ignore("CONFIG_GRPC_XDS_SERVER_USE_TLS", "bool", "false", Why);
-        read.Ignore("CONFIG_GRPC_XDS_CLIENT_TLS_CERT", "string", "", Why);
-        read.Ignore("CONFIG_GRPC_XDS_CLIENT_TLS_KEY", "string", "", Why);
-        read.Ignore("CONFIG_GRPC_XDS_SERVER_TLS_CACERT", "string", "", Why);
-        read.Ignore("CONFIG_GRPC_XDS_SERVER_TLS_SAN", "string", "", Why);
-        read.Ignore("XDS_CLIENT_BACKOFF_INITIAL_INTERVAL", "duration", "10s", Why);
-        read.Ignore("XDS_CLIENT_BACKOFF_MAX_INTERVAL", "duration", "60s", Why);
-        read.Ignore("XDS_CLIENT_BACKOFF_RANDOM_FACTOR", "float", "0.5", Why);
-        read.Ignore("XDS_CLIENT_BACKOFF_JITTER", "bool", "true", Why);
-        read.Ignore("XDS_CLIENT_MAX_MSG_SIZE_IN_BYTES", "int", "0", Why);
+        return rules with { Xds = XdsSettings.Read(read, discovers) };
     }
 }

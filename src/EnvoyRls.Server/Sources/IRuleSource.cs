@@ -15,4 +15,9 @@ internal interface IRuleSource
 
     /// <summary>Completes when the set may differ from the one last loaded, and what changes it has come to rest.</summary>
     Task WaitForChangeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Hears what became of the set last loaded; of interest to a source that owes somebody an answer.</summary>
+    /// <param name="errors">The mistakes that keep the set out of force; none if it is in force.</param>
+    /// <param name="cancellationToken">Given up when the service stops.</param>
+    Task ReportAsync(IReadOnlyList<RuleError> errors, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -51,15 +51,12 @@ internal sealed class PathRuleSource : FileRuleSource
 
     /// <summary>The lists that a rule file may name; found in its own folder, even where it is a link to elsewhere.</summary>
     private IReadOnlyList<RuleFile> ListsBeside() => Path.GetDirectoryName(_path) is { } folder
-        ? RuleFileWalk.Files(folder, (name, isDirectory) => !isDirectory && !name.StartsWith('.') && IsList(name))
+        ? RuleFileWalk.Files(folder, (name, isDirectory) => !isDirectory && !name.StartsWith('.') && RuleFileNames.IsList(name))
         : [];
 
     private static bool IsWanted(string relativePath, bool isDirectory)
     {
         string name = relativePath[(relativePath.LastIndexOf('/') + 1)..];
-        return !name.StartsWith('.')
-            && (isDirectory || IsList(name) || name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase));
+        return isDirectory ? !name.StartsWith('.') : RuleFileNames.IsWanted(name);
     }
-
-    private static bool IsList(string name) => name.EndsWith(".list", StringComparison.OrdinalIgnoreCase);
 }

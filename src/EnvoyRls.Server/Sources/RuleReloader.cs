@@ -7,15 +7,16 @@ namespace EnvoyRls.Server.Sources;
 
 /// <summary>Brings a source's documents into force: once at start, then after every change of them.</summary>
 /// <param name="source">Where they come from.</param>
-/// <param name="apply">Parses a set and puts it into force, whole or not at all; says whether it did, counts and logs why not.</param>
+/// <param name="apply">Parses a set and puts it into force, whole or not at all; counts, logs and returns the mistakes that keep it out.</param>
 /// <param name="statistics">Where sets that cannot be read are counted, among <c>ratelimit.service.config_load_error</c>.</param>
 /// <param name="log">Where they are reported.</param>
 internal sealed class RuleReloader(
-    IRuleSource source, Func<IReadOnlyList<RuleDocument>, bool> apply, StatRegistry statistics, ILogger<RuleReloader> log)
+    IRuleSource source, Func<IReadOnlyList<RuleDocument>, IReadOnlyList<RuleError>> apply, StatRegistry statistics, ILogger<RuleReloader> log)
 {
     private readonly Counter _errors = statistics.Counter("ratelimit.service.config_load_error");
     private readonly TaskCompletionSource<LoadOutcome> _firstLoad = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<RuleDocument>? _last;
+    private IReadOnlyList<RuleError> _errorsOfLast = [];
 
     /// <summary>Completes with what became of the first set, good or bad; cancelled when the service stops before.</summary>
     public Task<LoadOutcome> FirstLoad => _firstLoad.Task;
@@ -61,6 +62,8 @@ internal sealed class RuleReloader(
         {
             Apply(documents);
         }
+
+        await source.ReportAsync(_errorsOfLast, cancellationToken);
     }
 
     private void Apply(IReadOnlyList<RuleDocument> documents)
@@ -68,7 +71,8 @@ internal sealed class RuleReloader(
         LoadOutcome outcome = LoadOutcome.Rejected;
         try
         {
-            outcome = apply(documents) ? LoadOutcome.Applied : LoadOutcome.Rejected;
+            _errorsOfLast = apply(documents);
+            outcome = _errorsOfLast.Count == 0 ? LoadOutcome.Applied : LoadOutcome.Rejected;
             _last = documents;
         }
         finally

@@ -22,7 +22,7 @@ internal sealed class AdminTls
     /// <summary>Reads the files, which the start has checked, and follows the certificate's from then on.</summary>
     public AdminTls(AdminTlsSettings files, StatRegistry statistics, Supervisor supervisor, TimeProvider time, ILogger<ServerCertificate> log)
     {
-        _certificate = new ServerCertificate(files.CertificatePath, files.KeyPath, statistics, time, log);
+        _certificate = new ServerCertificate("admin", files.CertificatePath, files.KeyPath, statistics, time, log);
         supervisor.Run("admin-certificate", _certificate.WatchAsync);
         _clients = files.ClientAuthoritiesPath.Length > 0 ? ClientCertificateCheck.FromFile(files.ClientAuthoritiesPath, dnsName: "") : null;
     }

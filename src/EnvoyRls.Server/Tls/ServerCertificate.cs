@@ -23,11 +23,11 @@ internal sealed class ServerCertificate
     private volatile SslStreamCertificateContext _current;
     private string _fingerprint;
 
-    /// <summary>Reads the pair for the first time.</summary>
+    /// <summary>Reads the pair for the first time, and publishes until when it holds under the listener's name.</summary>
     /// <exception cref="CryptographicException">The files hold no certificate or no key.</exception>
     /// <exception cref="ArgumentException">The key is another certificate's.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public ServerCertificate(string certificatePath, string keyPath, StatRegistry statistics, TimeProvider time, ILogger<ServerCertificate> log)
+    public ServerCertificate(string listener, string certificatePath, string keyPath, StatRegistry statistics, TimeProvider time, ILogger<ServerCertificate> log)
     {
         _certificatePath = certificatePath;
         _keyPath = keyPath;
@@ -38,6 +38,7 @@ internal sealed class ServerCertificate
         _fingerprint = Fingerprint();
         _attempts.Increment();
         _current = Read();
+        statistics.Gauge($"envoyrls.certificate.{listener}.expires_timestamp_seconds", () => ExpiryOf(_current));
     }
 
     /// <summary>The certificate with its chain, for the next handshake.</summary>
@@ -84,6 +85,9 @@ internal sealed class ServerCertificate
         chain.ImportFromPemFile(_certificatePath);
         return SslStreamCertificateContext.Create(leaf, chain, offline: true);
     }
+
+    private static double ExpiryOf(SslStreamCertificateContext current) =>
+        new DateTimeOffset(current.TargetCertificate.NotAfter).ToUnixTimeSeconds();
 
     /// <summary>Changes whenever either file does, also by the swap of a link on its way.</summary>
     private string Fingerprint() => $"{Describe(_certificatePath)}|{Describe(_keyPath)}";

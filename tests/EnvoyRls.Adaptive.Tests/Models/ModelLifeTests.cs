@@ -38,6 +38,7 @@ public sealed class ModelLifeTests
         Assert.Null(_world.Engine.DueTraining());
         Assert.Equal(1UL, _world.Statistics.Counter("envoyrls.adaptive.trainings_total").Value);
         Assert.Equal(1, _world.Statistics.Gauges.Single(gauge => gauge.Name == "envoyrls.adaptive.model_version").Value);
+        Assert.Equal(candidate.TrainedTo.ToUnixTimeSeconds(), _world.Statistics.Gauges.Single(gauge => gauge.Name == "envoyrls.adaptive.model_trained_timestamp_seconds").Value);
     }
 
     [Fact]

@@ -88,6 +88,35 @@ public sealed class SuiteTests : IDisposable
     }
 
     [Fact]
+    public async Task Coverage_lists_the_rules_that_no_request_meets()
+    {
+        File.WriteAllText(
+            _directory.File("tree.yaml"),
+            """
+            domain: tree
+            descriptors:
+              - key: tenant
+                rate_limit: {unit: minute, requests_per_unit: 9}
+                descriptors:
+                  - {key: user, charge_parents: true, rate_limit: {unit: minute, requests_per_unit: 5}}
+              - key: path
+                value: /never
+                rate_limit: {unit: minute, requests_per_unit: 5}
+            """);
+        string one = Write("{rules: [tree.yaml], tests: [{name: a, steps: [{request: {descriptors: [{entries: {tenant: t, user: u}, hits: 0}]}}]}]}");
+
+        CommandRun partly = await CommandRun.OfAsync("test", one, "--coverage");
+        Assert.EndsWith($"{_directory.File("tree.yaml")}:7:5: no request meets tree.path_/never\n2 of 3 rules met\n", partly.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Failed, partly.ExitCode);
+
+        string other = _directory.File("other.yaml");
+        File.WriteAllText(other, "{rules: [./tree.yaml], tests: [{name: b, steps: [{request: {descriptors: [{entries: {path: /never}}]}}]}]}");
+        CommandRun whole = await CommandRun.OfAsync("test", one, other, "--coverage");
+        Assert.EndsWith("\n3 of 3 rules met\n", whole.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, whole.ExitCode);
+    }
+
+    [Fact]
     public async Task Every_expectation_can_fail_and_says_where_and_what_came()
     {
         string suite = Write(

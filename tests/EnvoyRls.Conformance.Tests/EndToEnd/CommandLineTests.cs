@@ -12,7 +12,7 @@ public sealed class CommandLineTests
     {
         ProcessResult result = await ServerProgram.RunAsync(
             [],
-            ("CONFIG_TYPE", "GRPC_XDS_SOTW"),
+            ("CONFIG_TYPE", "GRPC_XDS_DELTA"),
             ("BACKEND_TYPE", "redis"),
             ("REDIS_SOCKET_TYPE", "unix"),
             ("REDIS_URL", "/var/run/nutcracker/ratelimit.sock"),
@@ -23,7 +23,7 @@ public sealed class CommandLineTests
         Assert.Equal(1, result.ExitCode);
         string[] expected =
         [
-            "GRPC_XDS_SOTW is not supported yet",
+            "Invalid setting for ConfigType: GRPC_XDS_DELTA",
             "unix sockets to Redis are not supported",
             "REDIS_AUTH",
             "unable to use more than one stats sink at the same time",

@@ -75,6 +75,22 @@ public sealed class LatencyRecorderTests
     }
 
     [Fact]
+    public void Durations_between_bounds_are_counted_once_and_summed_up()
+    {
+        foreach (int microseconds in Enumerable.Range(1, 1_000))
+        {
+            _recorder.Record(TimeSpan.FromMicroseconds(microseconds));
+        }
+
+        TimeSpan[] bounds = [TimeSpan.MinValue, TimeSpan.FromMicroseconds(100), TimeSpan.FromMicroseconds(500), TimeSpan.MaxValue];
+        ulong[] counts = [.. bounds.Zip(bounds.Skip(1), _recorder.CountBetween)];
+        Assert.Equal(1_000u, counts[0] + counts[1] + counts[2]);
+        Assert.InRange(counts[0], 96u, 104u);
+        Assert.InRange(counts[1], 384u, 416u);
+        Assert.InRange(_recorder.Sum().TotalMilliseconds, 500.5 * 31 / 32, 500.5 * 33 / 32);
+    }
+
+    [Fact]
     public async Task No_measurement_of_many_threads_is_lost()
     {
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>

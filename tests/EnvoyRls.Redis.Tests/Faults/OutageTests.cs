@@ -18,6 +18,7 @@ public sealed class OutageTests
 
         StoreFault? fault = await ChargeAsync(store).AsTask().WaitAsync(TimeSpan.FromSeconds(5));
         Assert.Equal(new StoreFault(StoreFaultKind.Unavailable, "redis did not answer within 15 ms"), fault);
+        Assert.InRange(store.Statistics.StoreLatency.Snapshot().Quantile(1)!.Value.TotalMilliseconds, 14, 5_000);
 
         await server.ThawAsync();
         await RecoverAsync(store);

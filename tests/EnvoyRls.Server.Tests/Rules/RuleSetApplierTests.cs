@@ -23,7 +23,7 @@ public sealed class RuleSetApplierTests
         List<RuleSet> applied = [];
         _applier.Applied += applied.Add;
 
-        Assert.True(_applier.Apply([new RuleDocument("a.yaml", "domain: a")]));
+        Assert.Empty(_applier.Apply([new RuleDocument("a.yaml", "domain: a")]));
 
         Assert.NotNull(_slot.Current?.Find("a"));
         Assert.Same(_slot.Current, Assert.Single(applied));
@@ -38,7 +38,7 @@ public sealed class RuleSetApplierTests
         _applier.Apply([new RuleDocument("a.yaml", "domain: a")]);
         RuleSet? before = _slot.Current;
 
-        Assert.False(_applier.Apply([new RuleDocument("b.yaml", "domain: b"), new RuleDocument("c.yaml", "domian: c")]));
+        Assert.NotEmpty(_applier.Apply([new RuleDocument("b.yaml", "domain: b"), new RuleDocument("c.yaml", "domian: c")]));
 
         Assert.Same(before, _slot.Current);
         Assert.Equal(1u, _statistics.Counter("ratelimit.service.config_load_error").Value);
@@ -56,6 +56,25 @@ public sealed class RuleSetApplierTests
                 (LogLevel.Error, "Error loading new configuration: c.yaml: config error, unknown key 'ratelimit' (line 4, column 5: did you mean 'rate_limit'?)"),
             ],
             _log.Lines);
+    }
+
+    [Fact]
+    public void Replicas_with_the_same_documents_show_the_same_fingerprint()
+    {
+        RuleDocument a = new("a.yaml", "domain: a");
+        RuleDocument b = new("b.yaml", "domain: b");
+        double Fingerprint(params RuleDocument[] documents)
+        {
+            Assert.Empty(_applier.Apply(documents));
+            return Gauge("envoyrls.config.fingerprint");
+        }
+
+        double both = Fingerprint(a, b);
+        Assert.InRange(both, 1, Math.Pow(2, 48));
+        Assert.Equal(both, Fingerprint(b, a));
+        Assert.NotEqual(both, Fingerprint(a));
+        Assert.NotEqual(both, Fingerprint(a, b with { Text = "domain: c" }));
+        Assert.NotEqual(both, Fingerprint(a, b with { Name = "c.yaml", Path = "c.yaml" }));
     }
 
     private double Gauge(string name) => _statistics.Gauges.Single(gauge => gauge.Name == name).Value;

@@ -109,12 +109,6 @@ public sealed class ServerSettingsTests
         Assert.Equal(level, SettingsOf.Valid(("LOG_LEVEL", name)).Logging.Level);
 
     [Fact]
-    public void Rule_discovery_is_refused_in_one_sentence() =>
-        Assert.Equal(
-            "CONFIG_TYPE: GRPC_XDS_SOTW is not supported yet; mount the rules as files and use FILE",
-            SettingsOf.OnlyError(("CONFIG_TYPE", "GRPC_XDS_SOTW")));
-
-    [Fact]
     public void An_unknown_config_type_is_refused_in_the_references_words() =>
         Assert.StartsWith("Invalid setting for ConfigType: file", SettingsOf.OnlyError(("CONFIG_TYPE", "file")), StringComparison.Ordinal);
 
@@ -125,11 +119,11 @@ public sealed class ServerSettingsTests
     [Fact]
     public void Variables_without_effect_are_warned_about_and_not_read()
     {
-        SettingsResult result = SettingsOf.Load(("MEMCACHE_MAX_IDLE_CONNS", "many"), ("XDS_CLIENT_BACKOFF_JITTER", "perhaps"));
+        SettingsResult result = SettingsOf.Load(("MEMCACHE_MAX_IDLE_CONNS", "many"), ("MEMCACHE_TLS", "perhaps"));
 
         Assert.NotNull(result.Settings);
         Assert.Equal(2, result.Warnings.Count);
-        Assert.Equal("MEMCACHE_MAX_IDLE_CONNS is set but has no effect: Memcached is not supported.", result.Warnings[1]);
+        Assert.Equal("MEMCACHE_MAX_IDLE_CONNS is set but has no effect: Memcached is not supported.", result.Warnings[0]);
     }
 
     [Theory]

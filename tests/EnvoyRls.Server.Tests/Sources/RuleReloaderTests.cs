@@ -10,6 +10,8 @@ namespace EnvoyRls.Server.Tests.Sources;
 
 public sealed class RuleReloaderTests : IAsyncDisposable
 {
+    private static readonly RuleError Mistake = new("a.yaml", 1, 1, "wrong", "write it right");
+
     private readonly RuleDirectory _directory = new();
     private readonly StatRegistry _statistics = new();
     private readonly ConcurrentQueue<string> _applied = new();
@@ -90,7 +92,7 @@ public sealed class RuleReloaderTests : IAsyncDisposable
         await UntilAsync(() => !_applied.IsEmpty);
         Assert.Equal(1, loop.Restarts);
 
-        bool Apply(IReadOnlyList<RuleDocument> documents)
+        IReadOnlyList<RuleError> Apply(IReadOnlyList<RuleDocument> documents)
         {
             if (calls++ == 0)
             {
@@ -98,7 +100,7 @@ public sealed class RuleReloaderTests : IAsyncDisposable
             }
 
             _applied.Enqueue(SourceHarness.Texts(documents));
-            return true;
+            return [];
         }
     }
 
@@ -107,7 +109,7 @@ public sealed class RuleReloaderTests : IAsyncDisposable
     {
         Supervisor supervisor = new(TimeProvider.System, _statistics, NullLogger<Supervisor>.Instance);
         NeverReady source = new();
-        RuleReloader reloader = new(source, static _ => true, _statistics, NullLogger<RuleReloader>.Instance);
+        RuleReloader reloader = new(source, static _ => [], _statistics, NullLogger<RuleReloader>.Instance);
         reloader.Start(supervisor);
         await source.Asked.Task.WaitAsync(SourceHarness.Patience, TestContext.Current.CancellationToken);
 
@@ -122,10 +124,10 @@ public sealed class RuleReloaderTests : IAsyncDisposable
         reloader.Start(_supervisor);
         return reloader;
 
-        bool Apply(IReadOnlyList<RuleDocument> documents)
+        IReadOnlyList<RuleError> Apply(IReadOnlyList<RuleDocument> documents)
         {
             _applied.Enqueue(SourceHarness.Texts(documents));
-            return applies;
+            return applies ? [] : [Mistake];
         }
     }
 

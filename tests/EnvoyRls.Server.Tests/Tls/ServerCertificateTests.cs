@@ -29,6 +29,7 @@ public sealed class ServerCertificateTests : IDisposable
         Put(_certificates.ServerCertificateFile, _certificates.ServerKeyFile);
         ServerCertificate certificate = Open();
         string before = certificate.Current.TargetCertificate.Thumbprint;
+        Assert.Equal(new DateTimeOffset(certificate.Current.TargetCertificate.NotAfter).ToUnixTimeSeconds(), _statistics.Gauges.Single().Value);
         using CancellationTokenSource stop = new();
         Task watching = certificate.WatchAsync(stop.Token);
 
@@ -65,7 +66,7 @@ public sealed class ServerCertificateTests : IDisposable
         Assert.Throws<ArgumentException>(Open);
     }
 
-    private ServerCertificate Open() => new(CertificatePath, KeyPath, _statistics, _time, _log);
+    private ServerCertificate Open() => new("grpc", CertificatePath, KeyPath, _statistics, _time, _log);
 
     private bool Tick()
     {

@@ -7,7 +7,9 @@ using EnvoyRls.Core.Rules;
 namespace EnvoyRls.Cli.Suites.Running;
 
 /// <summary>Runs the tests of a suite, each over counters of its own.</summary>
-internal sealed class SuiteRunner(RuleSet rules)
+/// <param name="rules">The rules that it is about.</param>
+/// <param name="coverage">Told of every decision; <see langword="null"/> if nobody wants to know.</param>
+internal sealed class SuiteRunner(RuleSet rules, RuleCoverage? coverage)
 {
     /// <summary>What suites may look at is switched on: headers and dynamic metadata.</summary>
     private static readonly RateLimiterOptions Options = new() { Headers = new LimitHeaders(), DynamicMetadata = true };
@@ -28,6 +30,7 @@ internal sealed class SuiteRunner(RuleSet rules)
     private async Task<IReadOnlyList<TestFailure>> RunAsync(Simulator simulator, DateTimeOffset start, SuiteStep step)
     {
         StepCheck check = new(step);
+        DecisionDetails details = new(everyDescriptor: coverage is not null);
         RateLimitRequest request = step.Request.Clone();
         try
         {
@@ -46,13 +49,14 @@ internal sealed class SuiteRunner(RuleSet rules)
         for (int i = 0; i < step.Repeat; i++)
         {
             simulator.AdvanceTo(start + TimeSpan.FromMicroseconds(step.At + (i * step.Every)));
-            RateLimitResult result = await simulator.DecideAsync(request);
+            RateLimitResult result = await simulator.DecideAsync(request, details);
             if (!result.IsAnswered)
             {
                 return [new TestFailure(step.Place, $"the request is refused: {result.Fault.Message}")];
             }
 
             check.Add(result.Response);
+            coverage?.Add(details);
         }
 
         return check.Failures();

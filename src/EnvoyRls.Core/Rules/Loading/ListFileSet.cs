@@ -1,3 +1,5 @@
+using EnvoyRls.Core.Rules.Managed;
+
 namespace EnvoyRls.Core.Rules.Loading;
 
 /// <summary>The list files that came with the rule files, found by where they lie.</summary>
@@ -18,7 +20,8 @@ internal sealed class ListFileSet
     /// <summary>All files, in ordinal order of their paths.</summary>
     public IEnumerable<ListFile> Files => _files.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value);
 
-    public static bool IsList(RuleDocument document) => document.Name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
+    public static bool IsList(RuleDocument document) =>
+        document.Syntax == DocumentSyntax.Yaml && document.Name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The file that a rule file names, from the folder in which that one lies; <see langword="null"/> if there is none.</summary>
     public ListFile? Find(RuleDocument rules, string name) =>

@@ -17,11 +17,18 @@ internal sealed class PrometheusExposition
     private const int FlushSize = 32 * 1024;
 
     private readonly SeriesCatalogue _catalogue;
+    private readonly MetricFamily[] _latencies;
 
     public PrometheusExposition(StatRegistry registry, PrometheusOptions options, ILogger log)
     {
         StatMapper mapper = new(ChooseMapping(options, log), options.Tags);
         _catalogue = new SeriesCatalogue(registry, mapper, options.MaxSeries, options.Exemplars);
+        string labels = MetricSeries.TextOf(options.Tags.Pairs);
+        _latencies =
+        [
+            Latency("envoyrls_call_duration_seconds", "How long calls for a decision took, on whatever port.", labels, registry.CallLatency),
+            Latency("envoyrls_store_duration_seconds", "How long batches were under way to Redis, until it answered or was waited for no longer.", labels, registry.StoreLatency),
+        ];
     }
 
     /// <summary>Writes every family and flushes.</summary>
@@ -45,9 +52,22 @@ internal sealed class PrometheusExposition
 
         text.Single("envoyrls_exposition_series", MetricType.Gauge, "Series made of statistics.", _catalogue.SeriesCount);
         text.Single("envoyrls_exposition_left_out_total", MetricType.Counter, "Statistics left out: too many series, or a name of another type.", _catalogue.LeftOut);
+        foreach (MetricFamily family in _latencies)
+        {
+            text.Family(family.Name, family.Type, family.Help);
+            family.Series[0].WriteTo(text);
+        }
+
         ProcessMetrics.WriteTo(text);
         text.End();
         await output.FlushAsync(cancellation);
+    }
+
+    private static MetricFamily Latency(string name, string help, string labels, LatencyRecorder recorder)
+    {
+        HistogramSeries series = new(name, labels, LatencyDistribution.Bounds);
+        series.Add(new LatencyDistribution(recorder));
+        return new MetricFamily(name, MetricType.Histogram, help, [series]);
     }
 
     // A broken file must not cost the operator the metrics by which it would be noticed.

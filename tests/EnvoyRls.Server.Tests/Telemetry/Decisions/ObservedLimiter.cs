@@ -36,7 +36,7 @@ internal sealed class ObservedLimiter : IAsyncDisposable
         _supervisor = new Supervisor(TimeProvider.System, _statistics, NullLogger<Supervisor>.Instance);
         RuleSetSlot slot = new();
         RuleSetApplier applier = new(new LayeredRules(slot), new RuleSetOptions(), _statistics, Time, NullLogger<RuleSetApplier>.Instance);
-        Assert.True(applier.Apply([new RuleDocument("rules.yaml", rules)]));
+        Assert.Empty(applier.Apply([new RuleDocument("rules.yaml", rules)]));
         DecisionFeed feed = new(TimeProvider.System, _statistics, NullLogger<DecisionFeed>.Instance);
         foreach (IDecisionSink sink in sinks)
         {

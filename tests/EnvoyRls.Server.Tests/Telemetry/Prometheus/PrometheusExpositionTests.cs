@@ -197,6 +197,27 @@ public sealed class PrometheusExpositionTests
         Assert.True(samples["dotnet_gc_heap_bytes"] > 0);
     }
 
+    [Fact]
+    public async Task Latencies_are_shown_finely_enough_for_calls_of_less_than_a_millisecond()
+    {
+        _registry.CallLatency.Record(TimeSpan.FromMicroseconds(80));
+        _registry.CallLatency.Record(TimeSpan.FromMicroseconds(300));
+        _registry.CallLatency.Record(TimeSpan.FromSeconds(30));
+        _registry.StoreLatency.Record(TimeSpan.FromMilliseconds(15));
+        PrometheusOptions options = new() { Tags = new ExtraTags([KeyValuePair.Create("zone", "a")]) };
+
+        string all = await Scrape.AllAsync(new PrometheusExposition(_registry, options, NullLogger.Instance));
+
+        Assert.Contains("# TYPE envoyrls_call_duration_seconds histogram\n", all, StringComparison.Ordinal);
+        Assert.Contains("envoyrls_call_duration_seconds_bucket{zone=\"a\",le=\"0.0001\"} 1\n", all, StringComparison.Ordinal);
+        Assert.Contains("envoyrls_call_duration_seconds_bucket{zone=\"a\",le=\"0.00025\"} 1\n", all, StringComparison.Ordinal);
+        Assert.Contains("envoyrls_call_duration_seconds_bucket{zone=\"a\",le=\"0.0005\"} 2\n", all, StringComparison.Ordinal);
+        Assert.Contains("envoyrls_call_duration_seconds_bucket{zone=\"a\",le=\"2.5\"} 2\n", all, StringComparison.Ordinal);
+        Assert.Contains("envoyrls_call_duration_seconds_count{zone=\"a\"} 3\n", all, StringComparison.Ordinal);
+        Assert.Contains("envoyrls_store_duration_seconds_bucket{zone=\"a\",le=\"0.02\"} 1\n", all, StringComparison.Ordinal);
+        Assert.Contains("envoyrls_store_duration_seconds_bucket{zone=\"a\",le=\"0.01\"} 0\n", all, StringComparison.Ordinal);
+    }
+
     private static async Task<string> SamplesAsync(PrometheusExposition exposition) =>
         string.Join(' ', Scrape.Samples(await Scrape.StatisticsAsync(exposition)));
 }

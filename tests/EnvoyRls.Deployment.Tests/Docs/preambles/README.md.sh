@@ -1,0 +1,2 @@
+made-access-log | gzip >access.log.gz
+redis-server
