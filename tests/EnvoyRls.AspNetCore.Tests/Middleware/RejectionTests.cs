@@ -102,6 +102,28 @@ public sealed class RejectionTests
         Assert.Contains("urn:envoyrls:problem:no-decision", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(FailureMode.Allow, "8")]
+    [InlineData(FailureMode.Deny, "14")]
+    public async Task A_call_of_gRPC_is_denied_by_a_status_of_gRPC(FailureMode mode, string status)
+    {
+        await using ScriptedService service = await ScriptedService.StartAsync(_ => Over);
+        Uri address = mode == FailureMode.Deny ? new Uri("http://127.0.0.1:1") : service.Address;
+        await using TestApplication app = await TestApplication.StartAsync(
+            address,
+            options => options.OnFailure = mode,
+            app => app.MapPost("/package.Service/Method", () => "").RequireRateLimit("d", LimitBy.Method()));
+        using HttpRequestMessage call = new(HttpMethod.Post, "/package.Service/Method") { Content = new ByteArrayContent(new byte[5]) };
+        call.Content.Headers.ContentType = new("application/grpc");
+
+        using HttpResponseMessage response = await app.Http.SendAsync(call);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("application/grpc", response.Content.Headers.ContentType?.ToString());
+        Assert.Equal(status, response.Headers.GetValues("grpc-status").Single());
+        Assert.Equal("", await response.Content.ReadAsStringAsync());
+    }
+
     private static Task<TestApplication> StartAsync(
         ScriptedService service, Action<EnvoyRateLimitingOptions>? configure = null, Action<IServiceCollection>? services = null) =>
         TestApplication.StartAsync(
