@@ -9,7 +9,7 @@ namespace EnvoyRls.Deployment.Tests.Docs;
 /// </summary>
 internal sealed class PageSandbox : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     private static readonly string[] Copied = ["dashboards", "examples", "helm", "istio", "schemas"];
 
@@ -65,15 +65,18 @@ internal sealed class PageSandbox : IDisposable
         {
             // All commands of a block have to succeed, unless its last one is to fail.
             string strict = steps[i].ExitCode == 0 ? "set -e\n" : "set +e\n";
-            File.WriteAllText(StepFile(i, "sh"), $"{strict}{InSandbox(steps[i].Commands)}\n");
+            File.WriteAllText(StepFile(i, "sh"), $"{strict}{InSandbox(steps[i].Commands)}\n{WaitForServers(steps[i])}");
             script.Add($"code={StepFile(i, "code")}");
             script.Add($". {StepFile(i, "sh")} >{StepFile(i, "out")} 2>&1 </dev/null");
-            script.Add("echo $? >\"$code\"; set +e");
-            script.Add(string.Create(CultureInfo.InvariantCulture, $"[ \"$(cat \"$code\")\" = {steps[i].ExitCode} ] || exit 1"));
+            script.Add("ended=$?; echo $ended >\"$code\"; code=/dev/null; set +e");
+            script.Add(string.Create(CultureInfo.InvariantCulture, $"[ $ended = {steps[i].ExitCode} ] || exit 1"));
         }
 
         return string.Join('\n', script);
     }
+
+    /// <summary>A server that is left behind with <c>&amp;</c> is not waited for by the shell; it ends in our stead once it is healthy.</summary>
+    private static string WaitForServers(PageStep step) => step.Commands.TrimEnd().EndsWith('&') ? "wait\n" : "";
 
     private string? Fault(PageStep step, int index)
     {

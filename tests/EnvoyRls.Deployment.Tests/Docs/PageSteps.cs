@@ -53,9 +53,13 @@ internal static partial class PageSteps
     /// <summary>Whether a shell would run it, and not wait for a further line.</summary>
     private static bool IsWhole(string command) =>
         !command.EndsWith('\\')
+        && LinesThat(command, static line => line.EndsWith("; do", StringComparison.Ordinal))
+            == LinesThat(command, static line => line.TrimStart().StartsWith("done", StringComparison.Ordinal))
         && command.Count(static character => character is '\'') % 2 == 0
         && (Heredoc().Match(command) is not { Success: true } heredoc
             || command.EndsWith($"\n{heredoc.Groups["end"].Value}", StringComparison.Ordinal));
+
+    private static int LinesThat(string command, Func<string, bool> hold) => command.Split('\n').Count(hold);
 
     [GeneratedRegex("<<'?(?<end>[A-Z]+)'?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Heredoc();

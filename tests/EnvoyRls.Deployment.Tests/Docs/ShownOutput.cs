@@ -36,7 +36,7 @@ internal static partial class ShownOutput
         Anything => ".*?",
         _ when varying.StartsWith("rls_", StringComparison.Ordinal) => @"\S+",
         _ when varying.StartsWith("ovr-", StringComparison.Ordinal) || HexId().IsMatch(varying) => "[0-9a-z-]+",
-        _ => Digits().Replace(Literal(varying), @"\d+"),
+        _ => Digits().Replace(Literal(varying), @"\d+") + (varying.Contains(':', StringComparison.Ordinal) ? @"(?:\.\d+)?" : ""),
     };
 
     [GeneratedRegex(
@@ -48,6 +48,7 @@ internal static partial class ShownOutput
         |\b\d{4}-\d\d-\d\d[T\ ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?
         |\b\d{10}\b
         |"retry_after":\d+
+        |-Reset:\ \d+
         |\b\d+\ s\b
         """,
         RegexOptions.IgnorePatternWhitespace,

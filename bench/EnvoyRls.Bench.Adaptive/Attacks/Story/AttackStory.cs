@@ -128,7 +128,7 @@ internal sealed class AttackStory(AttackRun run)
     private string Export() => Strongest is { } entered ? $"```yaml\n{OverrideExport.ToYaml(entered.Item)}```\n" : Nothing;
 
     private string Explain() => Strongest is { } entered
-        ? $"```\n$ rls overrides explain {entered.Item.Id}\n{OverrideExplanation.Of(entered.Item, entered.Book.Overrides, entered.Item.Updated)}```\n"
+        ? $"<!-- needs an attack under way -->\n```console\n$ rls overrides explain {entered.Item.Id}\n{OverrideExplanation.Of(entered.Item, entered.Book.Overrides, entered.Item.Updated)}```\n"
         : Nothing;
 
     private static string Words(Override item, Override? before)
