@@ -9,6 +9,7 @@ using EnvoyRls.Cli.Diff;
 using EnvoyRls.Cli.Explain;
 using EnvoyRls.Cli.Models;
 using EnvoyRls.Cli.Overrides;
+using EnvoyRls.Cli.Push;
 using EnvoyRls.Cli.Replay;
 using EnvoyRls.Cli.Schema;
 using EnvoyRls.Cli.Suites;
@@ -21,7 +22,7 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
-        RootCommand root = new("Checks, explains, tests, replays and compares rate-limit rules, asks rate-limit services, makes tokens for their admin API, and decides on overrides.");
+        RootCommand root = new("Checks, explains, tests, replays and compares rate-limit rules, asks rate-limit services, uploads rules to their admin API, makes tokens for it, and decides on overrides.");
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(TestCommand.Create());
@@ -29,6 +30,7 @@ internal static class CommandLine
         root.Subcommands.Add(BacktestCommand.Create());
         root.Subcommands.Add(DiffCommand.Create());
         root.Subcommands.Add(AskCommand.Create());
+        root.Subcommands.Add(PushCommand.Create());
         root.Subcommands.Add(SchemaCommand.Create());
         root.Subcommands.Add(TokenCommand.Create());
         root.Subcommands.Add(OverridesCommand.Create());

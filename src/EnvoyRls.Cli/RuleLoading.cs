@@ -23,15 +23,30 @@ internal static class RuleLoading
             return false;
         }
 
+        return TryLoad(documents, mergeDomains, error, out rules);
+    }
+
+    /// <summary>Loads documents into one rule set; warnings are left to <c>rls check</c>.</summary>
+    /// <param name="documents">Rule files and lists.</param>
+    /// <param name="mergeDomains">Whether several files may name one domain.</param>
+    /// <param name="error">Where mistakes are written.</param>
+    /// <param name="rules">The rules.</param>
+    public static bool TryLoad(IReadOnlyList<RuleDocument> documents, bool mergeDomains, TextWriter error, [NotNullWhen(true)] out RuleSet? rules)
+    {
         RuleSetLoadResult result = RuleSetLoader.Load(documents, new RuleSetOptions { MergeDomains = mergeDomains });
-        foreach (RuleError mistake in result.Errors)
+        Tell(result.Errors, error);
+        rules = result.RuleSet;
+        return rules is not null;
+    }
+
+    /// <summary>Writes mistakes as editors and CI understand them.</summary>
+    public static void Tell(IEnumerable<RuleError> mistakes, TextWriter error)
+    {
+        foreach (RuleError mistake in mistakes)
         {
             error.WriteLine($"{mistake.File}:{mistake.Line}:{mistake.Column}: error: {mistake.Message}");
             error.WriteLine($"  {mistake.Fix}");
         }
-
-        rules = result.RuleSet;
-        return rules is not null;
     }
 
     /// <summary>The domain of that name, or the only one there is.</summary>

@@ -27,3 +27,26 @@
 {{ toYaml . }}
 {{- end }}
 {{- end }}
+
+{{/*
+A group of the rule files, as this release wants it: without alerts that are turned off, about its own job, with the
+address of its runbooks. Takes a list: the root, the group.
+*/}}
+{{- define "envoyrls.ruleGroup" -}}
+{{- $root := index . 0 -}}
+{{- $group := index . 1 -}}
+{{- $values := $root.Values.metrics.prometheusRule -}}
+{{- $job := printf "(.*/)?%s" (include "envoyrls.fullname" $root) -}}
+{{- $rules := list -}}
+{{- range $group.rules -}}
+{{- $_ := set . "expr" (.expr | toString | replace ".*envoy-?rls.*" $job) -}}
+{{- if .alert -}}
+{{- $_ := set . "labels" (mergeOverwrite (default dict .labels) $values.alertLabels) -}}
+{{- if and $values.runbookBaseUrl .annotations.runbook_url -}}
+{{- $_ := set .annotations "runbook_url" (printf "%s/%s" (trimSuffix "/" $values.runbookBaseUrl) .annotations.runbook_url) -}}
+{{- end -}}
+{{- end -}}
+{{- if not (has (default "" .alert) $values.disabledAlerts) }}{{ $rules = append $rules . }}{{ end -}}
+{{- end -}}
+{{- if $rules }}{{ list (set $group "rules" $rules) | toYaml }}{{ end -}}
+{{- end }}

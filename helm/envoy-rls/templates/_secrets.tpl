@@ -15,7 +15,7 @@
 {{- if and .enabled (eq .storage "postgres") }}{{ $_ := set $secrets "POSTGRES_URL" .postgres }}{{ end -}}
 {{- end -}}
 {{- with .Values.telemetry -}}
-{{- if or (and (ne .decisionLog.output "off") (eq .decisionLog.keys "hashed")) (and .events.url (eq .events.keys "hashed")) -}}
+{{- if or (and (ne (include "envoyrls.word" .decisionLog.output) "off") (eq .decisionLog.keys "hashed")) (and .events.url (eq .events.keys "hashed")) -}}
 {{- $_ := set $secrets "DECISION_LOG_KEY_SECRET" .decisionLog.keySecret -}}
 {{- end -}}
 {{- if .events.url }}{{ $_ := set $secrets "EVENTS_TOKEN" .events.token }}{{ end -}}

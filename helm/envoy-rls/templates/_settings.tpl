@@ -9,6 +9,11 @@
 {{- end }}
 {{- end }}
 
+{{/* A word that may be "off", which YAML reads as false where it has no quotes. */}}
+{{- define "envoyrls.word" -}}
+{{- kindIs "bool" . | ternary "off" . }}
+{{- end }}
+
 {{/* A map as one text, in the order of keys. Takes a list: the map, what is between key and value. */}}
 {{- define "envoyrls.pairs" -}}
 {{- $pairs := list -}}
@@ -17,7 +22,7 @@
 {{- if kindIs "float64" $value -}}
 {{- if eq (floor $value) $value }}{{ $value = int64 $value }}{{ end -}}
 {{- end -}}
-{{- $pairs = append $pairs (printf "%s%s%s" $key $between (toString $value)) -}}
+{{- $pairs = append $pairs (printf "%s%s%s" $key $between (toString (kindIs "bool" $value | ternary "off" $value))) -}}
 {{- end -}}
 {{- join "," $pairs }}
 {{- end }}
@@ -199,7 +204,7 @@ ADMIN_OIDC_ROLES: {{ include "envoyrls.pairs" (list .oidc.roles "=") | quote }}
 
 {{- define "envoyrls.settings.adaptive" }}
 {{- with .Values.adaptive }}
-ADAPTIVE_MODE: {{ .mode | quote }}
+ADAPTIVE_MODE: {{ include "envoyrls.word" .mode | quote }}
 {{- include "envoyrls.setting" (list "ADAPTIVE_DOMAINS" (include "envoyrls.pairs" (list .domains ":"))) }}
 {{- include "envoyrls.setting" (list "ADAPTIVE_CAPACITY" (include "envoyrls.pairs" (list .capacity ":"))) }}
 {{- if .kill }}
@@ -261,7 +266,7 @@ METRICS_OTLP_ENABLED: "true"
 {{- include "envoyrls.setting" (list "METRICS_OTLP_INTERVAL" .otlpMetrics.interval) }}
 {{- end }}
 {{- with .decisionLog }}
-{{- if ne .output "off" }}
+{{- if ne (include "envoyrls.word" .output) "off" }}
 DECISION_LOG: {{ .output | quote }}
 DECISION_LOG_KEYS: {{ .keys | quote }}
 {{- include "envoyrls.setting" (list "DECISION_LOG_SAMPLE" .sample) }}

@@ -3,7 +3,7 @@ What values.schema.json cannot say: values that do not go together. All of them 
 */}}
 {{- define "envoyrls.validate" -}}
 {{- $problems := list -}}
-{{- range $part := list "replicas" "redis" "rules" "management" "tls" "telemetry" "shutdown" "disruption" "settings" "service" -}}
+{{- range $part := list "replicas" "redis" "rules" "management" "tls" "telemetry" "shutdown" "disruption" "settings" "service" "istio" -}}
 {{- range splitList "\n" (include (printf "envoyrls.validate.%s" $part) $) -}}
 {{- with trim . }}{{ $problems = append $problems . }}{{ end -}}
 {{- end -}}
@@ -156,7 +156,7 @@ metrics.sink: nothing can be scraped unless it is prometheus
 {{- if and (or .tracing.enabled .otlpMetrics.enabled) (not .otlp.endpoint) }}
 telemetry.otlp.endpoint: say where the collector is
 {{- end }}
-{{- if and (or (and (ne .decisionLog.output "off") (eq .decisionLog.keys "hashed")) (and .events.url (eq .events.keys "hashed"))) (not (or .decisionLog.keySecret.existingSecret .decisionLog.keySecret.value)) }}
+{{- if and (or (and (ne (include "envoyrls.word" .decisionLog.output) "off") (eq .decisionLog.keys "hashed")) (and .events.url (eq .events.keys "hashed"))) (not (or .decisionLog.keySecret.existingSecret .decisionLog.keySecret.value)) }}
 telemetry.decisionLog.keySecret: hashing needs a key
 {{- end }}
 {{- end }}

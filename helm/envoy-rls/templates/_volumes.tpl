@@ -12,7 +12,7 @@
 
 {{/* Whether decisions are logged to a file. */}}
 {{- define "envoyrls.logsToFile" -}}
-{{- if hasPrefix "/" .Values.telemetry.decisionLog.output }}true{{ end }}
+{{- if hasPrefix "/" (include "envoyrls.word" .Values.telemetry.decisionLog.output) }}true{{ end }}
 {{- end }}
 
 {{- define "envoyrls.volumeMounts" -}}

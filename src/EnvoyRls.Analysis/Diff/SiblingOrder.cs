@@ -41,7 +41,7 @@ internal static class SiblingOrder
     }
 
     /// <summary>Whether file order can matter for a node.</summary>
-    private static bool IsOrdered(RuleNode node) => node.Matcher switch
+    public static bool IsOrdered(RuleNode node) => node.Matcher switch
     {
         null => node.IsWildcard,
         { Negated: true } or { Kind: MatchKind.Regex or MatchKind.Set } => true,
@@ -49,7 +49,10 @@ internal static class SiblingOrder
     };
 
     /// <summary>Whether two siblings may match the same value and neither is preferred but by file order.</summary>
-    private static bool OrderDecides(RuleNode one, RuleNode other, bool specific)
+    /// <param name="one">One of them.</param>
+    /// <param name="other">The other one.</param>
+    /// <param name="specific">Whether siblings are preferred by how specific they are.</param>
+    public static bool OrderDecides(RuleNode one, RuleNode other, bool specific)
     {
         if (one.Matcher is { } first && other.Matcher is { } second)
         {
@@ -65,7 +68,8 @@ internal static class SiblingOrder
             && WildcardOverlap.Exists(one.CompositeKey, other.CompositeKey);
     }
 
-    private static int FixedCharacters(RuleNode node) => node.CompositeKey.Count(c => c != '*');
+    /// <summary>How specific a wildcard is.</summary>
+    public static int FixedCharacters(RuleNode node) => node.CompositeKey.Count(c => c != '*');
 
     /// <summary>Which places belong to one longest increasing subsequence (patience sorting): these stayed in order.</summary>
     private static bool[] LongestIncrease(int[] places)

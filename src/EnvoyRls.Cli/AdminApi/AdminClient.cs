@@ -70,6 +70,32 @@ internal sealed class AdminClient : IDisposable
         HttpMethod method, string path, object? body, CancellationToken cancellation, params IEnumerable<(string Name, string? Value)> query) =>
         new(await SendAsync(method, path, query, body is null ? null : JsonSerializer.Serialize(body, ApiJson.Options), JsonType, cancellation), Tolerant);
 
+    /// <summary>Changes something, and asks once more where no answer came: it is carried out once in any case.</summary>
+    /// <param name="path">Its path, without a slash in front.</param>
+    /// <param name="json">The body.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <exception cref="AdminApiException">It was not done, or nobody knows.</exception>
+    public async Task<AdminAnswer> PostOnceAsync(string path, string json, CancellationToken cancellation)
+    {
+        string key = Guid.NewGuid().ToString("n");
+        try
+        {
+            return new AdminAnswer(await SendAsync(HttpMethod.Post, path, [], json, JsonType, cancellation, key), Tolerant);
+        }
+        catch (AdminApiException error) when (error.InnerException is HttpRequestException or OperationCanceledException)
+        {
+            return new AdminAnswer(await SendAsync(HttpMethod.Post, path, [], json, JsonType, cancellation, key), Tolerant);
+        }
+    }
+
+    /// <summary>Asks for something that takes a body.</summary>
+    /// <param name="path">Its path, without a slash in front.</param>
+    /// <param name="json">The body.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <exception cref="AdminApiException">It was not answered.</exception>
+    public async Task<AdminAnswer> PostAsync(string path, string json, CancellationToken cancellation) =>
+        new(await SendAsync(HttpMethod.Post, path, [], json, JsonType, cancellation), Tolerant);
+
     public void Dispose() => _http.Dispose();
 
     private static SslClientAuthenticationOptions TlsOf(AdminAddress address)
@@ -92,11 +118,16 @@ internal sealed class AdminClient : IDisposable
     }
 
     private async Task<string> SendAsync(
-        HttpMethod method, string path, IEnumerable<(string Name, string? Value)> query, string? body, string accept, CancellationToken cancellation)
+        HttpMethod method, string path, IEnumerable<(string Name, string? Value)> query, string? body, string accept, CancellationToken cancellation, string? onceBy = null)
     {
         string parameters = string.Join('&', query.Where(one => one.Value is not null).Select(one => $"{one.Name}={Uri.EscapeDataString(one.Value!)}"));
         using HttpRequestMessage request = new(method, new Uri(_root, parameters.Length > 0 ? $"{path}?{parameters}" : path));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(accept));
+        if (onceBy is not null)
+        {
+            request.Headers.Add("Idempotency-Key", onceBy);
+        }
+
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, JsonType);
         try
         {

@@ -74,9 +74,10 @@ internal sealed record RuleSettings
         }
 
         bool discovers = configType is Discovery;
-        if (discovers && rules.Path.Length > 0)
+        if (discovers && (rules.Path.Length > 0 || rules.ConfigMap is not null))
         {
-            read.Error("RULES and CONFIG_TYPE=GRPC_XDS_SOTW both say where rules come from; unset one of them");
+            string other = rules.Path.Length > 0 ? "RULES" : "RULES_CONFIGMAP";
+            read.Error($"{other} and CONFIG_TYPE=GRPC_XDS_SOTW both say where rules come from; unset one of them");
         }
 
         return rules with { Xds = XdsSettings.Read(read, discovers) };

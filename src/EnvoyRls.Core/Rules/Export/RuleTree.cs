@@ -24,7 +24,8 @@ internal static class RuleTree
         .List("deny", lists.Deny.Select(ItemOf))
         .Build();
 
-    private static YamlMapping ItemOf(AccessListEntry item)
+    /// <summary>An item of a list.</summary>
+    public static YamlMapping ItemOf(AccessListEntry item)
     {
         MappingDraft draft = new MappingDraft().Node("key", MappingDraft.String(item.Key));
         ValueMatcher matcher = item.Matcher;
@@ -57,10 +58,13 @@ internal static class RuleTree
         return draft.Word<MatchKind>("match", node.StatesMatch ? MatchKind.Exact : null).Text("value", node.Value);
     }
 
+    /// <summary>What a node matches, and what it means for those that go by it.</summary>
+    public static MappingDraft StepOf(RuleNode node) =>
+        EntryOf(node).Flag("fallthrough", node.Fallthrough).Flag("share_threshold", node.ShareThreshold).Flag("value_to_metric", node.ValueToMetric);
+
     private static YamlMapping DescriptorOf(RuleNode node)
     {
-        MappingDraft draft = EntryOf(node);
-        draft.Flag("fallthrough", node.Fallthrough).Flag("share_threshold", node.ShareThreshold).Flag("value_to_metric", node.ValueToMetric);
+        MappingDraft draft = StepOf(node);
         if (node.Rule is { } rule)
         {
             RuleFields.Add(draft, rule);

@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+
+namespace EnvoyRls.Deployment.Tests.Chart;
+
+public sealed class SettingTests
+{
+    private static readonly string[] Secrets =
+    [
+        "REDIS_AUTH", "REDIS_SENTINEL_AUTH", "REDIS_PERSECOND_AUTH", "REDIS_PERSECOND_SENTINEL_AUTH", "POSTGRES_URL", "DECISION_LOG_KEY_SECRET", "EVENTS_TOKEN",
+    ];
+
+    [Fact]
+    public async Task Every_setting_that_the_chart_makes_is_one_that_the_server_has()
+    {
+        SettingNames known = await SettingNames.AskAsync();
+        Assert.True(known.Has("REDIS_URL"));
+        Assert.False(known.Has("REDIS_ADDRESS"));
+        foreach (Rendering rendering in await Renderings.AllAsync())
+        {
+            IEnumerable<string> names = [.. Data(rendering.Settings).Keys, .. FromSecrets(rendering).Select(variable => (string)variable["name"]!)];
+            Assert.All(names, name => Assert.True(known.Has(name), $"{rendering}: {name}"));
+        }
+    }
+
+    [Fact]
+    public async Task No_secret_is_in_plain_sight()
+    {
+        foreach (Rendering rendering in await Renderings.AllAsync())
+        {
+            Assert.All(Secrets, name => Assert.DoesNotContain(name, Data(rendering.Settings).Keys));
+            Assert.All(rendering.Server.PodTemplate!["spec"]!["containers"]!.AsArray(), container =>
+                Assert.All(container!["env"]?.AsArray() ?? [], variable =>
+                    Assert.True(variable!["value"] is null || !Secrets.Contains((string)variable["name"]!), $"{rendering}: {variable}")));
+        }
+    }
+
+    [Fact]
+    public async Task Secrets_given_as_values_are_in_the_Secret_of_the_chart_and_nowhere_else()
+    {
+        Rendering rendering = await Renderings.OfAsync("secrets");
+        JsonObject held = rendering.One("Secret", "envoyrls").At("stringData")!.AsObject();
+        Assert.Equal(Secrets.Order(StringComparer.Ordinal), held.Select(pair => pair.Key).Order(StringComparer.Ordinal));
+        Assert.All(held, pair => Assert.Equal(2, rendering.Text.Split($"\"{pair.Value}\"").Length));
+        Assert.All(FromSecrets(rendering), variable =>
+        {
+            Assert.Equal("envoyrls", (string?)variable["valueFrom"]!["secretKeyRef"]!["name"]);
+            Assert.Contains((string)variable["valueFrom"]!["secretKeyRef"]!["key"]!, held);
+        });
+    }
+
+    [Fact]
+    public async Task Replicas_that_share_what_is_counted_locally_are_those_that_are_sure_to_be_there()
+    {
+        Assert.Equal("3", await SettingAsync("redis-single", "LOCAL_REPLICAS"));
+        Assert.Equal("3", await SettingAsync("redis-cluster", "LOCAL_REPLICAS"));
+        Assert.Equal("3", await SettingAsync("keda", "LOCAL_REPLICAS"));
+        Assert.Equal("12", await SettingAsync("daemonset", "LOCAL_REPLICAS"));
+    }
+
+    [Fact]
+    public async Task Large_numbers_are_written_out()
+    {
+        Assert.Equal("api:1200000,edge:5000", await SettingAsync("management-postgres", "ADAPTIVE_CAPACITY"));
+        Assert.Equal("2000000", await SettingAsync("per-replica", "MEMORY_MAX_COUNTERS"));
+        Assert.Equal("2000000", await SettingAsync("extras", "MAX_DESCRIPTORS_PER_REQUEST"));
+        Assert.Contains("requests_per_unit: 1000000", (await Renderings.OfAsync("trial")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Off_without_quotes_means_off()
+    {
+        Assert.Equal("off", await SettingAsync("per-replica", "ADAPTIVE_MODE"));
+        Assert.Equal("batch:off,edge:enforce", await SettingAsync("management-postgres", "ADAPTIVE_DOMAINS"));
+    }
+
+    [Fact]
+    public async Task Readiness_waits_for_rules_only_where_there_are_some()
+    {
+        Assert.Equal("true", await SettingAsync("minimal", "HEALTHY_WITH_AT_LEAST_ONE_CONFIG_LOADED"));
+        Assert.Null(await SettingAsync("per-replica", "HEALTHY_WITH_AT_LEAST_ONE_CONFIG_LOADED"));
+    }
+
+    private static async Task<string?> SettingAsync(string set, string name) =>
+        Data((await Renderings.OfAsync(set)).Settings).GetValueOrDefault(name);
+
+    private static Dictionary<string, string> Data(Manifest settings) =>
+        settings.At("data")!.AsObject().ToDictionary(pair => pair.Key, pair => (string)pair.Value!, StringComparer.Ordinal);
+
+    private static IEnumerable<JsonNode> FromSecrets(Rendering rendering) =>
+        from variable in rendering.Server.PodTemplate!["spec"]!["containers"]!.AsArray()[0]!["env"]?.AsArray() ?? []
+        where variable["valueFrom"]?["secretKeyRef"] is not null
+        select variable;
+}
