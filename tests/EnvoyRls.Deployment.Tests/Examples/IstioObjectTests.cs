@@ -37,6 +37,6 @@ public sealed class IstioObjectTests
     }
 
     /// <summary>What a proxy asks about by route, whoever wrote it down.</summary>
-    private static IEnumerable<string> Asked(ProxyConfiguration proxy) => proxy.Host.Routes.SelectMany(route =>
-        RoutePolicy.Of(proxy, route).Paths("").Select(path => $"{route.Name}{path}"));
+    private static string Asked(ProxyConfiguration proxy) => string.Join('\n', proxy.Host.Routes.SelectMany(route =>
+        RoutePolicy.Of(proxy, route).Paths("").Select(path => $"{route.Name}{path}")));
 }
