@@ -3,26 +3,34 @@ using EnvoyRls.Testing;
 
 namespace EnvoyRls.Deployment.Tests.Docs;
 
-/// <summary>The settings that the server knows, as its <c>--help</c> lists them.</summary>
+/// <summary>The settings that the server knows, and how each compares with the reference, as its <c>--help</c> lists them.</summary>
 public sealed partial class ServerSettingNames : IAsyncLifetime
 {
-    private string[] _names = [];
+    private const char OursMark = '*';
 
-    internal IReadOnlyList<string> All => _names;
+    private readonly Dictionary<string, char> _marks = new(StringComparer.Ordinal);
+
+    /// <summary>Those of the reference, with the mark that says how they compare: none the same, + better, x without effect.</summary>
+    internal IReadOnlyDictionary<string, char> OfTheReference =>
+        _marks.Where(static setting => setting.Value is not OursMark).ToDictionary(StringComparer.Ordinal);
 
     public async ValueTask InitializeAsync()
     {
         ProcessResult help = await ServerProgram.RunAsync(["--help"]);
-        _names = [.. Listed().Matches(help.Output).Select(static line => line.Groups["name"].Value)];
-        Assert.True(_names.Length > 100, help.Output + help.Errors);
+        foreach (Match line in Listed().Matches(help.Output))
+        {
+            _marks.Add(line.Groups["name"].Value, line.Value[0]);
+        }
+
+        Assert.True(_marks.Count > 100, help.Output + help.Errors);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Whether there is one of this name, or of a name that begins like this, where it ends with a star.</summary>
     internal bool Has(string name) => name.EndsWith('*')
-        ? _names.Any(known => known.StartsWith(name.TrimEnd('*'), StringComparison.Ordinal))
-        : _names.Any(known => known == name || Covers(known, name));
+        ? _marks.Keys.Any(known => known.StartsWith(name.TrimEnd('*'), StringComparison.Ordinal))
+        : _marks.Keys.Any(known => known == name || Covers(known, name));
 
     /// <summary>For names with a part of one's own choice: <c>DOG_STATSD_MOGRIFIER_&lt;N&gt;_TAGS</c>, <c>OTEL_EXPORTER_OTLP_*</c>.</summary>
     private static bool Covers(string known, string name) => known.Split("<N>") switch
