@@ -2,6 +2,8 @@
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .
+# The command line as well, to make the first token of the admin API; the server last, as what both share is compiled ahead only there.
+RUN dotnet publish src/EnvoyRls.Cli -c Release -r linux-x64 -o /app
 RUN dotnet publish src/EnvoyRls.Server -c Release -r linux-x64 -o /app
 
 # Envoy Gateway, and others that run the reference's image, start /bin/ratelimit.

@@ -7,7 +7,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class EnvoyRateLimitingHttpClientBuilderExtensions
 {
     /// <summary>Asks the rate limit service before each call of the client; needs <c>AddEnvoyRateLimiting</c>.</summary>
-    public static IHttpClientBuilder AddEnvoyRateLimitHandler(this IHttpClientBuilder builder, Action<OutgoingRateLimitOptions>? configure = null)
+    public static IHttpClientBuilder AddEnvoyRateLimitHandler(
+        this IHttpClientBuilder builder, Action<OutgoingRateLimitOptions>? configure = null)
     {
         OutgoingRateLimitOptions options = new();
         configure?.Invoke(options);

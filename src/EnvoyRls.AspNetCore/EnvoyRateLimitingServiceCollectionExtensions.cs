@@ -14,7 +14,8 @@ public static class EnvoyRateLimitingServiceCollectionExtensions
     /// Adds <see cref="IRateLimitClient"/> and what <c>UseEnvoyRateLimiting</c> needs. The application does not start with
     /// options that make no sense.
     /// </summary>
-    public static IServiceCollection AddEnvoyRateLimiting(this IServiceCollection services, Action<EnvoyRateLimitingOptions>? configure = null)
+    public static IServiceCollection AddEnvoyRateLimiting(
+        this IServiceCollection services, Action<EnvoyRateLimitingOptions>? configure = null)
     {
         OptionsBuilder<EnvoyRateLimitingOptions> options = services.AddOptions<EnvoyRateLimitingOptions>().ValidateOnStart();
         if (configure is not null)

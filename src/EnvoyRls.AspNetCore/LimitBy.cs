@@ -38,7 +38,9 @@ public static class LimitBy
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ipv4PrefixLength, 32);
         ArgumentOutOfRangeException.ThrowIfNegative(ipv6PrefixLength);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ipv6PrefixLength, 128);
-        return new(key, context => AddressOf(context) is { } address ? AddressMask.Network(address, ipv4PrefixLength, ipv6PrefixLength) : null);
+        return new(
+            key,
+            context => AddressOf(context) is { } address ? AddressMask.Network(address, ipv4PrefixLength, ipv6PrefixLength) : null);
     }
 
     /// <summary>The pattern of the route, such as <c>/orders/{id}</c>: one value for all orders.</summary>

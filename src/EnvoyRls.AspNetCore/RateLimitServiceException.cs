@@ -34,6 +34,8 @@ public sealed class RateLimitServiceException : Exception
     /// <summary>The name of the gRPC status code that the call ended with.</summary>
     public string Code { get; }
 
-    /// <summary>Whether another call might do better; not so where the call itself was wrong, which says nothing of the service's health.</summary>
+    /// <summary>
+    /// Whether another call might do better; not so where the call itself was wrong, which says nothing of the service's health.
+    /// </summary>
     public bool IsTransient { get; }
 }

@@ -11,9 +11,9 @@ builder.Services
     })
     .AddEnvoyRateLimitHandler(options =>
     {
-        // All instances of Orders share this budget. A call waits for its turn, up to two seconds, rather than fail.
+        // All instances of Orders share this budget. A call waits for its turn for a while, rather than fail.
         options.Descriptors = _ => [new RateLimitDescriptor("destination", "stock")];
-        options.MaxWait = TimeSpan.FromSeconds(2);
+        options.MaxWait = builder.Configuration.GetValue<TimeSpan>("MaxWait");
     });
 
 WebApplication app = builder.Build();

@@ -26,7 +26,8 @@ internal static class CheckPipeline
             MinimumThroughput = 20,
             SamplingDuration = TimeSpan.FromSeconds(5),
             BreakDuration = TimeSpan.FromSeconds(1),
-            ShouldHandle = static arguments => new(arguments.Outcome.Exception is RateLimitServiceException { IsTransient: true } or TimeoutRejectedException),
+            ShouldHandle = static arguments =>
+                new(arguments.Outcome.Exception is RateLimitServiceException { IsTransient: true } or TimeoutRejectedException),
         })
         .AddTimeout(timeout);
 }

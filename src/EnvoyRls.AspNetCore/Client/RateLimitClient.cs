@@ -70,7 +70,14 @@ internal sealed class RateLimitClient : IRateLimitClient
         }
     }
 
-    private ValueTask<RateLimitDecision> DecideWithoutServiceAsync(RateLimitCheck check, string domain, string failure) => _local is null
-        ? new(new RateLimitDecision { IsAllowed = _options.OnFailure == FailureMode.Allow, Source = DecisionSource.FailureMode, Failure = failure })
-        : _local.DecideAsync(domain, check, failure);
+    private ValueTask<RateLimitDecision> DecideWithoutServiceAsync(RateLimitCheck check, string domain, string failure)
+    {
+        if (_local is not null)
+        {
+            return _local.DecideAsync(domain, check, failure);
+        }
+
+        bool allowed = _options.OnFailure == FailureMode.Allow;
+        return new(new RateLimitDecision { IsAllowed = allowed, Source = DecisionSource.FailureMode, Failure = failure });
+    }
 }

@@ -7,7 +7,7 @@ namespace EnvoyRls.AspNetCore.Client;
 /// <summary>One address of the service.</summary>
 internal sealed class ServiceChannel(GrpcChannelOptions options, TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+    private const int RestSeconds = 1;
 
     private static readonly GrpcClientMethod<RateLimitRequest, RateLimitResponse> ShouldRateLimit =
         new("envoy.service.ratelimit.v3.RateLimitService", "ShouldRateLimit", RateLimitResponse.Parser);
@@ -24,7 +24,7 @@ internal sealed class ServiceChannel(GrpcChannelOptions options, TimeProvider ti
     public bool Rests => time.GetTimestamp() < Interlocked.Read(ref _restsUntil);
 
     /// <summary>Leaves it out for a second, if there is another address.</summary>
-    public void PutToRest() => Interlocked.Exchange(ref _restsUntil, time.GetTimestamp() + (long)(Rest.TotalSeconds * time.TimestampFrequency));
+    public void PutToRest() => Interlocked.Exchange(ref _restsUntil, time.GetTimestamp() + (RestSeconds * time.TimestampFrequency));
 
     public Task<RateLimitResponse> AskAsync(RateLimitRequest request, CallOptions call, CancellationToken cancellation) =>
         _channel.UnaryAsync(ShouldRateLimit, request, call, cancellation);

@@ -47,6 +47,7 @@ internal static class WireRequest
     private static uint CommonHits(RateLimitCheck check)
     {
         long hits = check.Descriptors[0].Hits ?? check.Hits;
-        return hits is >= 1 and <= uint.MaxValue && check.Descriptors.All(descriptor => (descriptor.Hits ?? check.Hits) == hits) ? (uint)hits : 0;
+        bool isCommon = check.Descriptors.All(descriptor => (descriptor.Hits ?? check.Hits) == hits);
+        return isCommon && hits is >= 1 and <= uint.MaxValue ? (uint)hits : 0;
     }
 }

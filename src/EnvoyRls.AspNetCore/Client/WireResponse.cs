@@ -62,7 +62,9 @@ internal static class WireResponse
         return statuses.Where(status => !status.IsAllowed).Max(status => status.ResetAfter);
     }
 
-    private static (string Name, string Value)[] Headers(RepeatedField<HeaderValue> headers) => headers.Count == 0
-        ? []
-        : [.. headers.Select(header => (header.Key, header.RawValue.IsEmpty ? header.Value : Encoding.UTF8.GetString(header.RawValue.Span)))];
+    private static (string Name, string Value)[] Headers(RepeatedField<HeaderValue> headers) =>
+        headers.Count == 0 ? [] : [.. headers.Select(header => (header.Key, ValueOf(header)))];
+
+    private static string ValueOf(HeaderValue header) =>
+        header.RawValue.IsEmpty ? header.Value : Encoding.UTF8.GetString(header.RawValue.Span);
 }

@@ -56,13 +56,7 @@ internal sealed class EnvoyRateLimitMiddleware(
     /// <summary>Written at the last moment: whoever handles the request, or an error of it, may clear what was there before.</summary>
     private Task WriteHeaders(HttpResponse response, RateLimitDecision decision)
     {
-        foreach ((string name, _) in decision.ResponseHeaders)
-        {
-            // The service's word replaces what stands, and may say several.
-            response.Headers.Remove(name);
-        }
-
-        HeaderFields.Append(response.Headers, decision.ResponseHeaders, logger);
+        HeaderFields.Replace(response.Headers, decision.ResponseHeaders, logger);
         if (_options.LimitHeaders)
         {
             DraftHeaders.Write(response.Headers, decision.Statuses);

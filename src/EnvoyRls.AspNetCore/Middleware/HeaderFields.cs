@@ -18,11 +18,25 @@ internal static class HeaderFields
         "Connection", "Content-Length", "Host", "Keep-Alive", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
     };
 
+    /// <summary>Puts the fields in place of those of the same names; the service may name one several times.</summary>
+    public static void Replace(IHeaderDictionary headers, IReadOnlyList<(string Name, string Value)> fields, ILogger logger)
+    {
+        foreach ((string name, string value) in fields)
+        {
+            if (IsSound(name, value))
+            {
+                headers.Remove(name);
+            }
+        }
+
+        Append(headers, fields, logger);
+    }
+
     public static void Append(IHeaderDictionary headers, IReadOnlyList<(string Name, string Value)> fields, ILogger logger)
     {
         foreach ((string name, string value) in fields)
         {
-            if (IsName(name) && !Framing.Contains(name) && IsValue(value))
+            if (IsSound(name, value))
             {
                 headers.Append(name, new StringValues(value));
             }
@@ -35,6 +49,8 @@ internal static class HeaderFields
 
     /// <summary>Whether the text can stand in a field: printable ASCII and spaces.</summary>
     public static bool IsValue(string value) => !value.AsSpan().ContainsAnyExceptInRange(' ', '~');
+
+    private static bool IsSound(string name, string value) => IsName(name) && !Framing.Contains(name) && IsValue(value);
 
     private static bool IsName(string name) => name.Length > 0 && !name.AsSpan().ContainsAnyExcept(TokenCharacters);
 }

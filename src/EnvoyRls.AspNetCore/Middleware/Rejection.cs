@@ -29,7 +29,11 @@ internal static class Rejection
             }
         }
 
-        if (decision.Body.IsEmpty)
+        if (GrpcRejection.IsCall(context.Request))
+        {
+            GrpcRejection.Write(response, decision);
+        }
+        else if (decision.Body.IsEmpty)
         {
             await WriteProblemAsync(context, decision);
         }
@@ -40,7 +44,8 @@ internal static class Rejection
         }
     }
 
-    private static bool IsContentType((string Name, string Value) header) => header.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase);
+    private static bool IsContentType((string Name, string Value) header) =>
+        header.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase);
 
     private static async Task WriteProblemAsync(HttpContext context, RateLimitDecision decision)
     {

@@ -8,14 +8,23 @@ internal static class RequestChecks
 {
     /// <summary>The checks to make before the request is handled.</summary>
     public static List<RateLimitCheck> Of(HttpContext context, IReadOnlyList<RateLimitPolicy> policies, string defaultDomain) =>
-        Collect(context, policies, defaultDomain, static (policy, request) => policy.Hits?.Invoke(request) ?? (policy.HitsOnCompletion is null ? 1 : 0));
+        Collect(context, policies, defaultDomain, HitsBefore);
 
     /// <summary>The checks to make after the response, of policies that charge then; none that charge nothing.</summary>
     public static List<RateLimitCheck> OnCompletion(HttpContext context, IReadOnlyList<RateLimitPolicy> policies, string defaultDomain) =>
-        Collect(context, policies, defaultDomain, static (policy, request) => policy.HitsOnCompletion?.Invoke(request) is { } hits and not 0 ? hits : null);
+        Collect(context, policies, defaultDomain, HitsAfter);
+
+    private static long? HitsBefore(RateLimitPolicy policy, HttpContext context) =>
+        policy.Hits?.Invoke(context) ?? (policy.HitsOnCompletion is null ? 1 : 0);
+
+    private static long? HitsAfter(RateLimitPolicy policy, HttpContext context) =>
+        policy.HitsOnCompletion?.Invoke(context) is { } hits and not 0 ? hits : null;
 
     private static List<RateLimitCheck> Collect(
-        HttpContext context, IReadOnlyList<RateLimitPolicy> policies, string defaultDomain, Func<RateLimitPolicy, HttpContext, long?> hitsOf)
+        HttpContext context,
+        IReadOnlyList<RateLimitPolicy> policies,
+        string defaultDomain,
+        Func<RateLimitPolicy, HttpContext, long?> hitsOf)
     {
         List<(string Domain, List<RateLimitDescriptor> Descriptors)> domains = [];
         foreach (RateLimitPolicy policy in policies)
@@ -38,7 +47,8 @@ internal static class RequestChecks
         return domains.ConvertAll(static domain => new RateLimitCheck(domain.Descriptors) { Domain = domain.Domain });
     }
 
-    private static List<RateLimitDescriptor> DescriptorsOf(List<(string Domain, List<RateLimitDescriptor> Descriptors)> domains, string domain)
+    private static List<RateLimitDescriptor> DescriptorsOf(
+        List<(string Domain, List<RateLimitDescriptor> Descriptors)> domains, string domain)
     {
         foreach ((string known, List<RateLimitDescriptor> descriptors) in domains)
         {

@@ -4,7 +4,8 @@ using System.Net;
 namespace EnvoyRls.AspNetCore.Outgoing;
 
 /// <summary>Makes a call only if its limits let it, after a wait if that helps.</summary>
-internal sealed class OutgoingRateLimitHandler(IRateLimitClient client, OutgoingRateLimitOptions options, TimeProvider time) : DelegatingHandler
+internal sealed class OutgoingRateLimitHandler(IRateLimitClient client, OutgoingRateLimitOptions options, TimeProvider time)
+    : DelegatingHandler
 {
     private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(5);
 

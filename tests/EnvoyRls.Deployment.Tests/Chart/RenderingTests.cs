@@ -61,7 +61,7 @@ public sealed class RenderingTests
             """,
         ])).Single();
         Assert.All(manifests, manifest => Assert.NotEmpty(manifest.Problems));
-        Assert.Contains("/spec/minAvailible is unknown", manifests[3].Problems);
+        Assert.Contains("/spec/minAvailible is unknown", manifests[3].Problems, StringComparer.Ordinal);
     }
 
     [Fact]

@@ -43,8 +43,8 @@ public sealed class SecurityTests
         {
             JsonNode rule = rendering.Of("Role").Single().At("rules")!.AsArray().Single()!;
             Assert.Equal($"""{rendering.Server.Namespace}/{rule["resourceNames"]!.AsArray().Single()}""", rendering.Settings.Text("data", "RULES_CONFIGMAP"));
-            Assert.Equal(["configmaps"], rule["resources"]!.AsArray().Select(resource => (string)resource!));
-            Assert.Equal(["get", "list", "watch"], rule["verbs"]!.AsArray().Select(verb => (string)verb!));
+            Assert.Equal(["configmaps"], rule["resources"]!.AsArray().Select(resource => (string)resource!), StringComparer.Ordinal);
+            Assert.Equal(["get", "list", "watch"], rule["verbs"]!.AsArray().Select(verb => (string)verb!), StringComparer.Ordinal);
             JsonNode volume = rendering.Server.PodTemplate!["spec"]!["volumes"]!.AsArray().Single(volume => (string?)volume!["name"] == "rules")!;
             Assert.Equal((string?)rule["resourceNames"]![0], (string?)volume["configMap"]!["name"]);
         }
@@ -62,7 +62,7 @@ public sealed class SecurityTests
     {
         Rendering rendering = await Renderings.OfAsync("management-directory");
         IEnumerable<string> names = from service in rendering.Of("Service") from port in service.At("spec", "ports")!.AsArray() where (string?)port["name"] == "http-admin" select service.Name;
-        Assert.Equal(["limits-admin"], names);
+        Assert.Equal(["limits-admin"], names, StringComparer.Ordinal);
         Assert.DoesNotContain((await Renderings.OfAsync("minimal")).Of("Service"), service => service.Name.EndsWith("-admin", StringComparison.Ordinal));
     }
 
@@ -71,11 +71,11 @@ public sealed class SecurityTests
     {
         Manifest policy = (await Renderings.OfAsync("trial")).One("NetworkPolicy", "envoyrls");
         JsonArray ingress = policy.At("spec", "ingress")!.AsArray();
-        Assert.Equal(["grpc", "http"], ingress[0]!["ports"]!.AsArray().Select(port => (string)port!["port"]!));
+        Assert.Equal(["grpc", "http"], ingress[0]!["ports"]!.AsArray().Select(port => (string)port!["port"]!), StringComparer.Ordinal);
         Assert.Equal("istio-ingress", (string?)ingress[0]!["from"]![0]!["namespaceSelector"]!["matchLabels"]!["kubernetes.io/metadata.name"]);
-        Assert.Equal(["http-metrics"], ingress[1]!["ports"]!.AsArray().Select(port => (string)port!["port"]!));
+        Assert.Equal(["http-metrics"], ingress[1]!["ports"]!.AsArray().Select(port => (string)port!["port"]!), StringComparer.Ordinal);
         Assert.Equal(2, ingress.Count);
-        Assert.Equal(["Ingress", "Egress"], policy.At("spec", "policyTypes")!.AsArray().Select(type => (string)type!));
+        Assert.Equal(["Ingress", "Egress"], policy.At("spec", "policyTypes")!.AsArray().Select(type => (string)type!), StringComparer.Ordinal);
     }
 
     private static async Task<List<(Rendering Rendering, JsonNode Pod)>> PodsAsync() =>

@@ -27,7 +27,7 @@ public sealed class SettingTests
     {
         foreach (Rendering rendering in await Renderings.AllAsync())
         {
-            Assert.All(Secrets, name => Assert.DoesNotContain(name, Data(rendering.Settings).Keys));
+            Assert.All(Secrets, name => Assert.DoesNotContain(name, Data(rendering.Settings).Keys, StringComparer.Ordinal));
             Assert.All(rendering.Server.PodTemplate!["spec"]!["containers"]!.AsArray(), container =>
                 Assert.All(container!["env"]?.AsArray() ?? [], variable =>
                     Assert.True(variable!["value"] is null || !Secrets.Contains((string)variable["name"]!), $"{rendering}: {variable}")));

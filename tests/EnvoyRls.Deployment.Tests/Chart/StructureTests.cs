@@ -11,15 +11,15 @@ public sealed class StructureTests
     {
         string standing = await TemplateOfPodAsync();
         Assert.Equal(standing, await TemplateOfPodAsync("--set", "rules.files.edge\\.yaml.domain=other"));
-        Assert.NotEqual(standing, await TemplateOfPodAsync("--set", "adaptive.ttl=5m"));
-        Assert.NotEqual(standing, await TemplateOfPodAsync("--set", "settings.STATUS_COMPAT=true"));
+        Assert.NotEqual(standing, await TemplateOfPodAsync("--set", "adaptive.ttl=5m"), StringComparer.Ordinal);
+        Assert.NotEqual(standing, await TemplateOfPodAsync("--set", "settings.STATUS_COMPAT=true"), StringComparer.Ordinal);
     }
 
     [Fact]
     public async Task A_changed_secret_of_the_chart_replaces_pods()
     {
         string[] redis = ["--set", "redis.mode=inChart", "--set", "redis.auth.value=one"];
-        Assert.NotEqual(await TemplateOfPodAsync(redis), await TemplateOfPodAsync([.. redis[..3], "redis.auth.value=two"]));
+        Assert.NotEqual(await TemplateOfPodAsync(redis), await TemplateOfPodAsync([.. redis[..3], "redis.auth.value=two"]), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class StructureTests
             JsonObject selector = rendering.Server.At("spec", "selector", "matchLabels")!.AsObject();
             Assert.Equal(
                 ["app.kubernetes.io/component", "app.kubernetes.io/instance", "app.kubernetes.io/name"],
-                selector.Select(label => label.Key).Order(StringComparer.Ordinal));
+                selector.Select(label => label.Key).Order(StringComparer.Ordinal), StringComparer.Ordinal);
             JsonNode labels = rendering.Server.PodTemplate!["metadata"]!["labels"]!;
             Assert.All(selector, label => Assert.Equal((string?)label.Value, (string?)labels[label.Key]));
             Assert.All(

@@ -24,7 +24,8 @@ internal static partial class PageSteps
         "",
         0);
 
-    private static IEnumerable<PageStep> Console(FencedBlock block)
+    /// <summary>The commands of a block that shows what they print.</summary>
+    public static IEnumerable<PageStep> Console(FencedBlock block)
     {
         for (int i = 0; i < block.Text.Count;)
         {

@@ -59,6 +59,10 @@ internal static class EnvoyConstraints
         [Filter + "jwt_authn.v3.JwtProvider"] = check => check.Choice("jwks_source_specifier"),
         [Filter + "jwt_authn.v3.RequirementRule"] = check => check.Present("match"),
         [Filter + "header_to_metadata.v3.Config.KeyValuePair"] = check => check.Text("key"),
+        [Filter + "json_to_metadata.v3.JsonToMetadata.MatchRules"] = check => check.Some("rules"),
+        [Filter + "json_to_metadata.v3.JsonToMetadata.Rule"] = check => check.Some("selectors"),
+        [Filter + "json_to_metadata.v3.JsonToMetadata.Selector"] = check => check.Choice("selector").Text("key"),
+        [Filter + "json_to_metadata.v3.JsonToMetadata.KeyValuePair"] = check => check.Text("key"),
         ["envoy.config.cluster.v3.OutlierDetection"] = check => check.AtMost("max_ejection_percent", 100),
     };
 

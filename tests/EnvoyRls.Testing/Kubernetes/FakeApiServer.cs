@@ -16,11 +16,7 @@ namespace EnvoyRls.Testing;
 /// </summary>
 public sealed class FakeApiServer : IAsyncDisposable
 {
-    public const string Namespace = "limits";
-
     public const string Name = "envoyrls-rules";
-
-    private const string Collection = $"/api/v1/namespaces/{Namespace}/configmaps";
 
     private readonly TestCertificates _certificates = new();
     private readonly TemporaryDirectory _directory = new();
@@ -46,8 +42,11 @@ public sealed class FakeApiServer : IAsyncDisposable
 
     public string CaFile => _certificates.CaFile;
 
+    /// <summary>The namespace of the ConfigMap.</summary>
+    public string Namespace { get; private init; } = "limits";
+
     /// <summary>Whether it presents the certificate of another host.</summary>
-    public bool IsImpostor { get; init; }
+    public bool IsImpostor { get; private init; }
 
     /// <summary>What a pod of this cluster would have in its environment to follow the ConfigMap.</summary>
     public (string Name, string Value)[] Settings =>
@@ -62,9 +61,9 @@ public sealed class FakeApiServer : IAsyncDisposable
 
     public int Watches => _requests.Count(request => request.Contains("watch=", StringComparison.Ordinal));
 
-    public static async Task<FakeApiServer> StartAsync(bool isImpostor = false)
+    public static async Task<FakeApiServer> StartAsync(string @namespace = "limits", bool isImpostor = false)
     {
-        FakeApiServer server = new() { IsImpostor = isImpostor };
+        FakeApiServer server = new() { Namespace = @namespace, IsImpostor = isImpostor };
         await server.ComeBackAsync();
         return server;
     }
@@ -253,7 +252,7 @@ public sealed class FakeApiServer : IAsyncDisposable
         {
             await Refusal(401, "Unauthorized")(context);
         }
-        else if (context.Request.Path != Collection || context.Request.Query["fieldSelector"] != $"metadata.name={Name}")
+        else if (context.Request.Path != $"/api/v1/namespaces/{Namespace}/configmaps" || context.Request.Query["fieldSelector"] != $"metadata.name={Name}")
         {
             await Refusal(403, "configmaps is forbidden")(context);
         }

@@ -96,10 +96,15 @@ internal sealed class ConfigMapApi : IDisposable
             limit.CancelAfter(length + WatchGrace);
             return new ConfigMapWatch(response, limit, EventsAsync(response, limit.Token, cancellationToken));
         }
-        catch (Exception error)
+        catch (Exception error) when (IsFault(error, cancellationToken))
         {
             limit.Dispose();
-            throw IsFault(error, cancellationToken) ? Fault(error) : error;
+            throw Fault(error);
+        }
+        catch
+        {
+            limit.Dispose();
+            throw;
         }
     }
 
