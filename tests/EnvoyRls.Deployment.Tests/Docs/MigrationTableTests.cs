@@ -11,7 +11,7 @@ public sealed partial class MigrationTableTests(ServerSettingNames settings) : I
     public void Every_setting_of_the_reference_has_its_verdict()
     {
         (string Name, string Verdict)[] told = [.. Rows()];
-        Assert.Equal(told.Length, told.DistinctBy(static row => row.Name).Count());
+        Assert.Equal(told.Length, told.DistinctBy(static row => row.Name, StringComparer.Ordinal).Count());
         Assert.Equal(settings.OfTheReference.Keys.Order(StringComparer.Ordinal), told.Select(static row => row.Name).Order(StringComparer.Ordinal));
 
         string[] wrong = [.. told.Where(row => !Verdicts(settings.OfTheReference[row.Name]).Contains(row.Verdict, StringComparer.Ordinal)).Select(static row => $"{row.Name}: {row.Verdict}")];
