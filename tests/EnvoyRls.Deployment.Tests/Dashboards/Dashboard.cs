@@ -20,9 +20,9 @@ internal sealed record Dashboard(string Name, JsonObject Root)
     public IEnumerable<(string Place, string Expression)> Queries =>
         Panels.SelectMany(panel => panel.Queries.Select(query => ($"{Name}: {panel.Title} ({query.Reference})", query.Expression)));
 
-    /// <summary>Queries of annotations, each with where it stands.</summary>
-    public IEnumerable<(string Place, string Expression)> Annotations => Root["annotations"]!["list"]!.AsArray()
-        .Select(note => ($"{Name}: annotation {note!["name"]}", (string)note["expr"]!));
+    /// <summary>Annotations, each with its query.</summary>
+    public IEnumerable<(string Name, string Expression)> Annotations => Root["annotations"]!["list"]!.AsArray()
+        .Select(static note => ((string)note!["name"]!, (string)note["expr"]!));
 
     /// <summary>Variables whose values Prometheus is asked for, with the query.</summary>
     public IReadOnlyDictionary<string, string> Variables => Root["templating"]!["list"]!.AsArray()
