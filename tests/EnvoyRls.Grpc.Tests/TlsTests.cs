@@ -66,6 +66,25 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_client_sends_the_authorities_between_its_own_and_the_root()
+    {
+        using TestAuthority between = new(_authority);
+        using X509Certificate2 client = between.Issue("client");
+        await using TestServer server = await StartAsync(new GrpcServerTls
+        {
+            Certificate = () => _authority.Context("localhost"),
+            ClientCertificateValidation = (_, _, chain, _) => chain!.ChainPolicy.ExtraStore.Any(sent => sent.Subject == "CN=authority in between"),
+        });
+
+        using GrpcChannel whole = Channel(
+            server, new GrpcChannelTls { Authorities = [_authority.Certificate], ClientCertificate = client, ClientCertificateChain = [between.Certificate] });
+        using GrpcChannel alone = Channel(server, new GrpcChannelTls { Authorities = [_authority.Certificate], ClientCertificate = client });
+
+        Assert.EndsWith("CN=client", await CallAsync(whole), StringComparison.Ordinal);
+        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<GrpcException>(() => CallAsync(alone))).Status.Code);
+    }
+
+    [Fact]
     public async Task A_new_certificate_is_used_by_the_next_connection()
     {
         SslStreamCertificateContext current = _authority.Context("first");

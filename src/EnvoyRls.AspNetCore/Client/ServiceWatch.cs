@@ -4,14 +4,20 @@ using Microsoft.Extensions.Options;
 
 namespace EnvoyRls.AspNetCore.Client;
 
-/// <summary>Tells the log when the service stops answering and when it answers again, not of every check.</summary>
-internal sealed class ServiceWatch(IOptions<EnvoyRateLimitingOptions> options, ILogger<RateLimitClient> logger)
+/// <summary>
+/// Tells the log when the service stops answering and when it answers again, not of every check, and of a service that does
+/// now one and now the other not more often than every ten seconds.
+/// </summary>
+internal sealed class ServiceWatch(IOptions<EnvoyRateLimitingOptions> options, TimeProvider time, ILogger<RateLimitClient> logger)
 {
-    private int _isFailing;
+    private const int QuietSeconds = 10;
+
+    private long _quietUntil = long.MinValue;
+    private int _isTold;
 
     public void Answered()
     {
-        if (Volatile.Read(ref _isFailing) == 1 && Interlocked.Exchange(ref _isFailing, 0) == 1)
+        if (Volatile.Read(ref _isTold) == 1 && Interlocked.Exchange(ref _isTold, 0) == 1)
         {
             logger.ServiceAnswers();
         }
@@ -20,8 +26,10 @@ internal sealed class ServiceWatch(IOptions<EnvoyRateLimitingOptions> options, I
     public void Failed(Exception error)
     {
         string reason = FailureReason.Of(error);
-        if (Interlocked.Exchange(ref _isFailing, 1) == 0)
+        long now = time.GetTimestamp();
+        if (now >= Interlocked.Read(ref _quietUntil) && Interlocked.Exchange(ref _isTold, 1) == 0)
         {
+            Interlocked.Exchange(ref _quietUntil, now + (QuietSeconds * time.TimestampFrequency));
             logger.ServiceFails(reason, options.Value.OnFailure, error.Message);
         }
         else

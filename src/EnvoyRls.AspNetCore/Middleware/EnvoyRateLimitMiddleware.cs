@@ -44,7 +44,8 @@ internal sealed class EnvoyRateLimitMiddleware(
             return;
         }
 
-        HeaderFields.Append(context.Request.Headers, decision?.RequestHeaders ?? [], logger);
+        // Whoever handles the request must not take a client's word for the service's.
+        HeaderFields.Replace(context.Request.Headers, decision?.RequestHeaders ?? [], logger);
         if (policies.Any(policy => policy.HitsOnCompletion is not null))
         {
             context.Response.OnCompleted(() => ChargeCompletedAsync(context, policies));

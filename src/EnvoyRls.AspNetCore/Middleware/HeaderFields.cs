@@ -6,7 +6,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace EnvoyRls.AspNetCore.Middleware;
 
-/// <summary>Adds header fields that a service made, unless they would break the message.</summary>
+/// <summary>Writes header fields that a service made, unless they would break the message.</summary>
 internal static class HeaderFields
 {
     /// <summary>RFC 9110, section 5.6.2.</summary>
@@ -29,11 +29,6 @@ internal static class HeaderFields
             }
         }
 
-        Append(headers, fields, logger);
-    }
-
-    public static void Append(IHeaderDictionary headers, IReadOnlyList<(string Name, string Value)> fields, ILogger logger)
-    {
         foreach ((string name, string value) in fields)
         {
             if (IsSound(name, value))

@@ -40,7 +40,7 @@ internal sealed record XdsSettings
         string server = read.Get(
             "CONFIG_GRPC_XDS_SERVER_URL", SettingTypes.Text, "localhost:18000", "The server: host:port, dns:///host:port or unix:///path.");
         TimeSpan retry = read.Get(
-            "CONFIG_GRPC_XDS_SERVER_CONNECT_RETRY_INTERVAL", SettingTypes.Interval, "3s", "Wait before a server that cannot be reached is tried again (jitter 50 %).");
+            "CONFIG_GRPC_XDS_SERVER_CONNECT_RETRY_INTERVAL", SettingTypes.Duration, "3s", "Wait before a server that cannot be reached is tried again (jitter 50 %).");
         IReadOnlyDictionary<string, string> headers = read.Get(
             "CONFIG_GRPC_XDS_CLIENT_ADDITIONAL_HEADERS", SettingTypes.Map, "", "Headers sent to the server.");
         XdsTlsSettings? tls = XdsTlsSettings.Read(read, wanted);

@@ -236,6 +236,29 @@ public sealed class RateLimitClientTests
     }
 
     [Fact]
+    public async Task A_service_that_fails_now_and_then_does_not_fill_the_log()
+    {
+        CapturedLogs logs = new();
+        await using ScriptedService service = await ScriptedService.StartAsync();
+        service.Script = (_, call) =>
+        {
+            if (service.Requests.Count % 2 == 0)
+            {
+                return new(Answers.Ok());
+            }
+
+            call.Fail(StatusCode.InvalidArgument, "no");
+            return default;
+        };
+        await using TestClient client = new(options => options.Addresses.Add(service.Address), new FakeTimeProvider(), logs);
+
+        await AskAsync(client, 50);
+
+        Assert.Single(logs.Lines, line => line.StartsWith("1 Warning", StringComparison.Ordinal));
+        Assert.Single(logs.Lines, line => line.StartsWith("2 Information", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Each_check_is_an_activity()
     {
         List<Activity> activities = [];

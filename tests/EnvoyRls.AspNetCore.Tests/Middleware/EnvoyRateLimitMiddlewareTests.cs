@@ -4,6 +4,7 @@ using EnvoyRls.AspNetCore.Tests.Support;
 using EnvoyRls.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace EnvoyRls.AspNetCore.Tests.Middleware;
 
@@ -107,6 +108,8 @@ public sealed class EnvoyRateLimitMiddlewareTests
         await using TestApplication app = await TestApplication.StartAsync(
             service.Address, _ => { }, app => app.MapGet("/", (HttpContext context) => context.Request.Headers["X-Tier"].ToString()).RequireRateLimit("d", LimitBy.Method()));
 
+        app.Http.DefaultRequestHeaders.Add("X-Tier", "platinum, says the client");
+
         HttpResponseMessage response = await app.GetAsync("/");
 
         Assert.Equal("gold", await response.Content.ReadAsStringAsync());
@@ -199,6 +202,15 @@ public sealed class EnvoyRateLimitMiddlewareTests
         }
 
         Assert.InRange(service.Requests.Count, 1, 60);
+    }
+
+    [Fact]
+    public async Task An_application_with_settings_that_make_no_sense_does_not_start()
+    {
+        OptionsValidationException error = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => TestApplication.StartAsync(new Uri("http://127.0.0.1:1"), options => options.Timeout = TimeSpan.Zero, _ => { }));
+
+        Assert.StartsWith("Timeout is 00:00:00", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,13 +12,12 @@ internal sealed class ScriptedService : IAsyncDisposable
 {
     private readonly GrpcServer _server;
 
-    private ScriptedService()
+    private ScriptedService(GrpcServerOptions options)
     {
         GrpcMethodTable methods = new GrpcMethodTableBuilder()
             .Unary<RateLimitRequest, RateLimitResponse>(
                 "envoy.service.ratelimit.v3.RateLimitService", "ShouldRateLimit", RateLimitRequest.Parser, AnswerAsync)
             .Build();
-        GrpcServerOptions options = new() { EndPoint = new IPEndPoint(IPAddress.Loopback, 0) };
         _server = new GrpcServer(methods, options, NullLoggerFactory.Instance, TimeProvider.System);
     }
 
@@ -29,14 +28,18 @@ internal sealed class ScriptedService : IAsyncDisposable
 
     public Uri Address => new($"http://{_server.EndPoint}");
 
-    public static async Task<ScriptedService> StartAsync(Func<RateLimitRequest, RateLimitResponse>? script = null)
-    {
-        ScriptedService service = new();
-        if (script is not null)
-        {
-            service.Script = (request, _) => new(script(request));
-        }
+    public int Port => ((IPEndPoint)_server.EndPoint).Port;
 
+    public static async Task<ScriptedService> StartAsync(Func<RateLimitRequest, RateLimitResponse> script)
+    {
+        ScriptedService service = await StartAsync();
+        service.Script = (request, _) => new(script(request));
+        return service;
+    }
+
+    public static async Task<ScriptedService> StartAsync(GrpcServerOptions? options = null)
+    {
+        ScriptedService service = new(options ?? new GrpcServerOptions { EndPoint = new IPEndPoint(IPAddress.Loopback, 0) });
         await service._server.StartAsync();
         return service;
     }

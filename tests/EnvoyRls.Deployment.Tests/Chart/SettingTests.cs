@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EnvoyRls.Testing;
 
 namespace EnvoyRls.Deployment.Tests.Chart;
 
@@ -8,6 +9,11 @@ public sealed class SettingTests
     [
         "REDIS_AUTH", "REDIS_SENTINEL_AUTH", "REDIS_PERSECOND_AUTH", "REDIS_PERSECOND_SENTINEL_AUTH", "POSTGRES_URL", "DECISION_LOG_KEY_SECRET", "EVENTS_TOKEN",
     ];
+
+    /// <summary>What tells that a complaint is about a file or a variable that only a pod has.</summary>
+    private static readonly string[] OfPods = ["/etc/envoyrls/", "/kubernetes.io/serviceaccount/", "KUBERNETES_SERVICE_HOST"];
+
+    public static TheoryData<string> Sets => [.. ValueSets.Names];
 
     [Fact]
     public async Task Every_setting_that_the_chart_makes_is_one_that_the_server_has()
@@ -20,6 +26,26 @@ public sealed class SettingTests
             IEnumerable<string> names = [.. Data(rendering.Settings).Keys, .. FromSecrets(rendering).Select(variable => (string)variable["name"]!)];
             Assert.All(names, name => Assert.True(known.Has(name), $"{rendering}: {name}"));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public async Task The_server_finds_no_mistake_in_them_but_files_that_only_a_pod_has(string set)
+    {
+        Rendering rendering = await Renderings.OfAsync(set);
+        Dictionary<string, string> environment = Data(rendering.Settings);
+        foreach (JsonNode variable in FromSecrets(rendering))
+        {
+            string name = (string)variable["name"]!;
+            environment[name] = name == "POSTGRES_URL" ? "postgres://limits:secret@db/limits" : "secret";
+        }
+
+        // It tells all mistakes and ends; this one makes sure that it ends.
+        environment["PORT"] = "none";
+        ProcessResult result = await ChildProcess.CompleteAsync("dotnet", [Programs.Server], TimeSpan.FromSeconds(60), environment);
+        Assert.Equal(1, result.ExitCode);
+        string mistake = Assert.Single(result.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => !Array.Exists(OfPods, line.Contains));
+        Assert.StartsWith("PORT: 'none'", mistake, StringComparison.Ordinal);
     }
 
     [Fact]

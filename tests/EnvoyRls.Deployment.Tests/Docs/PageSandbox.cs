@@ -1,4 +1,5 @@
 using System.Globalization;
+using EnvoyRls.Deployment.Tests.Harness;
 using EnvoyRls.Testing;
 
 namespace EnvoyRls.Deployment.Tests.Docs;
@@ -34,7 +35,7 @@ internal sealed class PageSandbox : IDisposable
         await CopyAsync();
         await File.WriteAllTextAsync(_directory.File("state/.curlrc"), "silent\nshow-error\n");
         await File.WriteAllTextAsync(_directory.File("run.sh"), Script(page, steps));
-        ProcessResult run = await ChildProcess.CompleteAsync("bash", [_directory.File("run.sh")], Limit, Environment());
+        ProcessResult run = await ChildProcess.CompleteAsync("bash", [_directory.File("run.sh")], Limit, Environment(steps));
         await KeepAsync(page);
         return steps.Select(Fault).FirstOrDefault(static fault => fault is not null)
             ?? (run.ExitCode == 0 ? null : $"the shell ended with {run.ExitCode}: {run.Output}{run.Errors}");
@@ -115,7 +116,7 @@ internal sealed class PageSandbox : IDisposable
         }
     }
 
-    private Dictionary<string, string> Environment() => new(StringComparer.Ordinal)
+    private Dictionary<string, string> Environment(IReadOnlyList<PageStep> steps) => new(StringComparer.Ordinal)
     {
         ["PATH"] = $"{Path.Combine(Here, "shims")}:{System.Environment.GetEnvironmentVariable("PATH")}",
         ["HOME"] = _directory.File("state"),
@@ -124,6 +125,7 @@ internal sealed class PageSandbox : IDisposable
         ["PAGE_SERVER"] = Programs.Server,
         ["PAGE_PROCESSES"] = _directory.File("processes"),
         ["PAGE_STATE"] = _directory.File("state"),
+        ["PAGE_HELM"] = steps.Any(static step => step.Commands.Contains("helm ", StringComparison.Ordinal)) ? Helm.Program : "",
         ["PAGE_REDIS_PORT"] = _ports["6379"],
         ["HOST"] = "127.0.0.1",
         ["GRPC_HOST"] = "127.0.0.1",

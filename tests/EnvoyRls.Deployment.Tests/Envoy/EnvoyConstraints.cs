@@ -27,6 +27,9 @@ internal static class EnvoyConstraints
         [Route + "RateLimit.Action"] = check => check.Choice("action_specifier"),
         [Route + "RateLimit.Override"] = check => check.Choice("override_specifier"),
         [Route + "RateLimit.HitsAddend"] = check => check.AtMost("number", 1_000_000_000).Command("format"),
+        // Envoy takes a number of hits in typed_per_filter_config only.
+        [Route + "VirtualHost"] = check => check.NoneWith("rate_limits", "hits_addend"),
+        [Route + "RouteAction"] = check => check.NoneWith("rate_limits", "hits_addend"),
         [Action + "RequestHeaders"] = check => check.Text("header_name").Text("descriptor_key"),
         [Action + "QueryParameters"] = check => check.Text("query_parameter_name").Text("descriptor_key"),
         [Action + "MaskedRemoteAddress"] = check => check.AtMost("v4_prefix_mask_len", 32).AtMost("v6_prefix_mask_len", 128),

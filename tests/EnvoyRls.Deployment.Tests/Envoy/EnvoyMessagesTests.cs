@@ -14,7 +14,7 @@ public sealed class EnvoyMessagesTests
     public static TheoryData<string, string, string> Wrong => new()
     {
         { Filter, $"domain: a\ntimout: 0.025s\n{Service}", "timout" },
-        { Filter, $"domain: a\ntimeout: 25ms\n{Service}", "duration" },
+        { Filter, $"domain: a\ntimeout: 25ms\n{Service}", "Invalid Duration value: 25ms" },
         { Filter, $"domain: a\ntimeout: 0.025\n{Service}", "Duration" },
         { Filter, $"domain: a\ntimeout: 0s\n{Service}", "timeout has to be longer than zero" },
         { Filter, $"domain: a\ntimeout: -1s\n{Service}", "timeout has to be longer than zero" },
@@ -22,9 +22,9 @@ public sealed class EnvoyMessagesTests
         { Filter, $"domain: ''\n{Service}", "domain is required" },
         { Filter, "domain: a", "rate_limit_service is required" },
         { Filter, $"domain: a\nstage: 11\n{Service}", "stage is 10 at most" },
-        { Filter, $"domain: a\nstage: -1\n{Service}", "stage" },
+        { Filter, $"domain: a\nstage: -1\n{Service}", "Value out of range: -1" },
         { Filter, $"domain: a\nrequest_type: inside\n{Service}", "request_type is one of" },
-        { Filter, $"domain: a\nfailure_mode_deny: 'no'\n{Service}", "Boolean" },
+        { Filter, $"domain: a\nfailure_mode_deny: 'no'\n{Service}", "for field type Bool" },
         { Filter, $"domain: a\nfailure_mode_deny: no\n{Service}", "quote it" },
         { Filter, $"domain: a\nenable_x_ratelimit_headers: DRAFT_VERSION_04\n{Service}", "DRAFT_VERSION_04" },
         { Filter, $"domain: a\nenable_x_ratelimit_headers: 7\n{Service}", "has no value 7" },
@@ -37,7 +37,7 @@ public sealed class EnvoyMessagesTests
         { RateLimit, "actions: [{}]", "action_specifier is required" },
         { RateLimit, "actions: [{remote_address: {}, generic_key: {descriptor_value: a}}]", "action_specifier" },
         { RateLimit, "actions: [{remote_adress: {}}]", "remote_adress" },
-        { RateLimit, "actions: [{remote_address: true}]", "remote_address" },
+        { RateLimit, "actions: [{remote_address: true}]", "Expected an object" },
         { RateLimit, "actions: [{request_headers: {header_name: a}}]", "descriptor_key is required" },
         { RateLimit, "actions: [{generic_key: {descriptor_key: a}}]", "descriptor_value is required" },
         { RateLimit, "actions: [{header_value_match: {descriptor_value: a}}]", "headers needs one item" },
@@ -59,6 +59,7 @@ public sealed class EnvoyMessagesTests
         { "envoy.config.core.v3.SocketAddress", "address: a\nport_value: 65536", "port_value is 65535 at most" },
         { "envoy.config.route.v3.VirtualHost", "name: a\nrate_limits: []", "domains needs one item" },
         { "envoy.config.route.v3.Route", "match: {prefix: /}", "action is required" },
+        { "envoy.config.route.v3.RouteAction", "cluster: a\nrate_limits: [{actions: [{remote_address: {}}], hits_addend: {number: 5}}]", "only in typed_per_filter_config" },
         { "envoy.config.core.v3.Pip", "path: a", "no message" },
     };
 

@@ -31,6 +31,13 @@ internal sealed class MessageCheck
 
     public MessageCheck Few(string field, int most) => Demand(field, Value(field) is IList list && list.Count <= most, $"takes {most} items at most");
 
+    /// <summary>No message of a list has a field that is only taken elsewhere.</summary>
+    public MessageCheck NoneWith(string list, string field)
+    {
+        bool any = ((IList)Value(list)!).Cast<IMessage>().Any(item => new MessageCheck(item, Path).Value(field) is not null);
+        return Demand(list, !any, $"takes no {field} here, only in typed_per_filter_config");
+    }
+
     public MessageCheck Choice(string oneof)
     {
         OneofDescriptor choice = Message.Descriptor.Oneofs.Single(descriptor => descriptor.Name == oneof);

@@ -13,6 +13,9 @@ internal static class Helm
     /// <summary>The chart's directory.</summary>
     public static string Chart { get; } = Repository.PathOf("helm", "envoy-rls");
 
+    /// <summary>Where it was unpacked to.</summary>
+    public static string Program => Unpacked.Value.File("helm");
+
     /// <summary>Runs it to its end, whatever that is.</summary>
     public static Task<ProcessResult> RunAsync(params string[] arguments) =>
         ChildProcess.CompleteAsync(Unpacked.Value.File("helm"), arguments, Limit, new Dictionary<string, string>(StringComparer.Ordinal)

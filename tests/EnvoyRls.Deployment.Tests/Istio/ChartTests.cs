@@ -1,5 +1,4 @@
 using EnvoyRls.Deployment.Tests.Chart;
-using EnvoyRls.Deployment.Tests.Envoy;
 using EnvoyRls.Testing;
 using Filters = global::Envoy.Extensions.Filters.Http.Ratelimit.V3;
 
@@ -19,6 +18,7 @@ public sealed class ChartTests
         { "istio.gateways[0].enforcedPercent=101", "/istio/gateways/0/enforcedPercent" },
         { "istio.gateways[0].fialOpen=true", "'fialOpen' not allowed" },
         { "istio.gateways[0].descriptors[0].actions[0].remote_adress.x=1", "'remote_adress' not allowed" },
+        { "istio.gateways[0].descriptors[0].hits_addend.number=2", "'hits_addend' not allowed" },
         { "istio.gateways[0].targetRef=public", "selector, for pods by their labels, or targetRef" },
         { "istio.routes[0].gateway=egress", "there is no gateway called egress" },
         { "istio.requestAuthentications[0].gateway=egress", "there is no gateway called egress" },

@@ -60,7 +60,7 @@ public sealed class ManifestTests
     public void No_descriptor_is_made_of_a_whole_path_or_certificate() =>
         Assert.All(
             IstioFiles.AllFilters().SelectMany(filter => filter.Patches).SelectMany(patch => patch.Find<RateLimit.Types.Action.Types.RequestHeaders>()),
-            action => Assert.DoesNotContain(action.HeaderName, Untrusted));
+            action => Assert.DoesNotContain(action.HeaderName, Untrusted, StringComparer.Ordinal));
 
     [Fact]
     public void Every_descriptor_leads_to_a_rule_of_the_domain_that_its_proxies_ask()

@@ -12,7 +12,7 @@ internal static class PolicyAgreement
         Assert.Equal(service.Namespace, policy.Namespace);
         IReadOnlyDictionary<string, string> selector = Service.Labels(policy.At("spec", "selector", "matchLabels"));
         Assert.True(service.IsSelectedBy(selector), $"{policy} does not select the service's pods");
-        Assert.Contains("app.kubernetes.io/component", selector.Keys);
+        Assert.Contains("app.kubernetes.io/component", selector.Keys, StringComparer.Ordinal);
         Assert.All(Ports(policy), port => Assert.Contains(port, service.ContainerPorts.Values));
     }
 

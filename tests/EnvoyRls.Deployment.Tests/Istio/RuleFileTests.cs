@@ -31,7 +31,7 @@ public sealed class RuleFileTests
     {
         IReadOnlyDictionary<string, YamlNode> eu = RuleTree.Load("multi-region", "rules-eu.yaml").Rules();
         IReadOnlyDictionary<string, YamlNode> us = RuleTree.Load("multi-region", "rules-us.yaml").Rules();
-        Assert.Equal(eu.Keys, us.Keys);
+        Assert.Equal(eu.Keys, us.Keys, StringComparer.Ordinal);
         Assert.Equal(Amount(eu["/remote_address="]), Amount(us["/remote_address="]));
         Assert.Equal(6000, Amount(eu["/plan=pro/subject="]) + Amount(us["/plan=pro/subject="]));
         Assert.Equal(1000, Amount(eu["/route=checkout"]) + Amount(us["/route=checkout"]));

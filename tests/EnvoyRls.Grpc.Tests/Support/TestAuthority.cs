@@ -12,9 +12,16 @@ internal sealed class TestAuthority : IDisposable
 
     public TestAuthority()
     {
-        CertificateRequest request = new("CN=test authority", _key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        CertificateRequest request = Request("CN=test authority");
         Certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+    }
+
+    /// <summary>An authority in between, by the grace of another.</summary>
+    public TestAuthority(TestAuthority above)
+    {
+        using X509Certificate2 issued = Request("CN=authority in between").Create(
+            above.Certificate, DateTimeOffset.UtcNow.AddHours(-2), DateTimeOffset.UtcNow.AddHours(2), RandomNumberGenerator.GetBytes(8));
+        Certificate = issued.CopyWithPrivateKey(_key);
     }
 
     public X509Certificate2 Certificate { get; }
@@ -34,6 +41,13 @@ internal sealed class TestAuthority : IDisposable
     }
 
     public SslStreamCertificateContext Context(string name) => SslStreamCertificateContext.Create(Issue(name), [Certificate], offline: true);
+
+    private CertificateRequest Request(string name)
+    {
+        CertificateRequest request = new(name, _key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        return request;
+    }
 
     public void Dispose()
     {

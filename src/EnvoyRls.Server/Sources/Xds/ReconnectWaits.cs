@@ -10,10 +10,13 @@ namespace EnvoyRls.Server.Sources.Xds;
 /// <param name="random">A number from 0 up to 1, each time another.</param>
 internal sealed class ReconnectWaits(XdsSettings settings, Func<double> random)
 {
+    /// <summary>Intervals may be 0, which is no reason to keep a processor busy.</summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
+
     private TimeSpan _next = settings.Backoff.Initial;
 
     /// <summary>From half an interval to one and a half.</summary>
-    public TimeSpan Unreachable() => settings.ConnectRetryInterval * (0.5 + random());
+    public TimeSpan Unreachable() => AtLeast(Shortest, settings.ConnectRetryInterval * (0.5 + random()));
 
     /// <summary>The next of the growing waits.</summary>
     public TimeSpan Failed()
@@ -21,8 +24,10 @@ internal sealed class ReconnectWaits(XdsSettings settings, Func<double> random)
         XdsBackoffSettings backoff = settings.Backoff;
         TimeSpan wait = _next * (1 - (backoff.Randomness * random()));
         _next = _next * backoff.Growth < backoff.Most ? _next * backoff.Growth : backoff.Most;
-        return wait;
+        return AtLeast(Shortest, wait);
     }
 
     public void Reset() => _next = settings.Backoff.Initial;
+
+    private static TimeSpan AtLeast(TimeSpan shortest, TimeSpan wait) => wait > shortest ? wait : shortest;
 }

@@ -60,7 +60,6 @@ internal sealed class XdsRuleSource : IRuleSource
             return;
         }
 
-        _unanswered = null;
         try
         {
             if (errors.Count == 0)
@@ -76,6 +75,8 @@ internal sealed class XdsRuleSource : IRuleSource
         {
             // The stream has ended meanwhile, which the next reading finds out.
         }
+
+        _unanswered = null;
     }
 
     private async Task<IReadOnlyList<RuleDocument>> ReceiveAsync(CancellationToken cancellation)

@@ -28,6 +28,7 @@ public sealed class ReconnectWaitsTests
     [InlineData("0.5", 5)]
     [InlineData("0.2", 8)]
     [InlineData("3", 5)]
+    [InlineData("0", 10)]
     public void Chance_takes_its_share_off_a_wait(string factor, double shortest) =>
         Assert.Equal(shortest, Waits(1, ("XDS_CLIENT_BACKOFF_RANDOM_FACTOR", factor)).Failed().TotalSeconds, precision: 6);
 
@@ -48,6 +49,15 @@ public sealed class ReconnectWaitsTests
         ReconnectWaits waits = Waits(chance, ("CONFIG_GRPC_XDS_SERVER_CONNECT_RETRY_INTERVAL", "4s"));
 
         Assert.Equal([seconds, seconds], Enumerable.Range(0, 2).Select(_ => waits.Unreachable().TotalSeconds));
+    }
+
+    [Fact]
+    public void Waits_of_nothing_are_a_hundredth_of_a_second()
+    {
+        ReconnectWaits waits = Waits(
+            0, ("CONFIG_GRPC_XDS_SERVER_CONNECT_RETRY_INTERVAL", "0"), ("XDS_CLIENT_BACKOFF_INITIAL_INTERVAL", "0s"), ("XDS_CLIENT_BACKOFF_MAX_INTERVAL", "0s"));
+
+        Assert.Equal([10, 10, 10], new[] { waits.Unreachable(), waits.Failed(), waits.Failed() }.Select(wait => wait.TotalMilliseconds));
     }
 
     private static ReconnectWaits Waits(double chance, params (string Name, string Value)[] variables)
