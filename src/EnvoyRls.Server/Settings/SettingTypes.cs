@@ -66,6 +66,18 @@ internal static class SettingTypes
         "a duration of 500ms to 24h with a unit, such as 500ms, 10s or 1m",
         (string text, out TimeSpan value) => GoSyntax.TryDuration(text, out value) && value >= TimeSpan.FromMilliseconds(500) && value <= TimeSpan.FromDays(1));
 
+    /// <summary>How often the adaptive layer can look at the traffic.</summary>
+    public static readonly SettingType<TimeSpan> HalfSecondToMinute = new(
+        "duration",
+        "a duration of 500ms to 1m with a unit, such as 500ms, 2s or 1m",
+        (string text, out TimeSpan value) => GoSyntax.TryDuration(text, out value) && value >= TimeSpan.FromMilliseconds(500) && value <= TimeSpan.FromMinutes(1));
+
+    /// <summary>How long the adaptive layer can let an override last.</summary>
+    public static readonly SettingType<TimeSpan> TenSecondsToDay = new(
+        "duration",
+        "a duration of 10s to 24h with a unit, such as 10s, 10m or 24h",
+        (string text, out TimeSpan value) => GoSyntax.TryDuration(text, out value) && value >= TimeSpan.FromSeconds(10) && value <= TimeSpan.FromDays(1));
+
     public static readonly SettingType<TimeSpan> UpToMonth = new(
         "duration",
         "a duration of 0 to 720h with a unit, such as 30m, 12h or 0s",

@@ -1,7 +1,6 @@
+using EnvoyRls.Deployment.Tests.Chart;
 using EnvoyRls.Deployment.Tests.Envoy;
 using EnvoyRls.Deployment.Tests.Examples.Proxies;
-using EnvoyRls.Deployment.Tests.Harness;
-using EnvoyRls.Deployment.Tests.Istio;
 using EnvoyRls.Testing;
 using YamlDotNet.RepresentationModel;
 
@@ -10,23 +9,23 @@ namespace EnvoyRls.Deployment.Tests.Examples;
 /// <summary>The objects for Istio that lie in sets.</summary>
 public sealed class IstioObjectTests
 {
-    public static TheoryData<string> Sets => [.. ExampleSet.All.Where(static set => ProxyFiles.IstioObjectsOf(set).Count > 0).Select(static set => set.Name)];
+    public static TheoryData<string> Sets => [.. ExampleSet.All.Where(static set => ProxyFiles.IstioFilesOf(set).Any()).Select(static set => set.Name)];
 
     [Theory]
     [MemberData(nameof(Sets))]
     public async Task They_are_what_Istio_takes(string name)
     {
-        IReadOnlyList<YamlMappingNode> objects = ProxyFiles.IstioObjectsOf(ExampleSet.Named(name));
+        ExampleSet set = ExampleSet.Named(name);
+        IReadOnlyList<IReadOnlyList<Manifest>> files = await Renderings.ReadAsync([.. ProxyFiles.IstioFilesOf(set).Select(set.Read)]);
 
-        Assert.All(await IstioSchemas.ComplaintsAsync(objects), Assert.Empty);
+        Assert.All(files.SelectMany(static file => file), static one => Assert.True(one.Problems.Count == 0, $"{one}: {string.Join("; ", one.Problems)}"));
     }
 
     [Fact]
     public async Task The_chart_makes_of_the_values_what_lies_beside_them()
     {
         ExampleSet set = ExampleSet.Named("istio-ingress");
-        ProcessResult rendered = await Helm.RunAsync(
-            "template", "envoyrls", Helm.Chart, "--namespace", "envoyrls",
+        ProcessResult rendered = await Renderings.TemplateAsync(
             "--values", set.PathOf("values.yaml"), "--set-file", $"rules.files.shop\\.yaml={set.PathOf("rules/shop.yaml")}");
         Assert.True(rendered.ExitCode == 0, rendered.Errors);
         IReadOnlyList<YamlMappingNode> objects = Manifests.Load(rendered.Output);

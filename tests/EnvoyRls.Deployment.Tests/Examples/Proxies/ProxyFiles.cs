@@ -40,10 +40,11 @@ internal static class ProxyFiles
     }
 
     /// <summary>The Kubernetes objects of a set.</summary>
-    public static IReadOnlyList<YamlMappingNode> IstioObjectsOf(ExampleSet set) =>
-    [
-        .. set.Files.Where(static file => file.EndsWith(".yaml", StringComparison.Ordinal) && !file.Contains('/', StringComparison.Ordinal))
-            .SelectMany(file => Manifests.Load(set.Read(file)))
-            .Where(static document => document.At("apiVersion") is not null),
-    ];
+    public static IReadOnlyList<YamlMappingNode> IstioObjectsOf(ExampleSet set) => [.. IstioFilesOf(set).SelectMany(file => Manifests.Load(set.Read(file)))];
+
+    /// <summary>The files that these lie in.</summary>
+    public static IEnumerable<string> IstioFilesOf(ExampleSet set) => set.Files.Where(file =>
+        file.EndsWith(".yaml", StringComparison.Ordinal)
+        && !file.Contains('/', StringComparison.Ordinal)
+        && Manifests.Load(set.Read(file)).All(static document => document.At("apiVersion") is not null));
 }
