@@ -46,7 +46,7 @@ internal static partial class ShownOutput
         |ovr-[0-9a-f]{12}
         |\b[0-9a-f]{12}\b
         |\b\d{4}-\d\d-\d\d[T\ ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?
-        |\b\d{10}\b
+        |(?<!\d)\d{10}(?!\d)
         |"retry_after":\d+
         |-Reset:\ \d+
         |\b\d+\ s\b

@@ -11,6 +11,7 @@ public sealed class ShownOutputTests
     [InlineData("until 2026-06-14 09:30 UTC", "until 2027-01-01 23:59 UTC")]
     [InlineData("\"updated_at\":\"2026-11-21T10:00:00Z\"", "\"updated_at\":\"2027-01-01T11:12:13Z\"")]
     [InlineData("Try again in 4711 s.", "Try again in 3 s.")]
+    [InlineData("edge_user_ann_1795294800", "edge_user_ann_1795298400")]
     [InlineData("ovr-1f9a4c0e77b2", "ovr-0a1b2c3d4e5f")]
     public void It_is_the_same_but_for_what_differs_from_run_to_run(string shown, string printed) =>
         Assert.True(ShownOutput.Matches(shown, printed));
