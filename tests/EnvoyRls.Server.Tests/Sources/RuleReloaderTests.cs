@@ -73,7 +73,7 @@ public sealed class RuleReloaderTests : IAsyncDisposable
 
         File.SetLastWriteTimeUtc(_directory.At("a.yaml"), DateTime.UnixEpoch);
         await UntilAsync(() => _statistics.Counter("runtime.load_attempts").Value == 2);
-        _directory.Write("a.yaml", "2");
+        _directory.Replace("a.yaml", "2");
         await UntilAsync(() => _applied.Count > 1);
 
         Assert.Equal(["a.yaml=1", "a.yaml=2"], _applied.ToArray());
