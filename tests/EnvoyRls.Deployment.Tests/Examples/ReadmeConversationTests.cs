@@ -15,6 +15,9 @@ public sealed class ReadmeConversationTests
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
+    /// <summary>Some rules go by the minute.</summary>
+    private static readonly TimeSpan LongestConversation = TimeSpan.FromSeconds(15);
+
     /// <summary>The sets that have an Envoy and one place of rules; several are another test's.</summary>
     public static TheoryData<string> Sets =>
         [.. ExampleSet.All.Where(static set => set.RuleFolders.Count == 1 && ProxyFiles.StaticOf(set).Any()).Select(static set => set.Name)];
@@ -41,6 +44,7 @@ public sealed class ReadmeConversationTests
                 .Where(step => ports.Keys.Any(port => step.Commands.Contains(port, StringComparison.Ordinal))),
         ];
         Assert.NotEmpty(steps);
+        await WholeMinute.WithLeftAsync(LongestConversation);
         foreach (PageStep step in steps)
         {
             string commands = ports.Aggregate(step.Commands, static (text, port) =>
