@@ -17,7 +17,7 @@ internal sealed class ForeignClient
     }
 
     /// <summary>grpcio, on gRPC's C core.</summary>
-    public static ForeignClient Python { get; } = new("/usr/bin/python3", "python", "run.py");
+    public static ForeignClient Python { get; } = new(PythonProgram.Path, "python", "run.py");
 
     /// <summary>grpc-node, in JavaScript alone.</summary>
     public static ForeignClient Node { get; } = new("node", "node", "run.mjs");
@@ -44,11 +44,10 @@ internal sealed class ForeignClient
 
     private Task<ProcessResult> StartAsync(IEnumerable<string> words, (string Name, string Value)[] arguments)
     {
-        Dictionary<string, string> environment = new(StringComparer.Ordinal)
+        Dictionary<string, string> environment = new(PythonProgram.Environment, StringComparer.Ordinal)
         {
             ["CASE_API"] = Paths.Api,
             ["CASE_DESCRIPTORS"] = DescriptorFile.Path,
-            ["PYTHONDONTWRITEBYTECODE"] = "1",
         };
         foreach ((string name, string value) in arguments)
         {

@@ -4,7 +4,7 @@ import os
 import uuid
 
 import grpc
-from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+from messages import load_descriptors, message  # noqa: F401, cases take both from here
 
 CALL_LIMIT_SECONDS = 20
 RATE_LIMIT_METHOD = "/envoy.service.ratelimit.v3.RateLimitService/ShouldRateLimit"
@@ -13,30 +13,11 @@ NO_LIMIT_REMAINING = 4294967295
 
 CASES = {}
 
-_pool = descriptor_pool.DescriptorPool()
-
 
 def case(function):
     """Marks a function that takes a client as a case of its name."""
     CASES[function.__name__] = function
     return function
-
-
-def load_descriptors(path):
-    """Reads the files that describe the messages; they come with what they import first."""
-    files = descriptor_pb2.FileDescriptorSet()
-    with open(path, "rb") as source:
-        files.ParseFromString(source.read())
-    for file in files.file:
-        _pool.Add(file)
-
-
-def message(name):
-    """The class of a message by its full name."""
-    descriptor = _pool.FindMessageTypeByName(name)
-    # Releases before 4.22 have the factory's method only, later ones the function only.
-    make = getattr(message_factory, "GetMessageClass", None) or message_factory.MessageFactory(_pool).GetPrototype
-    return make(descriptor)
 
 
 def request(*descriptors, domain=DOMAIN, hits=0):

@@ -86,8 +86,9 @@ public sealed class XdsServer : IAsyncDisposable
         string script = Repository.PathOf("tests", "EnvoyRls.Testing", "Discovery", "xds_server.py");
         IEnumerable<string> files = tls is null ? [] : [tls.Certificate, tls.Key, tls.ClientAuthorities];
         return ChildProcess.Start(
-            "/usr/bin/python3",
-            [script, Port.ToString(CultureInfo.InvariantCulture), _directory.File("descriptors"), _directory.File("snapshot"), .. files]);
+            PythonProgram.Path,
+            [script, Port.ToString(CultureInfo.InvariantCulture), _directory.File("descriptors"), _directory.File("snapshot"), .. files],
+            PythonProgram.Environment);
     }
 
     private void Write(JsonObject snapshot)

@@ -13,28 +13,13 @@ import threading
 from concurrent import futures
 
 import grpc
-from google.protobuf import any_pb2, descriptor_pb2, descriptor_pool, json_format, message_factory
+from google.protobuf import any_pb2, json_format
+from messages import load_descriptors, message
 
 TYPE_URL = "type.googleapis.com/ratelimit.config.ratelimit.v3.RateLimitConfig"
 LOOK_SECONDS = 0.02
 
-_pool = descriptor_pool.DescriptorPool()
 _printing = threading.Lock()
-
-
-def load_descriptors(path):
-    files = descriptor_pb2.FileDescriptorSet()
-    with open(path, "rb") as source:
-        files.ParseFromString(source.read())
-    for file in files.file:
-        _pool.Add(file)
-
-
-def message(name):
-    descriptor = _pool.FindMessageTypeByName(name)
-    # Releases before 4.22 have the factory's method only, later ones the function only.
-    make = getattr(message_factory, "GetMessageClass", None) or message_factory.MessageFactory(_pool).GetPrototype
-    return make(descriptor)
 
 
 def tell(**event):
