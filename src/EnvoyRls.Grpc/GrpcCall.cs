@@ -30,6 +30,9 @@ public abstract class GrpcCall
     /// <summary>Who calls.</summary>
     public abstract GrpcPeer Peer { get; }
 
+    /// <summary>What a method keeps with the call from its invocation until <see cref="Methods.UnaryMethod.Completed"/>.</summary>
+    public object? Lent { get; set; }
+
     /// <summary>Metadata sent before the first message; what is added later is not sent.</summary>
     public GrpcMetadata ResponseHeaders => _responseHeaders ??= [];
 
@@ -70,5 +73,6 @@ public abstract class GrpcCall
         Status = default;
         _responseHeaders = null;
         _responseTrailers = null;
+        Lent = null;
     }
 }

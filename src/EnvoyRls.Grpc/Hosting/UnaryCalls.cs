@@ -23,10 +23,11 @@ internal sealed class UnaryCalls(GrpcServerOptions options, CallEnding ending, T
 
             if (!response.IsCompletedSuccessfully)
             {
-                return AwaitAndAnswerAsync(call, response);
+                return AwaitAndAnswerAsync(call, method, response);
             }
 
             Answer(call, response.Result);
+            method.Completed(call);
         }
         catch (Exception error)
         {
@@ -48,7 +49,8 @@ internal sealed class UnaryCalls(GrpcServerOptions options, CallEnding ending, T
             }
             while (!TryInvoke(call, method, body, out response));
 
-            Answer(call, await WithinDeadlineAsync(call, response));
+            Answer(call, await WithinDeadlineAsync(call, method, response));
+            method.Completed(call);
         }
         catch (Exception error)
         {
@@ -56,11 +58,12 @@ internal sealed class UnaryCalls(GrpcServerOptions options, CallEnding ending, T
         }
     }
 
-    private async Task AwaitAndAnswerAsync(KestrelCall call, ValueTask<IMessage?> response)
+    private async Task AwaitAndAnswerAsync(KestrelCall call, UnaryMethod method, ValueTask<IMessage?> response)
     {
         try
         {
-            Answer(call, await WithinDeadlineAsync(call, response));
+            Answer(call, await WithinDeadlineAsync(call, method, response));
+            method.Completed(call);
         }
         catch (Exception error)
         {
@@ -115,9 +118,9 @@ internal sealed class UnaryCalls(GrpcServerOptions options, CallEnding ending, T
             : method.InvokeAsync(frame.Payload, call);
 
     /// <summary>Waits for the handler, but not beyond the deadline: what it does later is dropped.</summary>
-    private async ValueTask<IMessage?> WithinDeadlineAsync(KestrelCall call, ValueTask<IMessage?> response)
+    private async ValueTask<IMessage?> WithinDeadlineAsync(KestrelCall call, UnaryMethod method, ValueTask<IMessage?> response)
     {
-        if (response.IsCompleted || !call.HasDeadline)
+        if (response.IsCompleted || !call.HasDeadline || method.KeepsDeadline)
         {
             return await response;
         }

@@ -12,10 +12,23 @@ public abstract class UnaryMethod : GrpcMethod
     }
 
     /// <summary>
+    /// Whether the handler itself answers by <see cref="GrpcCall.Deadline"/>, so that nobody has to wait for it with a timer.
+    /// </summary>
+    public virtual bool KeepsDeadline => false;
+
+    /// <summary>
     /// Parses the request, runs the handler and gives its response, to be written by the caller. The bytes are not used
     /// any more when this returns, even if the answer is pending.
     /// </summary>
     /// <param name="request">The message alone, without prefix and not compressed.</param>
     /// <param name="call">The call; it has a failure if the answer is <see langword="null"/>.</param>
     public abstract ValueTask<IMessage?> InvokeAsync(in ReadOnlySequence<byte> request, GrpcCall call);
+
+    /// <summary>
+    /// Told once when the response of an invoked call has been written or dropped, so that what <see cref="GrpcCall.Lent"/> holds may serve the
+    /// next call; never told of a call that was left to a handler that came too late.
+    /// </summary>
+    public virtual void Completed(GrpcCall call)
+    {
+    }
 }
