@@ -14,7 +14,7 @@ public sealed class RequestTemplateTests
         RateLimitRequest request = Read(template, key: 42);
 
         Assert.Equal(("shop", 3u), (request.Domain, request.HitsAddend));
-        Assert.Equal(["u-042", "042042"], request.Descriptors[0].Entries.Select(entry => entry.Value));
+        Assert.Equal(["u-042", "042042"], request.Descriptors[0].Entries.Select(entry => entry.Value).ToArray());
         Assert.Equal("/cart", request.Descriptors[1].Entries[0].Value);
     }
 

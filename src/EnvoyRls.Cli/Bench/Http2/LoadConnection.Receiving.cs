@@ -145,6 +145,7 @@ internal sealed partial class LoadConnection
         Check(_decoder.Decode(block, ref fields) != HpackResult.Malformed, "header fields that do not decode");
         if (header.Has(Http2Flags.EndStream) && _streams.TryRemove(header.Stream, out Call call, out int verdict))
         {
+            HasServed = true;
             _sink.Ended(this, call, fields.ToOutcome(verdict), now);
         }
     }

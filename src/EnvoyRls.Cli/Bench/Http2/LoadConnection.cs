@@ -12,8 +12,10 @@ namespace EnvoyRls.Cli.Bench.Http2;
 /// </summary>
 internal sealed partial class LoadConnection : IDisposable
 {
+    /// <summary>The most bytes of a request, which has to fit into one frame.</summary>
+    public const int LargestRequest = Http2Constants.DefaultMaxFrameSize;
+
     private const int StreamWindow = 1 << 20;
-    private const int LargestRequest = Http2Constants.DefaultMaxFrameSize;
 
     private readonly IWire _wire;
     private readonly RequestHeaders _headers;
@@ -54,8 +56,8 @@ internal sealed partial class LoadConnection : IDisposable
     /// <summary>Calls that the server has.</summary>
     public int InFlight => _streams.Count;
 
-    /// <summary>Calls that wait for the server to have room for them.</summary>
-    public int Waiting => _waiting.Count;
+    /// <summary>Whether any call was answered.</summary>
+    public bool HasServed { get; private set; }
 
     /// <summary>Makes a call with the next <see cref="Flush"/>, or as soon as there is room.</summary>
     public void Make(in Call call)
@@ -83,12 +85,22 @@ internal sealed partial class LoadConnection : IDisposable
     }
 
     /// <summary>Ends all calls that the server has, as it will not answer them.</summary>
-    public void Abandon(int outcome, long now)
+    public void AbandonSent(int outcome, long now)
     {
         IsClosing = true;
         foreach (int stream in _streams.Open())
         {
             End(stream, outcome, now);
+        }
+    }
+
+    /// <summary>Ends all calls, also those that wait.</summary>
+    public void Abandon(int outcome, long now)
+    {
+        AbandonSent(outcome, now);
+        while (_waiting.TryDequeue(out Call call))
+        {
+            _sink.Ended(this, call, outcome, now);
         }
     }
 
