@@ -1,12 +1,11 @@
-namespace EnvoyRls.Grpc.Hosting;
+namespace EnvoyRls.Grpc.Calls;
 
-internal sealed partial class KestrelCall
+internal abstract partial class ServerCall
 {
     /// <summary>Longer than this is as good as no deadline, and more than a timer can wait.</summary>
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(40);
 
     private CancellationTokenSource? _cancellation;
-    private CancellationTokenRegistration _abortRegistration;
 
     public override CancellationToken CancellationToken => (Volatile.Read(ref _cancellation) ?? CreateCancellation()).Token;
 
@@ -18,8 +17,8 @@ internal sealed partial class KestrelCall
     /// <summary>Whether the token was asked for and is cancelled.</summary>
     public bool IsCancelled => Volatile.Read(ref _cancellation) is { IsCancellationRequested: true };
 
-    /// <summary>Whether the caller reset the call or the connection is gone.</summary>
-    public bool IsAborted => _lifetime.RequestAborted.IsCancellationRequested;
+    /// <summary>The source of the token, if it was ever asked for.</summary>
+    protected CancellationTokenSource? GivenCancellation => Volatile.Read(ref _cancellation);
 
     public void SetTimeout(TimeSpan timeout)
     {
@@ -28,6 +27,19 @@ internal sealed partial class KestrelCall
             Deadline = time.GetTimestamp() + (long)(timeout.TotalSeconds * time.TimestampFrequency);
         }
     }
+
+    /// <summary>The time left, in whole milliseconds as timers count, rounded up so that none fires before the deadline.</summary>
+    public TimeSpan Remaining()
+    {
+        double milliseconds = time.GetElapsedTime(time.GetTimestamp(), Deadline).TotalMilliseconds;
+        return TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(milliseconds, 0)));
+    }
+
+    /// <summary>Has the source cancelled when the call is aborted, be it already.</summary>
+    protected abstract void CancelOnAbort(CancellationTokenSource source);
+
+    /// <summary>Ends what <see cref="CancelOnAbort"/> began.</summary>
+    protected abstract void ForgetAbort();
 
     private CancellationTokenSource CreateCancellation()
     {
@@ -39,15 +51,8 @@ internal sealed partial class KestrelCall
             return first;
         }
 
-        _abortRegistration = _lifetime.RequestAborted.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), created);
+        CancelOnAbort(created);
         return created;
-    }
-
-    /// <summary>The time left, in whole milliseconds as timers count, rounded up so that none fires before the deadline.</summary>
-    public TimeSpan Remaining()
-    {
-        double milliseconds = time.GetElapsedTime(time.GetTimestamp(), Deadline).TotalMilliseconds;
-        return TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(milliseconds, 0)));
     }
 
     private void EndCancellation()
@@ -58,7 +63,7 @@ internal sealed partial class KestrelCall
             return;
         }
 
-        _abortRegistration.Dispose();
+        ForgetAbort();
         if (!_abandoned)
         {
             cancellation.Dispose();

@@ -1,15 +1,15 @@
 using EnvoyRls.Grpc.Framing;
 using EnvoyRls.Grpc.Methods;
+using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 
-namespace EnvoyRls.Grpc.Hosting;
+namespace EnvoyRls.Grpc.Calls;
 
 /// <summary>How calls end: with a status, whatever the handler did, and with the observer told.</summary>
 internal sealed class CallEnding(IGrpcCallObserver? observer, TimeProvider time, ILogger log)
 {
-    public void Begin(KestrelCall call, GrpcMethod method)
+    public void Begin(ServerCall call, GrpcMethod method)
     {
-        call.Method = method;
         if (observer is not null)
         {
             call.StartedAt = time.GetTimestamp();
@@ -17,17 +17,22 @@ internal sealed class CallEnding(IGrpcCallObserver? observer, TimeProvider time,
         }
     }
 
-    public void Finish(KestrelCall call, GrpcStatus status)
+    /// <summary>Ends a unary call with its response.</summary>
+    public void Respond(ServerCall call, IMessage message, int size)
+    {
+        call.Respond(message, size);
+        TellObserver(call, StatusCode.Ok);
+    }
+
+    /// <summary>Ends a call with its status.</summary>
+    public void Finish(ServerCall call, GrpcStatus status)
     {
         call.Finish(status);
-        if (observer is not null && call.Method is { } method)
-        {
-            observer.Completed(method, status.Code, time.GetElapsedTime(call.StartedAt));
-        }
+        TellObserver(call, status.Code);
     }
 
     /// <summary>The status for an exception out of a handler or out of the transport below it.</summary>
-    public GrpcStatus StatusOf(KestrelCall call, Exception error)
+    public GrpcStatus StatusOf(ServerCall call, Exception error)
     {
         if (error is GrpcException known)
         {
@@ -45,7 +50,7 @@ internal sealed class CallEnding(IGrpcCallObserver? observer, TimeProvider time,
     }
 
     /// <summary>The status of a call that was cancelled: by its deadline or by its caller.</summary>
-    public static GrpcStatus CancelledStatus(KestrelCall call) =>
+    public static GrpcStatus CancelledStatus(ServerCall call) =>
         call.IsDeadlinePassed ? ProtocolFaults.DeadlineExceeded : ProtocolFaults.Cancelled;
 
     /// <summary>Looks after a handler whose call is over, so that its failure is not lost.</summary>
@@ -62,6 +67,14 @@ internal sealed class CallEnding(IGrpcCallObserver? observer, TimeProvider time,
         catch (Exception error)
         {
             log.LogWarning(error, "The handler of {Method} failed after its call was over", path);
+        }
+    }
+
+    private void TellObserver(ServerCall call, StatusCode code)
+    {
+        if (observer is not null && call.Method is { } method)
+        {
+            observer.Completed(method, code, time.GetElapsedTime(call.StartedAt));
         }
     }
 }
