@@ -1,6 +1,7 @@
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Redis.Combining;
 using EnvoyRls.Redis.Connections;
+using EnvoyRls.Redis.News;
 using EnvoyRls.Redis.Resp;
 using EnvoyRls.Redis.Scripts;
 using EnvoyRls.Redis.Topologies;
@@ -164,6 +165,11 @@ internal sealed class ChargeReply(BatchCall call, CallContext context) : RedisCo
         else if (!TryTakeOutcomes(reply))
         {
             fault = AnswerReader.Nonsense;
+        }
+
+        if (context.AnnouncesChanges && (_purpose == BatchPurpose.Reset || (_purpose == BatchPurpose.Charge && CounterChanges.IsChange(_charge))))
+        {
+            CounterChanges.Announce(connection, Key);
         }
 
         Conclude(fault);
