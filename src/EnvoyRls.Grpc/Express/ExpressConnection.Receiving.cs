@@ -96,11 +96,17 @@ internal sealed partial class ExpressConnection
         while (true)
         {
             int taken = 0;
+            bool isLast = buffer.IsSingleSegment;
             Http2ErrorCode error = TakeFrames(buffer.First, ref taken);
             buffer = buffer.Slice(taken);
-            if (error != Http2ErrorCode.NoError || buffer.IsSingleSegment)
+            if (error != Http2ErrorCode.NoError || isLast)
             {
                 return error;
+            }
+
+            if (buffer.IsSingleSegment)
+            {
+                continue;
             }
 
             // The next frame lies across segments.
@@ -112,7 +118,7 @@ internal sealed partial class ExpressConnection
 
             taken = 0;
             error = TakeFrames(_assembled.AsMemory(0, size), ref taken);
-            if (error != Http2ErrorCode.NoError || taken == 0)
+            if (error != Http2ErrorCode.NoError)
             {
                 return error;
             }
