@@ -6,9 +6,6 @@ internal struct LeaseDemand
     /// <summary>A slice lasts for one refresh time and a half: half of it is left when the next one is asked for.</summary>
     private const double Slice = 1.5;
 
-    /// <summary>A slice is no more than so many times what was spent of the last one, so that two calls that happen to be close are no flood.</summary>
-    private const int Growth = 4;
-
     /// <summary>So many misses within a refresh time make a key busy.</summary>
     private const int Busy = 3;
 
@@ -41,11 +38,13 @@ internal struct LeaseDemand
     public long Measure(long held, long needed, long now, LeasePlan plan)
     {
         long used = Math.Max(0, _held - held) + needed;
-        long elapsed = Math.Max(1, now - _measuredAt);
-        double rate = (double)used / elapsed;
+        long elapsed = now - _measuredAt;
+
+        // Over a refresh time at least, so that two calls that happen to be close are no flood: slices grow by a quarter at a time.
+        double rate = (double)used / Math.Max(elapsed, plan.RefreshMicroseconds);
         _rate = elapsed > 4 * plan.RefreshMicroseconds ? rate : (_rate + rate) / 2;
         (_held, _measuredAt) = (held, now);
-        _slice = (long)Math.Min(_rate * plan.RefreshMicroseconds * Slice, (Growth * (double)used) + Growth);
+        _slice = (long)(_rate * plan.RefreshMicroseconds * Slice);
         return _slice;
     }
 

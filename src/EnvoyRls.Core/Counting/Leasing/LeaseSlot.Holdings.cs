@@ -9,6 +9,9 @@ internal sealed partial class LeaseSlot
     private long _quietSince;
     private int _isListed;
 
+    /// <summary>What is over, or idle, and can be given back.</summary>
+    private readonly List<IdleLease> _idle = [];
+
     /// <summary>Whether nobody has listed the slot yet among those that hold something.</summary>
     public bool TryList() => Interlocked.Exchange(ref _isListed, 1) == 0;
 
@@ -32,11 +35,13 @@ internal sealed partial class LeaseSlot
 
             if (all || (!_asking && now - _quietSince >= 2 * Plan.RefreshMicroseconds))
             {
-                HandOut(ref _current, now, idle);
-                HandOut(ref _spare, now, idle);
+                Retire(ref _current, now);
+                Retire(ref _spare, now);
                 held = 0;
             }
 
+            idle.AddRange(_idle);
+            _idle.Clear();
             bool holds = held > 0 || _asking;
             Volatile.Write(ref _isListed, holds ? 1 : 0);
             return holds;
@@ -60,9 +65,8 @@ internal sealed partial class LeaseSlot
         DropDead(now);
         if (_spare is not null)
         {
-            // Crumbs that were too few for the calls that came.
-            Drop(ref _current);
-            Volatile.Write(ref _current, _spare);
+            // Hits may be spent sooner than they have to be, so that the two can go by the end of the first.
+            _current!.PutBack(_spare.Drain());
         }
 
         Volatile.Write(ref _current is null ? ref _current : ref _spare, lease);
@@ -72,12 +76,12 @@ internal sealed partial class LeaseSlot
     {
         if (_spare is { } spare && IsDead(spare, now))
         {
-            Drop(ref _spare);
+            Retire(ref _spare, now);
         }
 
         if (_current is { } current && IsDead(current, now))
         {
-            Drop(ref _current);
+            Retire(ref _current, now);
             Volatile.Write(ref _current, _spare);
             Volatile.Write(ref _spare, null);
         }
@@ -91,32 +95,30 @@ internal sealed partial class LeaseSlot
 
     private bool IsDead(Lease lease, long now) => lease.Left == 0 || now >= lease.Until || lease.Window.Start != _window;
 
+    /// <summary>Lets go of a slice; what is left of it is given back, where that comes to anything.</summary>
+    private void Retire(ref Lease? lease, long now)
+    {
+        if (lease is { } retired && ComesBack(retired, now))
+        {
+            long left = retired.Drain();
+            _demand.Gone(left);
+            _idle.Add(new IdleLease(this, retired, left));
+        }
+
+        Drop(ref lease);
+    }
+
+    /// <summary>Of a window that is over nothing does; of a paced limit, what the rate cannot have drained by now.</summary>
+    private bool ComesBack(Lease lease, long now) =>
+        lease.Left > 0
+        && lease.Window.Start == _window
+        && (!Limit.IsPaced(limit.Algorithm) || limit.Undrained(lease.Left, now - lease.SentAt) != default);
+
     private void Drop(ref Lease? lease)
     {
         long left = lease?.Drain() ?? 0;
         Volatile.Write(ref lease, null);
         _demand.Gone(left);
         statistics.Expired.Add((ulong)left);
-    }
-
-    private void HandOut(ref Lease? lease, long now, List<IdleLease> idle)
-    {
-        if (lease is null)
-        {
-            return;
-        }
-
-        // Of a paced limit the rate may have drained by now all that could be given back.
-        bool comesBack = !Limit.IsPaced(limit.Algorithm) || limit.Undrained(lease.Left, now - lease.SentAt) != default;
-        if (!comesBack)
-        {
-            Drop(ref lease);
-            return;
-        }
-
-        long left = lease.Drain();
-        _demand.Gone(left);
-        idle.Add(new IdleLease(this, lease, left));
-        Volatile.Write(ref lease, null);
     }
 }

@@ -12,6 +12,9 @@ internal sealed partial class LeaseSlot
     private long _window = long.MinValue;
     private int _epoch;
 
+    /// <summary>Until when nothing is asked for unless a call waits for it: there was little to be had.</summary>
+    private long _quietUntil;
+
     /// <summary>
     /// Lets a charge that found no hits wait for the next lease. It goes to the store by itself instead where its key is not busy,
     /// its window is not the one that is leased, or it is of several hits: a lease that grants some of what is asked for would have to
@@ -68,7 +71,7 @@ internal sealed partial class LeaseSlot
     {
         lock (_gate)
         {
-            if (_asking || !TryFollow(windowStart, now) || (missed > 0 && !_demand.Miss(now, Plan)))
+            if (_asking || now < _quietUntil || !TryFollow(windowStart, now) || (missed > 0 && !_demand.Miss(now, Plan)))
             {
                 return null;
             }
@@ -97,6 +100,7 @@ internal sealed partial class LeaseSlot
 
             done.AddRange(order.Waiters);
             long now = clock.Microseconds;
+            _quietUntil = answer.Granted < (order.Hits + order.Needed) / 2 ? now + ShortestPause : 0;
             if (lease is not null && order.Epoch == _epoch)
             {
                 long slice = lease.Left;

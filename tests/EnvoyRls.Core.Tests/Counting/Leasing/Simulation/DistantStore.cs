@@ -68,7 +68,11 @@ internal sealed class DistantStore(Timeline timeline, ICounterStore store, Rando
         ChargeBatch copy = new() { AllOrNothing = batch.AllOrNothing };
         foreach (ref readonly Charge charge in batch.Charges)
         {
-            copy.Add(batch, charge);
+            // As in Redis: who comes late for a window is counted in that one, not in the next.
+            ref Charge sent = ref copy.Add(batch.Key(charge), default);
+            (int offset, int length) = (sent.KeyOffset, sent.KeyLength);
+            sent = charge;
+            (sent.KeyOffset, sent.KeyLength, sent.IdentityLength) = (offset, length, length);
         }
 
         return copy;
