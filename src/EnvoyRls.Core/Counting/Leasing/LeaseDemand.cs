@@ -12,6 +12,7 @@ internal struct LeaseDemand
     private double _rate;
     private long _slice;
     private long _measuredAt;
+    private long _used;
     private long _held;
     private long _missesSince;
     private int _misses;
@@ -37,14 +38,18 @@ internal struct LeaseDemand
     /// <param name="plan">How the limit is leased.</param>
     public long Measure(long held, long needed, long now, LeasePlan plan)
     {
-        long used = Math.Max(0, _held - held) + needed;
+        _used += Math.Max(0, _held - held) + needed;
+        _held = held;
         long elapsed = now - _measuredAt;
+        if (elapsed >= plan.RefreshMicroseconds)
+        {
+            double rate = (double)_used / elapsed;
+            _rate = elapsed > 4 * plan.RefreshMicroseconds ? rate : (_rate + rate) / 2;
+            (_used, _measuredAt) = (0, now);
+        }
 
-        // Over a refresh time at least, so that two calls that happen to be close are no flood: slices grow by a quarter at a time.
-        double rate = (double)used / Math.Max(elapsed, plan.RefreshMicroseconds);
-        _rate = elapsed > 4 * plan.RefreshMicroseconds ? rate : (_rate + rate) / 2;
-        (_held, _measuredAt) = (held, now);
-        _slice = (long)(_rate * plan.RefreshMicroseconds * Slice);
+        // Two calls that happen to be close are no flood: what was used lately goes for a refresh time.
+        _slice = (long)(Math.Max(_rate * plan.RefreshMicroseconds, _used) * Slice);
         return _slice;
     }
 

@@ -3,6 +3,12 @@ namespace EnvoyRls.Core.Counting.Leasing;
 /// <summary>Asking for leases, and what comes of it.</summary>
 internal sealed partial class LeaseSlot
 {
+    /// <summary>
+    /// A slice is scarce if it is so many times smaller than what was asked for. Single hits are not asked for one by one then: what
+    /// comes in the meantime comes with the next slice.
+    /// </summary>
+    private const int Scarce = 8;
+
     /// <summary>The longest pause between two requests for a counter that has nothing left.</summary>
     private const long LongestPause = 1_000_000;
 
@@ -112,8 +118,7 @@ internal sealed partial class LeaseSlot
                 statistics.Expired.Add((ulong)(lease?.Drain() ?? 0));
             }
 
-            // A slice of nothing is no denial: single hits may be left.
-            Publish(answer.Granted < order.Needed ? Denial(news, now) : news);
+            Publish(Judged(order, answer, news, now));
             return Next(clock, done);
         }
     }
@@ -182,6 +187,19 @@ internal sealed partial class LeaseSlot
         _asking = true;
         Volatile.Write(ref _lowWater, -1);
         return new LeaseOrder(waiters, waiters.Count + slice, _epoch);
+    }
+
+    private LeaseNews Judged(LeaseOrder order, in Charge answer, LeaseNews news, long now)
+    {
+        if (answer.Granted < order.Needed)
+        {
+            return Denial(news, now);
+        }
+
+        long wanted = order.Hits - order.Needed;
+        return wanted >= Scarce && (answer.Granted - order.Needed) * Scarce < wanted
+            ? news with { Remaining = 0, Denials = 1, DeniedUntil = now + ShortestPause }
+            : news;
     }
 
     private LeaseNews Denial(LeaseNews news, long now)
