@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using EnvoyRls.Grpc.Calls;
 using EnvoyRls.Grpc.Hosting;
 using EnvoyRls.Grpc.Methods;
 using Microsoft.AspNetCore.Builder;
@@ -36,7 +37,8 @@ public sealed class GrpcServer : IAsyncDisposable
 
         _options = options;
         _time = time;
-        _application = new GrpcApplication(methods, options, time, logs.CreateLogger<GrpcServer>(), _stopping.Token);
+        CallRunner runner = new(methods, options, time, logs.CreateLogger<GrpcServer>());
+        _application = new GrpcApplication(runner, time, _stopping.Token);
         _listener = new KestrelListener(options, time);
         _host = _listener.BuildHost(logs);
     }

@@ -5,6 +5,12 @@ namespace EnvoyRls.Grpc.Framing;
 /// <summary>The <c>grpc-timeout</c> header: up to eight digits and a unit.</summary>
 internal static class GrpcTimeout
 {
+    /// <summary>What <see cref="Read"/> makes of no header: all the time there is.</summary>
+    public static readonly TimeSpan None = TimeSpan.MaxValue;
+
+    /// <summary>What <see cref="Read"/> makes of a header that is not a timeout.</summary>
+    public static readonly TimeSpan Malformed = TimeSpan.MinValue;
+
     private const int MaxDigits = 8;
     private const long MaxValue = 99_999_999;
 
@@ -16,6 +22,17 @@ internal static class GrpcTimeout
         ('M', TimeSpan.TicksPerMinute),
         ('H', TimeSpan.TicksPerHour),
     ];
+
+    /// <summary>The timeout of a request, <see cref="None"/> if the header is not there, or <see cref="Malformed"/>.</summary>
+    public static TimeSpan Read(string? header)
+    {
+        if (header is null)
+        {
+            return None;
+        }
+
+        return TryParse(header, out TimeSpan timeout) ? timeout : Malformed;
+    }
 
     /// <summary>Parses the header. Nanoseconds are rounded up to the 100 ns a <see cref="TimeSpan"/> can tell.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out TimeSpan timeout)

@@ -12,6 +12,12 @@ internal static class StatusText
     private static readonly SearchValues<char> Plain = SearchValues.Create(
         string.Concat(Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Where(c => c != '%')));
 
+    private static readonly string[] Numbers =
+        [.. Enumerable.Range(0, (int)StatusCode.Unauthenticated + 1).Select(code => code.ToString(provider: null))];
+
+    /// <summary>The value of a <c>grpc-status</c> header.</summary>
+    public static string Number(StatusCode code) => Numbers[(int)code];
+
     public static string Encode(string text)
     {
         if (!text.AsSpan().ContainsAnyExcept(Plain))

@@ -1,8 +1,9 @@
-using EnvoyRls.Grpc.Methods;
+using EnvoyRls.Grpc.Calls;
+using EnvoyRls.Grpc.Framing;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Logging;
 
 namespace EnvoyRls.Grpc.Hosting;
 
@@ -10,52 +11,25 @@ namespace EnvoyRls.Grpc.Hosting;
 /// Stands directly on Kestrel: no middleware, no routing, no <c>HttpContext</c>, because each costs more than a
 /// small unary call does.
 /// </summary>
-internal sealed class GrpcApplication : IHttpApplication<KestrelCall>
+internal sealed class GrpcApplication(CallRunner runner, TimeProvider time, CancellationToken stopping) : IHttpApplication<KestrelCall>
 {
-    private readonly TimeProvider _time;
-    private readonly CancellationToken _stopping;
-    private readonly CallAdmission _admission;
-    private readonly CallEnding _ending;
-    private readonly UnaryCalls _unary;
-    private readonly StreamingCalls _streaming;
-
-    public GrpcApplication(GrpcMethodTable methods, GrpcServerOptions options, TimeProvider time, ILogger log, CancellationToken stopping)
-    {
-        _time = time;
-        _stopping = stopping;
-        _admission = new CallAdmission(methods, options);
-        _ending = new CallEnding(options.Observer, time, log);
-        _unary = new UnaryCalls(options, _ending, time);
-        _streaming = new StreamingCalls(options, _ending);
-    }
-
     public KestrelCall CreateContext(IFeatureCollection contextFeatures) =>
         contextFeatures is IHostContextContainer<KestrelCall> stream
-            ? stream.HostContext ??= new KestrelCall(contextFeatures, _time, _stopping)
-            : new KestrelCall(contextFeatures, _time, _stopping);
+            ? stream.HostContext ??= new KestrelCall(contextFeatures, time, stopping)
+            : new KestrelCall(contextFeatures, time, stopping);
 
     public Task ProcessRequestAsync(KestrelCall context)
     {
-        if (!CallAdmission.IsCall(context))
+        IHeaderDictionary headers = context.RequestHeaders;
+        CallTerms terms = runner.Admission.Read(
+            context.HttpMethod, context.Path, headers.ContentType, headers.GrpcEncoding, headers.GrpcAcceptEncoding);
+        if (terms.RefusedWith != 0)
         {
+            context.Refuse(terms.RefusedWith);
             return Task.CompletedTask;
         }
 
-        if (!_admission.TryFindMethod(context, out GrpcMethod? method))
-        {
-            _ending.Finish(context, context.Status);
-            return Task.CompletedTask;
-        }
-
-        _ending.Begin(context, method);
-        _admission.ReadHeaders(context);
-        if (!context.Status.IsOk)
-        {
-            _ending.Finish(context, context.Status);
-            return Task.CompletedTask;
-        }
-
-        return method is UnaryMethod unary ? _unary.RunAsync(context, unary) : _streaming.RunAsync(context, (StreamingMethod)method);
+        return runner.TryBegin(context, terms, GrpcTimeout.Read(headers.GrpcTimeout)) ? runner.RunAsync(context) : Task.CompletedTask;
     }
 
     public void DisposeContext(KestrelCall context, Exception? exception)

@@ -3,7 +3,6 @@ using System.Threading.Tasks.Sources;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Redis.Connections;
 using EnvoyRls.Redis.Topologies;
-using StackExchange.Redis;
 
 namespace EnvoyRls.Redis.Calls;
 
@@ -41,7 +40,7 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
     public bool IsOver(long generation) => Volatile.Read(ref _state) != generation;
 
     /// <summary>Sends every charge of the batch, or every read or reset, in one go.</summary>
-    public ValueTask<StoreFault?> Start(ChargeBatch batch, IDatabase database, BatchPurpose purpose, long now, long due, StoreFault timeoutFault)
+    public ValueTask<StoreFault?> Start(ChargeBatch batch, RedisClient client, BatchPurpose purpose, long now, long due, StoreFault timeoutFault)
     {
         _answer.Reset();
         _answer.RunContinuationsAsynchronously = false;
@@ -54,7 +53,7 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
         batch.Provisional |= batch.AllOrNothing && _context.IsClustered;
         long generation = Interlocked.Increment(ref _state);
         short token = _answer.Version;
-        Send(batch, database, purpose);
+        Send(batch, client, purpose);
         _context.Sweeper.Watch(this, generation, due);
         Arrived(null);
         return new ValueTask<StoreFault?>(this, token);
@@ -89,7 +88,7 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
             return;
         }
 
-        _context.Servers.Raise(RefreshReasons.Stalled);
+        _context.Servers.Signal.Raise(RefreshReasons.Stalled);
         _timedOut = true;
         _batch = null;
 
@@ -130,13 +129,13 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
         return apart ? BatchManner.EachUnlessDenied : BatchManner.Whole;
     }
 
-    private void Send(ChargeBatch batch, IDatabase database, BatchPurpose purpose)
+    private void Send(ChargeBatch batch, RedisClient client, BatchPurpose purpose)
     {
         // One more than there are replies to come, so that those that come early cannot end a call still being sent.
         if (_manner == BatchManner.Whole)
         {
             _pending = 2;
-            _reply.Send(database, batch);
+            _reply.Send(client, batch);
             return;
         }
 
@@ -149,7 +148,7 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
 
         for (int i = 0; i < charges.Length; i++)
         {
-            _replies[i].Send(database, batch, charges[i], purpose);
+            _replies[i].Send(client, batch, charges[i], purpose);
         }
     }
 

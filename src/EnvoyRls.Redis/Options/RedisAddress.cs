@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 
 namespace EnvoyRls.Redis;
 
@@ -15,7 +14,7 @@ internal sealed record RedisAddress(string Host, int Port)
 
     public int Database { get; init; }
 
-    public EndPoint EndPoint => IPAddress.TryParse(Host, out IPAddress? ip) ? new IPEndPoint(ip, Port) : new DnsEndPoint(Host, Port, AddressFamily.InterNetwork);
+    public EndPoint EndPoint => IPAddress.TryParse(Host, out IPAddress? ip) ? new IPEndPoint(ip, Port) : new DnsEndPoint(Host, Port);
 
     /// <summary>Reads <c>host[:port]</c> or a <c>redis://</c> or <c>rediss://</c> URL.</summary>
     /// <exception cref="RedisConfigurationException">It is neither, or needs what the client cannot do.</exception>
