@@ -20,12 +20,4 @@ internal static class ChargeResults
     public static bool CanBeGivenBack(this in Charge charge) =>
         charge is { Kind: ChargeKind.Add, Hits: > 0, Ban: null }
         && (charge.IsFixedWindow() ? charge.Counter < long.MaxValue : charge.Outcome.Admitted);
-
-    /// <summary>Takes over what the other one met.</summary>
-    public static void TakeResult(this ref Charge charge, in Charge other)
-    {
-        charge.Counter = other.Counter;
-        charge.Outcome = other.Outcome;
-        charge.ChargedAt = other.ChargedAt;
-    }
 }

@@ -69,7 +69,7 @@ public struct Charge
     internal readonly bool IsOver() => Ban is null && Limit.Algorithm == LimitAlgorithm.FixedWindow ? Counter > Limit.Amount : !Outcome.Admitted;
 
     /// <summary>Takes over what the other one met.</summary>
-    internal void TakeResult(in Charge other)
+    public void TakeResult(in Charge other)
     {
         Counter = other.Counter;
         Granted = other.Granted;

@@ -81,7 +81,7 @@ internal sealed class ChargeReply(BatchCall call, CallContext context) : RedisCo
         }
 
         _answered = true;
-        if (_charge.IsFixedWindow())
+        if (_charge.IsFixedWindow() && _charge.Kind != ChargeKind.Lease)
         {
             // What is no number reads as 0, as it does to the reference.
             _charge.Counter = reply.TryGetNumber(out long number) ? number : 0;
@@ -90,7 +90,7 @@ internal sealed class ChargeReply(BatchCall call, CallContext context) : RedisCo
         }
 
         AnswerReader answer = new(reply.Bytes);
-        call.Arrived(answer.TryRead(out _charge.ChargedAt) & answer.TryReadOutcome(ref _charge) ? null : AnswerReader.Nonsense);
+        call.Arrived(answer.TryReadCharge(ref _charge) ? null : AnswerReader.Nonsense);
     }
 
     protected override void Refuse(RespConnection connection, in RespReply error)
