@@ -13,6 +13,9 @@ switch (args)
     case ["algorithms-redis", ..]:
         await AlgorithmsRedis.RunAsync(args.Length > 1 ? args[1] : "127.0.0.1:6379");
         break;
+    case ["store-cost", ..]:
+        await StoreCost.RunAsync(args.Length > 1 ? args[1] : "127.0.0.1:6379", args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 3);
+        break;
     case ["algorithms-compare", ..]:
         await AlgorithmComparison.RunAsync(args.Length > 1 ? args[1] : "docs");
         break;

@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using EnvoyRls.Cli.Advice;
 using EnvoyRls.Cli.Ask;
 using EnvoyRls.Cli.Backtest;
+using EnvoyRls.Cli.Bench;
 using EnvoyRls.Cli.Check;
 using EnvoyRls.Cli.Diff;
 using EnvoyRls.Cli.Explain;
@@ -22,7 +23,7 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
-        RootCommand root = new("Checks, explains, tests, replays and compares rate-limit rules, asks rate-limit services, uploads rules to their admin API, makes tokens for it, and decides on overrides.");
+        RootCommand root = new("Checks, explains, tests, replays and compares rate-limit rules, asks rate-limit services and puts load on them, uploads rules to their admin API, makes tokens for it, and decides on overrides.");
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(TestCommand.Create());
@@ -30,6 +31,7 @@ internal static class CommandLine
         root.Subcommands.Add(BacktestCommand.Create());
         root.Subcommands.Add(DiffCommand.Create());
         root.Subcommands.Add(AskCommand.Create());
+        root.Subcommands.Add(BenchCommand.Create());
         root.Subcommands.Add(PushCommand.Create());
         root.Subcommands.Add(SchemaCommand.Create());
         root.Subcommands.Add(TokenCommand.Create());

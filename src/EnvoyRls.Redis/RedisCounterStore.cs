@@ -7,7 +7,6 @@ using EnvoyRls.Redis.Clock;
 using EnvoyRls.Redis.Connections;
 using EnvoyRls.Redis.Scripts;
 using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
 
 namespace EnvoyRls.Redis;
 
@@ -45,7 +44,7 @@ public sealed class RedisCounterStore : ICounterStore
         _context = new CallContext(
             new CallGate(options.MaxInFlight),
             new DeadlineSweeper(time),
-            _connection.Signal,
+            _connection,
             options.Kind == RedisTopologyKind.Cluster,
             latency,
             time);
@@ -55,7 +54,7 @@ public sealed class RedisCounterStore : ICounterStore
     public RedisHealth Health => _connection.Health;
 
     /// <summary>Whether a connection is up now.</summary>
-    public bool IsConnected => _connection.Database is not null;
+    public bool IsConnected => _connection.IsConnected;
 
     /// <summary>Batches sent whose replies are not all in.</summary>
     public int InFlight => _context.Gate.InFlight;
@@ -119,8 +118,7 @@ public sealed class RedisCounterStore : ICounterStore
             return new ValueTask<StoreFault?>(TooLate);
         }
 
-        IDatabase? database = _connection.Database;
-        if (database is null)
+        if (_connection.Client is not { IsConnected: true } client)
         {
             return new ValueTask<StoreFault?>(NotConnected);
         }
@@ -137,8 +135,8 @@ public sealed class RedisCounterStore : ICounterStore
 
         long limit = now + _limit;
         return batch.Deadline < limit
-            ? call.Start(batch, database, purpose, now, batch.Deadline, TooLate)
-            : call.Start(batch, database, purpose, now, limit, _noAnswer);
+            ? call.Start(batch, client, purpose, now, batch.Deadline, TooLate)
+            : call.Start(batch, client, purpose, now, limit, _noAnswer);
     }
 
     private async Task FollowClockAsync(RedisOptions options, WindowClock? clock, Supervisor supervisor, ILogger log, CancellationToken cancel)

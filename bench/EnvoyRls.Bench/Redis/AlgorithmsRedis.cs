@@ -7,7 +7,6 @@ using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
 using EnvoyRls.Redis;
 using Microsoft.Extensions.Logging.Abstractions;
-using StackExchange.Redis;
 
 namespace EnvoyRls.Bench.Redis;
 
@@ -27,15 +26,13 @@ internal sealed class AlgorithmsRedis : IAsyncDisposable
 
     private readonly Supervisor _supervisor;
     private readonly RedisCounterStore _store;
-    private readonly ConnectionMultiplexer _admin;
-    private readonly IServer _server;
+    private readonly RedisFigures _figures;
 
-    private AlgorithmsRedis(Supervisor supervisor, RedisCounterStore store, ConnectionMultiplexer admin)
+    private AlgorithmsRedis(Supervisor supervisor, RedisCounterStore store, RedisFigures figures)
     {
         _supervisor = supervisor;
         _store = store;
-        _admin = admin;
-        _server = admin.GetServer(admin.GetEndPoints()[0]);
+        _figures = figures;
     }
 
     public static async Task RunAsync(string address)
@@ -63,7 +60,7 @@ internal sealed class AlgorithmsRedis : IAsyncDisposable
     {
         await _supervisor.DisposeAsync();
         await _store.DisposeAsync();
-        await _admin.CloseAsync();
+        await _figures.DisposeAsync();
     }
 
     public static async Task<AlgorithmsRedis> ConnectAsync(string address)
@@ -73,7 +70,7 @@ internal sealed class AlgorithmsRedis : IAsyncDisposable
         RedisOptions options = new() { Url = address, OperationTimeout = TimeSpan.FromSeconds(5) };
         RedisCounterStore store = await RedisCounterStore.ConnectAsync(
             options, TimeProvider.System, null, statistics, supervisor, NullLoggerFactory.Instance, CancellationToken.None);
-        return new AlgorithmsRedis(supervisor, store, await ConnectionMultiplexer.ConnectAsync($"{address},allowAdmin=true"));
+        return new AlgorithmsRedis(supervisor, store, await RedisFigures.ConnectAsync(address));
     }
 
     private static Limit LimitOf(LimitAlgorithm algorithm, uint amount) =>
@@ -101,11 +98,11 @@ internal sealed class AlgorithmsRedis : IAsyncDisposable
     private async Task<RedisCost> MeasureAsync(string name, Limit limit, Action<ChargeBatch> prepare)
     {
         await ChargeForAsync(WarmUp, name, limit, prepare);
-        await _server.ConfigResetStatisticsAsync();
-        double before = await ProcessorTimeAsync();
+        await _figures.ResetAsync();
+        double before = await _figures.ProcessorTimeAsync();
         (long calls, TimeSpan elapsed) = await ChargeForAsync(Measured, name, limit, prepare);
-        double processor = (await ProcessorTimeAsync() - before) / calls * 1e6;
-        (double script, double inside, double scripts) = await ScriptStatisticsAsync();
+        double processor = (await _figures.ProcessorTimeAsync() - before) / calls * 1e6;
+        (double script, double inside, double scripts) = await _figures.ScriptsAsync();
         return new RedisCost(calls / elapsed.TotalSeconds, script, processor, inside / calls, scripts / calls);
     }
 
@@ -141,32 +138,5 @@ internal sealed class AlgorithmsRedis : IAsyncDisposable
         charge.MayDeny = true;
         charge.Window = new Window(0, limit.WindowMicroseconds);
         charge.ExpirySeconds = 60;
-    }
-
-    /// <summary>Microseconds from a script's start to its end, how many commands all scripts called, and how many scripts ran.</summary>
-    private async Task<(double Microseconds, double Inside, double Scripts)> ScriptStatisticsAsync()
-    {
-        string[] outside = ["cmdstat_evalsha", "cmdstat_config|resetstat", "cmdstat_info", "cmdstat_ping"];
-        Dictionary<string, string> statistics = await InfoAsync("commandstats");
-        double scripts = Field(statistics["cmdstat_evalsha"], "calls");
-        double inside = statistics.Where(pair => !outside.Contains(pair.Key)).Sum(static pair => Field(pair.Value, "calls"));
-        return (Field(statistics["cmdstat_evalsha"], "usec_per_call"), inside, scripts);
-    }
-
-    /// <summary>Seconds that the server has kept processors busy.</summary>
-    private async Task<double> ProcessorTimeAsync()
-    {
-        Dictionary<string, string> cpu = await InfoAsync("cpu");
-        return double.Parse(cpu["used_cpu_user"], CultureInfo.InvariantCulture) + double.Parse(cpu["used_cpu_sys"], CultureInfo.InvariantCulture);
-    }
-
-    private async Task<Dictionary<string, string>> InfoAsync(string section) => (await _server.InfoAsync(section))
-        .SelectMany(static group => group)
-        .ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal);
-
-    private static double Field(string statistics, string name)
-    {
-        string field = statistics.Split(',').Single(field => field.StartsWith(name + "=", StringComparison.Ordinal));
-        return double.Parse(field[(name.Length + 1)..], CultureInfo.InvariantCulture);
     }
 }

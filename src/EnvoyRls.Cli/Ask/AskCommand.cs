@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EnvoyRls.Cli.Tls;
 
 namespace EnvoyRls.Cli.Ask;
 
@@ -20,11 +21,7 @@ internal static class AskCommand
     private static readonly Option<string?> Limit = new("--limit") { Description = "A limit in place of the rule's, as 10/minute." };
     private static readonly Option<double> Timeout = new("--timeout") { Description = "Seconds to wait for the answer.", DefaultValueFactory = _ => 5 };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the response as proto3 JSON." };
-    private static readonly Option<bool> Tls = new("--tls") { Description = "Connect over TLS." };
-    private static readonly Option<FileInfo?> Authorities = new("--ca") { Description = "Authorities (PEM) to trust instead of the system's; implies --tls." };
-    private static readonly Option<FileInfo?> Certificate = new("--cert") { Description = "Client certificate (PEM)." };
-    private static readonly Option<FileInfo?> Key = new("--key") { Description = "Its private key (PEM)." };
-    private static readonly Option<string?> ServerName = new("--server-name") { Description = "Name the server's certificate must carry." };
+    private static readonly TlsChoiceOptions Tls = new();
 
     public static Command Create()
     {
@@ -33,8 +30,9 @@ internal static class AskCommand
             "Ask a rate-limit service: exit 0 for OK, 3 for OVER_LIMIT, 1 if there is no answer.",
             "rls ask localhost:8081 --domain shop --descriptor user=bob,path=/cart")
         {
-            Target, Domain, Descriptors, Hits, Peek, Refund, Limit, Timeout, Json, Tls, Authorities, Certificate, Key, ServerName,
+            Target, Domain, Descriptors, Hits, Peek, Refund, Limit, Timeout, Json,
         };
+        Tls.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             Asking asking = new(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
@@ -54,10 +52,6 @@ internal static class AskCommand
         Limit = parsed.GetValue(Limit),
         Timeout = TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(Timeout), 0.001, 86_400)),
         Json = parsed.GetValue(Json),
-        Tls = parsed.GetValue(Tls) || parsed.GetValue(Authorities) is not null,
-        AuthoritiesPath = parsed.GetValue(Authorities)?.FullName,
-        CertificatePath = parsed.GetValue(Certificate)?.FullName,
-        KeyPath = parsed.GetValue(Key)?.FullName,
-        ServerName = parsed.GetValue(ServerName),
+        Tls = Tls.Read(parsed),
     };
 }

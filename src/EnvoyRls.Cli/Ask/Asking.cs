@@ -50,7 +50,7 @@ internal sealed class Asking(TextWriter output, TextWriter error)
 
     private static string Describe(GrpcStatus status)
     {
-        string name = string.Concat(status.Code.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{c}" : $"{char.ToUpperInvariant(c)}"));
+        string name = StatusName.Of(status.Code);
         return status.Message.Length > 0 ? $"{name}: {status.Message}" : name;
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using EnvoyRls.Grpc.Client;
 
 namespace EnvoyRls.Cli.Ask;
@@ -11,7 +10,7 @@ internal static class ChannelFactory
     {
         string address = question.Target.Contains("://", StringComparison.Ordinal)
             ? question.Target
-            : $"{(question.Tls ? "https" : "http")}://{question.Target}";
+            : $"{(question.Tls.IsOn ? "https" : "http")}://{question.Target}";
         if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) || (uri.Scheme != "unix" && uri.Port <= 0))
         {
             throw new FormatException($"'{question.Target}' is not host:port.");
@@ -21,21 +20,7 @@ internal static class ChannelFactory
         {
             Address = uri,
             ConnectTimeout = question.Timeout,
-            Tls = new GrpcChannelTls
-            {
-                Authorities = question.AuthoritiesPath is { } path ? ReadAuthorities(path) : null,
-                ClientCertificate = question.CertificatePath is { } certificate
-                    ? X509Certificate2.CreateFromPemFile(certificate, question.KeyPath)
-                    : null,
-                ServerName = question.ServerName,
-            },
+            Tls = question.Tls.Read(),
         });
-    }
-
-    private static X509Certificate2Collection ReadAuthorities(string path)
-    {
-        X509Certificate2Collection authorities = [];
-        authorities.ImportFromPemFile(path);
-        return authorities;
     }
 }

@@ -1,3 +1,5 @@
+using EnvoyRls.Cli.Tls;
+
 namespace EnvoyRls.Cli.Ask;
 
 /// <summary>What <c>rls ask</c> was told to ask, and whom.</summary>
@@ -24,13 +26,5 @@ internal sealed record Question
 
     public bool Json { get; init; }
 
-    public bool Tls { get; init; }
-
-    public string? AuthoritiesPath { get; init; }
-
-    public string? CertificatePath { get; init; }
-
-    public string? KeyPath { get; init; }
-
-    public string? ServerName { get; init; }
+    public required TlsChoice Tls { get; init; }
 }

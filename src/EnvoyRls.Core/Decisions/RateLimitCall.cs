@@ -52,6 +52,9 @@ internal sealed class RateLimitCall : ICallClient
     /// <summary>Where who calls wants more told than the response says; <see langword="null"/> for nowhere.</summary>
     public DecisionDetails? Details { get; set; }
 
+    /// <summary>What the answer is made of; <see langword="null"/> for messages of its own.</summary>
+    public ReusedResponse? Response { get; set; }
+
     public ChargeBatch Batch { get; } = new();
 
     /// <summary>What is counted in this replica's memory because the store has failed.</summary>
@@ -144,6 +147,7 @@ internal sealed class RateLimitCall : ICallClient
         Clients = null;
         _standing = null;
         Details = null;
+        Response = null;
         Delay = 0;
         DeniedByList = false;
         HasStrikes = false;

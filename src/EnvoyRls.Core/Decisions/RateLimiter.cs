@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Clients;
 using EnvoyRls.Core.Counters;
@@ -73,7 +74,8 @@ public sealed class RateLimiter : IRateLimiter
     public CounterInspector Counters { get; }
 
     /// <inheritdoc/>
-    public ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, long deadline, DecisionDetails? details = null)
+    public ValueTask<RateLimitResult> DecideAsync(
+        RateLimitRequest request, long deadline, DecisionDetails? details = null, ReusedResponse? response = null)
     {
         if (Check(request) is { } invalid)
         {
@@ -87,6 +89,7 @@ public sealed class RateLimiter : IRateLimiter
 
         RateLimitCall call = RateLimitCall.Rent(request, _clock.UnixMicroseconds, deadline);
         call.Details = details;
+        call.Response = response;
         if ((DecisionSpans.Enabled ? MatchTraced(call, rules) : _resolver.Resolve(call, rules)) is { } fault)
         {
             RateLimitCall.Return(call);
@@ -140,6 +143,7 @@ public sealed class RateLimiter : IRateLimiter
         return new(new RateLimitResult(fault));
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RateLimitResult> FinishLaterAsync(RateLimitCall call, ValueTask<StoreFault?> charging) =>
         await charging is { } fault ? await SettleAsync(call, fault) : Answer(call);
 
@@ -200,6 +204,10 @@ public sealed class RateLimiter : IRateLimiter
         if (_feed is { IsWanted: true } feed)
         {
             DecisionReport.Publish(feed, call, response);
+            if (call.Response is { } reused)
+            {
+                reused.IsRequestKept = true;
+            }
         }
 
         RateLimitCall.Return(call);

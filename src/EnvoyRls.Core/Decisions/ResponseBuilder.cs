@@ -12,11 +12,12 @@ internal sealed class ResponseBuilder(RateLimiterOptions options, StatRegistry s
     public RateLimitResponse Build(RateLimitCall call)
     {
         Span<DescriptorSlot> slots = call.Slots;
-        RateLimitResponse response = new();
-        response.Statuses.Capacity = slots.Length;
+        ReusedResponse messages = call.Response ?? new ReusedResponse();
+        RateLimitResponse response = messages.Message;
+        response.Statuses.Capacity = Math.Max(response.Statuses.Capacity, slots.Length);
         foreach (ref readonly DescriptorSlot slot in slots)
         {
-            response.Statuses.Add(Status(call, slot));
+            AddStatus(messages, call, slot);
         }
 
         response.OverallCode = Aggregation.Overall(slots, options.QuotaMode);
@@ -53,26 +54,27 @@ internal sealed class ResponseBuilder(RateLimiterOptions options, StatRegistry s
         }
     }
 
-    private static RateLimitResponse.Types.DescriptorStatus Status(RateLimitCall call, in DescriptorSlot slot)
+    private static void AddStatus(ReusedResponse messages, RateLimitCall call, in DescriptorSlot slot)
     {
-        RateLimitResponse.Types.DescriptorStatus status = new() { Code = slot.Code, LimitRemaining = slot.Remaining };
+        RateLimitResponse.Types.DescriptorStatus status = messages.AddStatus(out Duration reset);
+        status.Code = slot.Code;
+        status.LimitRemaining = slot.Remaining;
         if (slot.IsLimited)
         {
             ref readonly LimitSlot limit = ref call.Limits[slot.Governing];
             status.CurrentLimit = limit.Limit.CurrentLimit;
-            status.DurationUntilReset = DurationOf(limit.Reset);
+            status.DurationUntilReset = Set(reset, limit.Reset);
         }
         else if (slot is { IsDeniedByList: true, Listed.Entry.ExpiresUnixMicroseconds: { } end })
         {
-            status.DurationUntilReset = DurationOf(end - call.Now);
+            status.DurationUntilReset = Set(reset, end - call.Now);
         }
-
-        return status;
     }
 
-    private static Duration DurationOf(long microseconds) => new()
+    private static Duration Set(Duration duration, long microseconds)
     {
-        Seconds = microseconds / 1_000_000,
-        Nanos = (int)(microseconds % 1_000_000) * 1_000,
-    };
+        duration.Seconds = microseconds / 1_000_000;
+        duration.Nanos = (int)(microseconds % 1_000_000) * 1_000;
+        return duration;
+    }
 }

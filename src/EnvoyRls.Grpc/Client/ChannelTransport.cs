@@ -76,7 +76,8 @@ internal static class ChannelTransport
         return socket;
     }
 
-    private static SslClientAuthenticationOptions TlsOptions(GrpcChannelTls tls)
+    /// <summary>What the handshake checks and shows.</summary>
+    public static SslClientAuthenticationOptions TlsOptions(GrpcChannelTls tls)
     {
         SslClientAuthenticationOptions options = new() { EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 };
         if (tls.ClientCertificate is { } certificate)

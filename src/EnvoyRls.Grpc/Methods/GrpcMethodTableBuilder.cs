@@ -15,6 +15,10 @@ public sealed class GrpcMethodTableBuilder
         where TResponse : class, IMessage<TResponse> =>
         Add(new TypedUnaryMethod<TRequest, TResponse>(service, method, parser, handler));
 
+    /// <summary>A unary method that deals in bytes itself.</summary>
+    /// <exception cref="ArgumentException">The method is in the table already.</exception>
+    public GrpcMethodTableBuilder Unary(UnaryMethod method) => Add(method);
+
     /// <summary>One request, a stream of responses.</summary>
     /// <exception cref="ArgumentException">The method is in the table already.</exception>
     public GrpcMethodTableBuilder ServerStreaming<TRequest, TResponse>(

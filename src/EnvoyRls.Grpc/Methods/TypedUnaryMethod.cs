@@ -19,7 +19,7 @@ internal sealed class TypedUnaryMethod<TRequest, TResponse>(
         }
         catch (InvalidProtocolBufferException)
         {
-            call.Fail(ProtocolFaults.UnparsableMessage);
+            call.Fail(UnparsableMessage);
             return default;
         }
 

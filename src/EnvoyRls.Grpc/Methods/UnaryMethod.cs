@@ -1,4 +1,5 @@
 using System.Buffers;
+using EnvoyRls.Grpc.Framing;
 using Google.Protobuf;
 
 namespace EnvoyRls.Grpc.Methods;
@@ -6,10 +7,15 @@ namespace EnvoyRls.Grpc.Methods;
 /// <summary>A method with one request and one response message.</summary>
 public abstract class UnaryMethod : GrpcMethod
 {
-    private protected UnaryMethod(string service, string name)
+    /// <param name="service">The full name of the service.</param>
+    /// <param name="name">The name within the service.</param>
+    protected UnaryMethod(string service, string name)
         : base(service, name)
     {
     }
+
+    /// <summary>What a call fails with whose bytes are not the message they should be.</summary>
+    protected static GrpcStatus UnparsableMessage => ProtocolFaults.UnparsableMessage;
 
     /// <summary>
     /// Whether the handler itself answers by <see cref="GrpcCall.Deadline"/>, so that nobody has to wait for it with a timer.

@@ -3,7 +3,6 @@ using System.Threading.Tasks.Sources;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Redis.Connections;
 using EnvoyRls.Redis.Topologies;
-using StackExchange.Redis;
 
 namespace EnvoyRls.Redis.Calls;
 
@@ -38,10 +37,13 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
 
     public bool IsRunning => (Volatile.Read(ref _state) & 1) == 1;
 
+    /// <summary>Tells this use of the call from others.</summary>
+    public long Generation => Volatile.Read(ref _state);
+
     public bool IsOver(long generation) => Volatile.Read(ref _state) != generation;
 
     /// <summary>Sends every charge of the batch, or every read or reset, in one go.</summary>
-    public ValueTask<StoreFault?> Start(ChargeBatch batch, IDatabase database, BatchPurpose purpose, long now, long due, StoreFault timeoutFault)
+    public ValueTask<StoreFault?> Start(ChargeBatch batch, RedisClient client, BatchPurpose purpose, long now, long due, StoreFault timeoutFault)
     {
         _answer.Reset();
         _answer.RunContinuationsAsynchronously = false;
@@ -54,7 +56,7 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
         batch.Provisional |= batch.AllOrNothing && _context.IsClustered;
         long generation = Interlocked.Increment(ref _state);
         short token = _answer.Version;
-        Send(batch, database, purpose);
+        Send(batch, client, purpose);
         _context.Sweeper.Watch(this, generation, due);
         Arrived(null);
         return new ValueTask<StoreFault?>(this, token);
@@ -89,7 +91,7 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
             return;
         }
 
-        _context.Servers.Raise(RefreshReasons.Stalled);
+        _context.Servers.Signal.Raise(RefreshReasons.Stalled);
         _timedOut = true;
         _batch = null;
 
@@ -130,13 +132,13 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
         return apart ? BatchManner.EachUnlessDenied : BatchManner.Whole;
     }
 
-    private void Send(ChargeBatch batch, IDatabase database, BatchPurpose purpose)
+    private void Send(ChargeBatch batch, RedisClient client, BatchPurpose purpose)
     {
         // One more than there are replies to come, so that those that come early cannot end a call still being sent.
         if (_manner == BatchManner.Whole)
         {
             _pending = 2;
-            _reply.Send(database, batch);
+            _reply.Send(client, batch);
             return;
         }
 
@@ -147,10 +149,37 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
             _replies.Add(new ChargeReply(this, _context));
         }
 
+        bool combine = MayWait(batch);
         for (int i = 0; i < charges.Length; i++)
         {
-            _replies[i].Send(database, batch, charges[i], purpose);
+            _replies[i].Send(client, batch, charges[i], purpose, combine);
         }
+    }
+
+    /// <summary>
+    /// Whether its charges may wait for others of their keys. What may have to be given back must not, as others would wait
+    /// for what comes of that, nor what goes to one counter several times, which has an order of its own.
+    /// </summary>
+    private bool MayWait(ChargeBatch batch)
+    {
+        const int MostCompared = 64;
+        Span<Charge> charges = batch.Charges;
+        if (charges.Length == 1)
+        {
+            return true;
+        }
+
+        bool differ = _manner == BatchManner.Each && charges.Length <= MostCompared;
+        for (int i = 1; i < charges.Length && differ; i++)
+        {
+            ReadOnlySpan<byte> key = batch.Key(charges[i]);
+            for (int j = 0; j < i && differ; j++)
+            {
+                differ = !batch.Key(charges[j]).SequenceEqual(key);
+            }
+        }
+
+        return differ;
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EnvoyRls.Core.Statistics;
+using EnvoyRls.Redis.Combining;
 using EnvoyRls.Redis.Connections;
 
 namespace EnvoyRls.Redis.Calls;
@@ -7,13 +8,19 @@ namespace EnvoyRls.Redis.Calls;
 /// <summary>What all calls of one store share.</summary>
 /// <param name="Gate">Left when a call's last reply is in, late or not.</param>
 /// <param name="Sweeper">Ends calls whose time is up.</param>
-/// <param name="Servers">Told when a server refuses because another one should be asked, or does not answer in time.</param>
+/// <param name="Servers">The servers; told when one refuses because another one should be asked, or does not answer in time.</param>
 /// <param name="IsClustered">Whether keys of different slots live on different servers.</param>
 /// <param name="Latency">Told how long each call took, whatever ended it.</param>
 /// <param name="Time">The clock.</param>
 internal sealed record CallContext(
-    CallGate Gate, DeadlineSweeper Sweeper, RefreshSignal Servers, bool IsClustered, LatencyRecorder Latency, TimeProvider Time)
+    CallGate Gate, DeadlineSweeper Sweeper, RedisConnection Servers, bool IsClustered, LatencyRecorder Latency, TimeProvider Time)
 {
     /// <summary>Calls to be used again; never more than the gate lets in.</summary>
     public ConcurrentQueue<BatchCall> Idle { get; } = new();
+
+    /// <summary>Lets charges of one key ride together.</summary>
+    public Combiner Combiner { get; } = new();
+
+    /// <summary>The fixed windows that are known to have an expiry.</summary>
+    public ExpiringKeys Expiring { get; } = new();
 }

@@ -72,7 +72,7 @@ internal sealed class RedisClock(RedisConnection connection, WindowClock clock, 
         RedisClient client = connection.Client ?? throw new InvalidOperationException("not connected");
         long sent = time.GetTimestamp();
         DateTimeOffset local = time.GetUtcNow();
-        DateTime server = await client.TimeAsync().WaitAsync(LongestSample, cancel);
+        DateTime server = await client.TimeAsync(cancel).WaitAsync(LongestSample, cancel);
         TimeSpan roundTrip = time.GetElapsedTime(sent);
         return (new DateTimeOffset(server, TimeSpan.Zero) - (local + (roundTrip / 2)), roundTrip);
     }

@@ -1,114 +1,123 @@
-using System.Net;
-using EnvoyRls.Redis.Scripts;
-using StackExchange.Redis;
+using EnvoyRls.Redis.Resp;
+using EnvoyRls.Redis.Topologies;
 
 namespace EnvoyRls.Redis.Connections;
 
-/// <summary>One generation of the client library: a multiplexer, connected and proven, until it is replaced.</summary>
-internal sealed class RedisClient : IAsyncDisposable
+/// <summary>The servers as they were found, connected and proven, and which of them to ask for a key. Replaced as a whole.</summary>
+internal sealed class RedisClient
 {
-    private readonly ConnectionMultiplexer _multiplexer;
+    private readonly short[]? _owners;
 
-    private RedisClient(ConnectionMultiplexer multiplexer, IReadOnlyList<RedisAddress> servers)
+    /// <summary>One server.</summary>
+    public RedisClient(RespConnection connection)
     {
-        _multiplexer = multiplexer;
-        Servers = servers;
-        Database = multiplexer.GetDatabase();
+        Servers = [connection.Address];
+        Nodes = [new RedisNode(connection.Address, connection)];
     }
 
-    /// <summary>Called with what happens to a connection.</summary>
-    public Action<RefreshReasons>? Disturbed { get; set; }
+    /// <summary>A cluster.</summary>
+    /// <param name="nodes">A node for each master of the map, in its order, and then others.</param>
+    /// <param name="map">Who serves which slot.</param>
+    public RedisClient(IReadOnlyList<RedisNode> nodes, SlotMap map)
+    {
+        Servers = [.. nodes.Select(static node => node.Address)];
+        Nodes = nodes;
+        _owners = [.. map.Owners];
+    }
 
-    public Action? ConnectionOpened { get; set; }
-
-    public Action? ConnectionClosed { get; set; }
-
-    /// <summary>The addresses it was made for.</summary>
+    /// <summary>The addresses of the servers.</summary>
     public IReadOnlyList<RedisAddress> Servers { get; }
 
-    public IDatabase Database { get; }
+    public IReadOnlyList<RedisNode> Nodes { get; }
 
-    public bool IsConnected => _multiplexer.IsConnected;
-
-    public int ActiveConnections => ConnectedServers().Count();
-
-    /// <summary>Connects, and waits for a PONG and for the scripts to be loaded.</summary>
-    public static async Task<RedisClient> OpenAsync(RedisOptions options, IReadOnlyList<RedisAddress> servers, TlsTrust? tls, IReadOnlyList<RedisScript> scripts)
+    /// <summary>Whether any server is connected.</summary>
+    public bool IsConnected
     {
-        ConnectionMultiplexer multiplexer = await ConnectionMultiplexer.ConnectAsync(ClientConfiguration.For(options, servers, tls));
-        RedisClient client = new(multiplexer, servers);
-        try
+        get
         {
-            // What follows a reply neither blocks nor takes long: one thread that goes through all replies at hand is
-            // cheaper than waking the pool for each.
-            multiplexer.PreserveAsyncOrder = true;
-            multiplexer.IncludeDetailInExceptions = false;
-            client.Listen();
-            await client.Database.PingAsync().WaitAsync(options.ConnectTimeout);
-            await client.LoadAsync(scripts).WaitAsync(options.ConnectTimeout);
-            return client;
-        }
-        catch
-        {
-            await client.DisposeAsync();
-            throw;
-        }
-    }
+            foreach (RedisNode node in Nodes)
+            {
+                if (node.IsOpen)
+                {
+                    return true;
+                }
+            }
 
-    /// <summary>Reads roles and slots again from the servers it knows.</summary>
-    public Task ReconfigureAsync() => _multiplexer.ConfigureAsync();
-
-    /// <summary>Whether a server answers a PING in that time.</summary>
-    public async Task<bool> RespondsAsync(TimeSpan limit)
-    {
-        try
-        {
-            await Database.PingAsync().WaitAsync(limit);
-            return true;
-        }
-        catch (Exception error) when (error is TimeoutException or RedisException or ObjectDisposedException)
-        {
             return false;
         }
     }
 
-    /// <summary>The clock of the first master in the order of addresses, so that replicas ask the same one.</summary>
-    public async Task<DateTime> TimeAsync()
-    {
-        IServer server = ConnectedServers().Where(static server => !server.IsSlave).OrderBy(static server => server.EndPoint.ToString(), StringComparer.Ordinal).First();
-        return await server.TimeAsync();
-    }
+    /// <summary>Whether every server is connected.</summary>
+    public bool IsWhole => Nodes.All(static node => node.IsOpen);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _multiplexer.CloseAsync(allowCommandsToComplete: false);
-        _multiplexer.Dispose();
-    }
+    public int OpenConnections => Nodes.Count(static node => node.IsOpen);
 
-    private void Listen()
+    /// <summary>The connection to send to for a slot, 0 outside a cluster; <see langword="null"/> if there is none.</summary>
+    public RespConnection? For(int slot)
     {
-        _multiplexer.ConnectionFailed += (_, _) =>
+        if (_owners is null)
         {
-            ConnectionClosed?.Invoke();
-            Disturbed?.Invoke(RefreshReasons.ConnectionLost);
-        };
-        _multiplexer.ConnectionRestored += (_, _) => ConnectionOpened?.Invoke();
-        _multiplexer.HashSlotMoved += (_, _) => Disturbed?.Invoke(RefreshReasons.SlotMoved);
+            return Nodes[0].Connection;
+        }
+
+        short owner = Volatile.Read(ref _owners[slot]);
+        return owner < 0 ? null : Nodes[owner].Connection;
     }
 
-    // Scripts are kept by each server for itself; where one is missing all the same, EVAL brings it along.
-    private Task<byte[][]> LoadAsync(IReadOnlyList<RedisScript> scripts) =>
-        Task.WhenAll(ConnectedServers().SelectMany(server => scripts.Select(script => server.ScriptLoadAsync(script.Text))));
-
-    private IEnumerable<IServer> ConnectedServers()
+    /// <summary>The connection to a server; <see langword="null"/> if there is none.</summary>
+    public RespConnection? To(RedisAddress server)
     {
-        foreach (EndPoint endPoint in _multiplexer.GetEndPoints())
+        foreach (RedisNode node in Nodes)
         {
-            IServer server = _multiplexer.GetServer(endPoint);
-            if (server.IsConnected)
+            if (node.Address == server)
             {
-                yield return server;
+                return node.Connection;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Sends to another server for that slot from now on.</summary>
+    public void Move(int slot, RedisAddress server)
+    {
+        for (int i = 0; _owners is not null && i < Nodes.Count; i++)
+        {
+            if (Nodes[i].Address == server)
+            {
+                Volatile.Write(ref _owners[slot], (short)i);
             }
         }
     }
+
+    /// <summary>Whether a server is known though it serves no slot.</summary>
+    public bool IsBystander(RedisAddress server)
+    {
+        int place = 0;
+        while (place < Nodes.Count && Nodes[place].Address != server)
+        {
+            place++;
+        }
+
+        return _owners is not null && place < Nodes.Count && Array.IndexOf(_owners, (short)place) < 0;
+    }
+
+    /// <summary>Whether a map tells the same of the same servers, and others are known that serve no slot.</summary>
+    public bool Matches(SlotMap map, IEnumerable<RedisAddress> others) =>
+        _owners is not null && Servers.SequenceEqual(map.Masters.Concat(others)) && _owners.AsSpan().SequenceEqual(map.Owners);
+
+    /// <summary>The clock of the first server, in the order of addresses in a cluster, so that replicas ask the same one.</summary>
+    /// <exception cref="RespException">It does not tell.</exception>
+    public async Task<DateTime> TimeAsync(CancellationToken cancel)
+    {
+        RespConnection? connection = Nodes.FirstOrDefault(static node => node.IsOpen)?.Connection;
+        if (connection is null || await connection.AskAsync(cancel, "TIME") is not { Items: [{ } seconds, { } microseconds] })
+        {
+            throw new RespException("no server told its time");
+        }
+
+        return DateTime.UnixEpoch.AddTicks((seconds.Number * TimeSpan.TicksPerSecond) + (microseconds.Number * TimeSpan.TicksPerMicrosecond));
+    }
+
+    public override string ToString() => string.Join(',', Servers.Select(static server => server.ToString()));
 }

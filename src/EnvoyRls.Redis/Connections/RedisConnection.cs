@@ -1,14 +1,14 @@
+using System.Collections.Concurrent;
 using EnvoyRls.Core.Statistics;
-using EnvoyRls.Redis.Scripts;
+using EnvoyRls.Redis.Resp;
 using EnvoyRls.Redis.Topologies;
 using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
 
 namespace EnvoyRls.Redis.Connections;
 
 /// <summary>
-/// The store's connection to wherever its counters are now. Calls read the current client with one volatile read; a
-/// better one is connected and proven first, swapped in, and the old one closed when its calls are over.
+/// The store's connections to wherever its counters are now. Calls read the current client with one volatile read; a
+/// better one is connected and proven first, swapped in, and connections it does not take over are closed when their calls are over.
 /// </summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {
@@ -17,32 +17,41 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     private readonly RedisOptions _options;
     private readonly IRedisTopology _topology;
-    private readonly TlsTrust? _tls;
-    private readonly IReadOnlyList<RedisScript> _scripts;
+    private readonly ServerDialer _dialer;
+    private readonly ClusterSurvey? _survey;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly ConnectionStatistics _statistics;
     private readonly SemaphoreSlim _replacing = new(1, 1);
+    private readonly CancellationTokenSource _closing = new();
+    private readonly ConcurrentDictionary<RedisAddress, bool> _named = new();
     private volatile RedisClient? _client;
     private long _slotsRead;
     private bool _closed;
 
+    /// <param name="options">How it connects.</param>
+    /// <param name="topology">Where to.</param>
+    /// <param name="seeds">Where a cluster is asked first.</param>
+    /// <param name="dialer">Makes the connections.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="statistics">Where connections are counted.</param>
+    /// <param name="log">Where it logs.</param>
     public RedisConnection(
         RedisOptions options,
         IRedisTopology topology,
-        TlsTrust? tls,
-        IReadOnlyList<RedisScript> scripts,
+        IReadOnlyList<RedisAddress> seeds,
+        ServerDialer dialer,
         TimeProvider time,
         StatRegistry statistics,
         ILogger log)
     {
         _options = options;
         _topology = topology;
-        _tls = tls;
-        _scripts = scripts;
+        _dialer = dialer;
+        _survey = options.Kind == RedisTopologyKind.Cluster ? new ClusterSurvey(dialer, seeds, options.ConnectTimeout, log) : null;
         _time = time;
         _log = log;
-        _statistics = new ConnectionStatistics(statistics, options.StatPrefix, () => _client?.ActiveConnections ?? 0);
+        _statistics = new ConnectionStatistics(statistics, options.StatPrefix, () => _client?.OpenConnections ?? 0);
         Health = new RedisHealth(options.HealthCheckActiveConnection);
     }
 
@@ -53,41 +62,57 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <summary>Called when a new client has taken over.</summary>
     public Action? Replaced { get; set; }
 
-    /// <summary>What to send to; <see langword="null"/> while no connection is up, so that nothing queues for one.</summary>
-    public IDatabase? Database => _client is { IsConnected: true } client ? client.Database : null;
-
     public RedisClient? Client => _client;
+
+    /// <summary>Whether any connection is up, so that nothing need queue for one.</summary>
+    public bool IsConnected => _client is { IsConnected: true };
 
     /// <summary>Makes the first connection. Throws what went wrong; the caller decides whether to try again.</summary>
     public async Task OpenAsync(CancellationToken cancel)
     {
-        IReadOnlyList<RedisAddress> servers = await _topology.LocateAsync(cancel);
-        await ReplaceAsync(servers, mustBeMaster: false, cancel);
+        await _replacing.WaitAsync(cancel);
+        try
+        {
+            Adopt(await ConnectAsync(await _topology.LocateAsync(cancel), mustBeMaster: false, cancel));
+        }
+        finally
+        {
+            _replacing.Release();
+        }
+    }
+
+    /// <summary>Has a server connected to that another one named.</summary>
+    public void Meet(RedisAddress server)
+    {
+        // A handful at most, but what servers say is not ours to trust.
+        const int Most = 1000;
+        if (_named.Count < Most)
+        {
+            _named.TryAdd(server, true);
+        }
     }
 
     /// <summary>Sees to it that the current client is the right one, and well.</summary>
     public async Task RefreshAsync(RefreshReasons reasons, CancellationToken cancel)
     {
-        RedisClient? current = _client;
-        if (current is null || _closed)
-        {
-            return;
-        }
-
+        await _replacing.WaitAsync(cancel);
         try
         {
-            await (_options.Kind == RedisTopologyKind.Cluster
-                ? RefreshClusterAsync(current, reasons, cancel)
-                : RefreshServerAsync(current, reasons, cancel));
+            if (_client is { } current && !_closed)
+            {
+                await (_survey is null ? RefreshServerAsync(current, reasons, cancel) : RefreshClusterAsync(_survey, current, reasons, cancel));
+            }
         }
         finally
         {
-            Health.Update(Database is not null);
+            _replacing.Release();
+            Health.Update(IsConnected);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
+        await _closing.CancelAsync();
         await _replacing.WaitAsync();
         try
         {
@@ -95,7 +120,7 @@ internal sealed class RedisConnection : IAsyncDisposable
             if (_client is { } client)
             {
                 _client = null;
-                await CloseAsync(client);
+                await Task.WhenAll(client.Nodes.Select(CloseAsync));
             }
         }
         finally
@@ -106,24 +131,34 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     private TimeSpan PingLimit => _options.ConnectTimeout < LongestPing ? _options.ConnectTimeout : LongestPing;
 
+    private static async Task CloseAsync(RedisNode node)
+    {
+        if (node.Connection is { } connection)
+        {
+            await connection.DisposeAsync();
+        }
+    }
+
     private async Task RefreshServerAsync(RedisClient current, RefreshReasons reasons, CancellationToken cancel)
     {
+        RespConnection connection = current.Nodes[0].Connection!;
+
         // A call that was merely too slow says nothing about where the server is, if it answers now.
-        if (reasons == RefreshReasons.Stalled && await current.RespondsAsync(PingLimit))
+        if (reasons == RefreshReasons.Stalled && await connection.RespondsAsync(PingLimit))
         {
             return;
         }
 
         IReadOnlyList<RedisAddress> servers = await _topology.LocateAsync(cancel);
-        bool moved = !servers.SequenceEqual(current.Servers);
         bool refused = reasons.HasFlag(RefreshReasons.Misdirected);
-        if (moved || refused || !await current.RespondsAsync(PingLimit))
+        if (servers[0] != connection.Address || refused || !await connection.RespondsAsync(PingLimit))
         {
-            await ReplaceAsync(servers, mustBeMaster: refused, cancel);
+            Adopt(await ConnectAsync(servers, mustBeMaster: refused, cancel));
+            _log.LogInformation("Redis {Name}: connected anew to {Servers}", _options.Name, _client);
         }
     }
 
-    private async Task RefreshClusterAsync(RedisClient current, RefreshReasons reasons, CancellationToken cancel)
+    private async Task RefreshClusterAsync(ClusterSurvey survey, RedisClient current, RefreshReasons reasons, CancellationToken cancel)
     {
         // Reading the slots asks every node: under load alone, not more often than this.
         if (reasons == RefreshReasons.Stalled && _time.GetElapsedTime(_slotsRead) < StalledGap)
@@ -131,111 +166,62 @@ internal sealed class RedisConnection : IAsyncDisposable
             return;
         }
 
-        if (await current.RespondsAsync(PingLimit))
+        RedisAddress[] named = [.. _named.Keys];
+        RedisClient fresh = await survey.RepeatAsync(current, named, PingLimit, cancel) ?? await survey.BeginAsync(cancel);
+        _slotsRead = _time.GetTimestamp();
+        _named.Clear();
+        if (!ReferenceEquals(fresh, current))
         {
-            await current.ReconfigureAsync().WaitAsync(_options.ConnectTimeout, cancel);
-            _slotsRead = _time.GetTimestamp();
-        }
-        else
-        {
-            await ReplaceAsync(await _topology.LocateAsync(cancel), mustBeMaster: false, cancel);
-        }
-    }
-
-    private async Task ReplaceAsync(IReadOnlyList<RedisAddress> servers, bool mustBeMaster, CancellationToken cancel)
-    {
-        await _replacing.WaitAsync(cancel);
-        try
-        {
-            await ProbeAsync(servers, mustBeMaster, cancel);
-            RedisClient fresh = await RedisClient.OpenAsync(_options, servers, _tls, _scripts);
-            if (_closed)
-            {
-                await fresh.DisposeAsync();
-                return;
-            }
-
             Adopt(fresh);
-            RedisClient? old = _client;
-            _client = fresh;
-            Health.Update(connected: true);
-            Replaced?.Invoke();
-            if (old is not null)
-            {
-                _log.LogInformation("Redis {Name}: connected anew to {Servers}", _options.Name, string.Join(',', servers));
-
-                // Calls that were sent through it are answered or given up by then.
-                await Task.Delay(_options.OperationTimeout * 2, _time, CancellationToken.None);
-                await CloseAsync(old);
-            }
+            _log.LogDebug("Redis {Name}: the cluster is {Servers}", _options.Name, fresh);
         }
-        finally
+
+        if (!fresh.IsWhole)
         {
-            _replacing.Release();
+            Signal.Raise(RefreshReasons.ConnectionLost);
         }
     }
 
-    // The client reports a failed greeting in its own terms; a plain one tells what the server said.
-    private async Task ProbeAsync(IReadOnlyList<RedisAddress> servers, bool mustBeMaster, CancellationToken cancel)
+    private async Task<RedisClient> ConnectAsync(IReadOnlyList<RedisAddress> servers, bool mustBeMaster, CancellationToken cancel) => _survey is null
+        ? new RedisClient(await _dialer.DialAsync(servers[0], _options.ConnectTimeout, mustBeMaster, cancel))
+        : await _survey.BeginAsync(cancel);
+
+    /// <summary>Puts a client in the place of the current one, whose connections are kept or closed.</summary>
+    private void Adopt(RedisClient fresh)
     {
-        Exception? last = null;
-        foreach (RedisAddress server in servers)
-        {
-            using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            patience.CancelAfter(_options.ConnectTimeout);
-            try
-            {
-                RedisCredentials? credentials = server.Credentials ?? RedisCredentials.Parse(_options.Auth);
-                await using RespConnection connection = await RespConnection.OpenAsync(server, credentials, _tls, patience.Token);
-                if (!mustBeMaster || await connection.IsMasterAsync(patience.Token))
-                {
-                    return;
-                }
-
-                last = new RespException($"{server} is a replica");
-            }
-            catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-            {
-                last = new TimeoutException($"{server} did not answer within {_options.ConnectTimeout.TotalMilliseconds} ms");
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                last = error;
-            }
-        }
-
-        throw last ?? new InvalidOperationException("no server to connect to");
-    }
-
-    private void Adopt(RedisClient client)
-    {
-        client.Disturbed = reason =>
-        {
-            Signal.Raise(reason);
-            if (ReferenceEquals(client, _client))
-            {
-                Health.Update(client.IsConnected);
-            }
-        };
-        client.ConnectionOpened = () =>
+        RespConnection[] before = [.. (_client?.Nodes ?? []).Select(static node => node.Connection).OfType<RespConnection>()];
+        RespConnection[] now = [.. fresh.Nodes.Select(static node => node.Connection).OfType<RespConnection>()];
+        _client = fresh;
+        foreach (RespConnection connection in now.Except(before))
         {
             _statistics.Opened(1);
-            if (ReferenceEquals(client, _client))
-            {
-                Health.Update(client.IsConnected);
-            }
-        };
-        client.ConnectionClosed = () => _statistics.Closed(1);
-        _statistics.Opened(client.ActiveConnections);
+            connection.WhenEnded(OnEnded);
+        }
+
+        foreach (RespConnection connection in before.Except(now))
+        {
+            _ = RetireAsync(connection);
+        }
+
+        Health.Update(fresh.IsConnected);
+        Replaced?.Invoke();
     }
 
-    private async Task CloseAsync(RedisClient client)
+    private void OnEnded(RespConnection connection)
     {
-        // From here on its connections break because we break them.
-        client.Disturbed = null;
-        client.ConnectionOpened = null;
-        client.ConnectionClosed = null;
-        _statistics.Closed(client.ActiveConnections);
-        await client.DisposeAsync();
+        _statistics.Closed(1);
+        if (_client is { } client && client.To(connection.Address) == connection)
+        {
+            Signal.Raise(RefreshReasons.ConnectionLost);
+            Health.Update(client.IsConnected);
+        }
+    }
+
+    /// <summary>Closes a connection that nobody sends to any more, when calls sent before are answered or given up.</summary>
+    private async Task RetireAsync(RespConnection connection)
+    {
+        TimeSpan patience = _options.OperationTimeout * 2;
+        await Task.Delay(patience, _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await connection.DisposeAsync();
     }
 }

@@ -1,5 +1,6 @@
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
+using EnvoyRls.Redis.Resp;
 using EnvoyRls.Redis.Scripts;
 using EnvoyRls.Redis.Topologies;
 using Microsoft.Extensions.Logging;
@@ -11,6 +12,7 @@ internal sealed class RedisLink : IAsyncDisposable
 {
     private readonly RedisOptions _options;
     private readonly TlsTrust? _tls;
+    private readonly ServerDialer _dialer;
     private readonly SentinelTopology? _sentinels;
     private readonly TopologyWatch _watch;
     private readonly StartupRetry _startup;
@@ -19,13 +21,14 @@ internal sealed class RedisLink : IAsyncDisposable
     public RedisLink(RedisOptions options, IReadOnlyList<RedisScript> scripts, TimeProvider time, StatRegistry statistics, ILogger log)
     {
         RedisSites sites = RedisSites.Parse(options.Kind, options.Url);
-        RedisOptionsCheck.Check(options, sites);
+        RedisOptionsCheck.Check(options);
         _options = options;
         bool secured = options.Tls is not null || sites.Addresses.Any(static address => address.Tls);
         _tls = secured ? new TlsTrust(options.Tls ?? new RedisTlsOptions()) : null;
         _sentinels = options.Kind == RedisTopologyKind.Sentinel ? new SentinelTopology(options, sites, _tls) : null;
         IRedisTopology topology = _sentinels is null ? new FixedTopology(sites.Addresses) : _sentinels;
-        Connection = new RedisConnection(options, topology, _tls, scripts, time, statistics, log);
+        _dialer = new ServerDialer(options, _tls, scripts);
+        Connection = new RedisConnection(options, topology, sites.Addresses, _dialer, time, statistics, log);
         _watch = new TopologyWatch(Connection, time, log);
         _startup = new StartupRetry(options, time, log);
     }
@@ -46,9 +49,8 @@ internal sealed class RedisLink : IAsyncDisposable
         }
     }
 
-    /// <summary>A plain connection to one of the servers.</summary>
-    public Task<RespConnection> ConnectAsync(RedisAddress server, CancellationToken cancel) =>
-        RespConnection.OpenAsync(server, server.Credentials ?? RedisCredentials.Parse(_options.Auth), _tls, cancel);
+    /// <summary>A connection to one of the servers for what it pushes.</summary>
+    public Task<RespConnection> ListenAsync(RedisAddress server, RespPush pushed, CancellationToken cancel) => _dialer.ListenAsync(server, pushed, cancel);
 
     public async ValueTask DisposeAsync()
     {

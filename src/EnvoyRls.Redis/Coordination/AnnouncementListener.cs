@@ -1,6 +1,7 @@
 using EnvoyRls.Core.Coordination;
 using EnvoyRls.Redis.Calls;
 using EnvoyRls.Redis.Connections;
+using EnvoyRls.Redis.Resp;
 using Microsoft.Extensions.Logging;
 
 namespace EnvoyRls.Redis.Coordination;
@@ -40,27 +41,30 @@ internal sealed class AnnouncementListener(RedisLink link, string channel, Chang
     /// <summary>Listens until the server falls silent or another client has taken over.</summary>
     private async Task ListenAsync(RedisClient client, RedisAddress address, CancellationToken cancel)
     {
-        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         await using RespConnection server = await SubscribeAsync(address, cancel);
 
         // What changed while nobody listened was not heard of.
         changes.TellAll();
-        Task hearing = HearAsync(server, over.Token);
-        Task asking = AskAsync(client, server, over.Token);
-        Task first = await Task.WhenAny(hearing, asking);
-        await over.CancelAsync();
-        await Task.WhenAll(hearing, asking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await first;
+        while (ReferenceEquals(client, link.Connection.Client))
+        {
+            _heard = false;
+            server.Tell("PING");
+            await Task.Delay(Heartbeat, time, cancel);
+            if (!_heard || !server.IsOpen)
+            {
+                throw new TimeoutException("the server fell silent");
+            }
+        }
     }
 
     private async Task<RespConnection> SubscribeAsync(RedisAddress address, CancellationToken cancel)
     {
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Heartbeat);
-        RespConnection server = await link.ConnectAsync(address, patience.Token);
+        RespConnection server = await link.ListenAsync(address, Hear, patience.Token);
         try
         {
-            await server.CommandAsync(patience.Token, "SUBSCRIBE", channel);
+            await server.AskAsync(patience.Token, "SUBSCRIBE", channel);
             return server;
         }
         catch
@@ -70,30 +74,12 @@ internal sealed class AnnouncementListener(RedisLink link, string channel, Chang
         }
     }
 
-    private async Task HearAsync(RespConnection server, CancellationToken cancel)
+    private void Hear(in RespReply push)
     {
-        while (true)
+        _heard = true;
+        if (push.Copy() is { Items: [_, _, { } name] })
         {
-            object? push = await server.ReadAsync(cancel);
-            _heard = true;
-            if (push is object?[] { Length: 3 } parts && parts[2] is string name)
-            {
-                changes.Tell(name);
-            }
-        }
-    }
-
-    private async Task AskAsync(RedisClient client, RespConnection server, CancellationToken cancel)
-    {
-        while (ReferenceEquals(client, link.Connection.Client))
-        {
-            _heard = false;
-            await server.SendAsync(cancel, "PING");
-            await Task.Delay(Heartbeat, time, cancel);
-            if (!_heard)
-            {
-                throw new TimeoutException("the server fell silent");
-            }
+            changes.Tell(name.Text);
         }
     }
 }

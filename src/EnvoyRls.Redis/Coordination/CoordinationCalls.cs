@@ -1,55 +1,50 @@
 using System.Globalization;
+using System.Text;
 using EnvoyRls.Core.Coordination;
 using EnvoyRls.Redis.Calls;
 using EnvoyRls.Redis.Connections;
+using EnvoyRls.Redis.Resp;
 using EnvoyRls.Redis.Scripts;
-using StackExchange.Redis;
+using EnvoyRls.Redis.Topologies;
 
 namespace EnvoyRls.Redis.Coordination;
 
 /// <summary>Sends requests, bounded in time and number, and makes one exception of all that can go wrong.</summary>
 internal sealed class CoordinationCalls(RedisConnection connection, TimeSpan timeout, TimeProvider time)
 {
-    // Payloads may be large, and the client keeps those that ran out of time until the server answers or is given up.
+    // Payloads may be large, and those that ran out of time are kept until the server answers or is given up.
     private const int MostInFlight = 32;
 
     private readonly CallGate _gate = new(MostInFlight);
 
     /// <exception cref="CoordinationException">Redis is away, refused, or did not answer in time.</exception>
-    public Task<RedisResult> RunAsync(RedisScript script, RedisKey key, RedisValue[] arguments, CancellationToken cancel) =>
-        SendAsync(database => EvaluateAsync(database, script, [key], arguments), cancel);
+    public Task<RespValue> RunAsync(RedisScript script, string key, byte[][] arguments, CancellationToken cancel) =>
+        SendAsync(script, key, arguments, cancel);
 
+    /// <summary>The values of a hash's fields, nothing for those that it does not have.</summary>
     /// <exception cref="CoordinationException">Redis is away, refused, or did not answer in time.</exception>
-    public Task<RedisValue[]> ReadAsync(RedisKey key, RedisValue[] fields, CancellationToken cancel) =>
-        SendAsync(database => database.HashGetAsync(key, fields, CommandFlags.DemandMaster), cancel);
-
-    private static async Task<RedisResult> EvaluateAsync(IDatabase database, RedisScript script, RedisKey[] keys, RedisValue[] arguments)
+    public async Task<IReadOnlyList<RespValue>> ReadAsync(string key, byte[][] fields, CancellationToken cancel)
     {
-        try
-        {
-            return await database.ScriptEvaluateAsync(script.Hash, keys, arguments, CommandFlags.DemandMaster);
-        }
-        catch (RedisServerException error) when (RedisErrors.IsScriptUnknown(error))
-        {
-            return await database.ScriptEvaluateAsync(script.Text, keys, arguments, CommandFlags.DemandMaster | CommandFlags.NoScriptCache);
-        }
+        RespValue answer = await SendAsync(null, key, fields, cancel);
+        return answer.Items.Count == fields.Length ? answer.Items : throw new CoordinationException("redis answered another number of fields");
     }
 
-    private async Task<T> SendAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancel)
+    private async Task<RespValue> SendAsync(RedisScript? script, string key, byte[][] arguments, CancellationToken cancel)
     {
-        IDatabase database = connection.Database ?? throw new CoordinationException("no connection to Redis is up");
+        if (connection.Client is not { IsConnected: true } client)
+        {
+            throw new CoordinationException("no connection to Redis is up");
+        }
+
         if (!_gate.TryEnter())
         {
             throw new CoordinationException(string.Create(CultureInfo.InvariantCulture, $"{MostInFlight} requests wait for Redis already"));
         }
 
+        CoordinationRequest request = new(connection, script, key, arguments);
         try
         {
-            T answer = await LeaveAfterAsync(command, database).WaitAsync(timeout, time, cancel);
-
-            // The thread that brought the reply has other replies to look after.
-            await Task.Yield();
-            return answer;
+            return await LeaveAfterAsync(request.SendAsync(client, HashSlot.Of(Encoding.UTF8.GetBytes(key)))).WaitAsync(timeout, time, cancel);
         }
         catch (TimeoutException error)
         {
@@ -57,23 +52,18 @@ internal sealed class CoordinationCalls(RedisConnection connection, TimeSpan tim
             throw new CoordinationException(
                 string.Create(CultureInfo.InvariantCulture, $"redis did not answer within {timeout.TotalMilliseconds:0.###} ms"), error);
         }
-        catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
+        catch (RespException error)
         {
-            if (RedisErrors.IsMisdirected(error))
-            {
-                connection.Signal.Raise(RefreshReasons.Misdirected);
-            }
-
-            throw new CoordinationException(RedisErrors.Describe(error), error);
+            throw new CoordinationException(error.Message, error);
         }
     }
 
     // A request counts until its reply is in, though nobody waits for it any more.
-    private async Task<T> LeaveAfterAsync<T>(Func<IDatabase, Task<T>> command, IDatabase database)
+    private async Task<RespValue> LeaveAfterAsync(Task<RespValue> reply)
     {
         try
         {
-            return await command(database);
+            return await reply;
         }
         finally
         {

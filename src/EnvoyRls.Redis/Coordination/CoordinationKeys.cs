@@ -1,5 +1,3 @@
-using StackExchange.Redis;
-
 namespace EnvoyRls.Redis.Coordination;
 
 /// <summary>The names of what the coordinator keeps in Redis, all in one slot of a cluster.</summary>
@@ -10,9 +8,9 @@ internal sealed class CoordinationKeys(string prefix)
     /// <summary>The channel on which changes of documents are announced, by the document's name.</summary>
     public string Changes => $"{_root}changes";
 
-    public RedisKey Lease(string role) => $"{_root}lease:{role}";
+    public string Lease(string role) => $"{_root}lease:{role}";
 
-    public RedisKey Document(string name) => $"{_root}document:{name}";
+    public string Document(string name) => $"{_root}document:{name}";
 
-    public RedisKey Parts(string topic) => $"{_root}parts:{topic}";
+    public string Parts(string topic) => $"{_root}parts:{topic}";
 }

@@ -1,9 +1,11 @@
+using System.Globalization;
+using System.Text;
 using EnvoyRls.Core.Coordination;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
 using EnvoyRls.Redis.Connections;
+using EnvoyRls.Redis.Resp;
 using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
 
 namespace EnvoyRls.Redis.Coordination;
 
@@ -21,8 +23,8 @@ public sealed class RedisCoordinator : ICoordinator
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
-    private static readonly RedisValue[] VersionField = ["version"];
-    private static readonly RedisValue[] DocumentFields = ["version", "payload"];
+    private static readonly byte[][] VersionField = ["version"u8.ToArray()];
+    private static readonly byte[][] DocumentFields = ["version"u8.ToArray(), "payload"u8.ToArray()];
 
     private readonly RedisLink _link;
     private readonly CoordinationCalls _calls;
@@ -42,7 +44,7 @@ public sealed class RedisCoordinator : ICoordinator
     public bool IsShared => true;
 
     /// <summary>Whether a connection is up now.</summary>
-    public bool IsConnected => _link.Connection.Database is not null;
+    public bool IsConnected => _link.Connection.IsConnected;
 
     /// <summary>Opens it without waiting for Redis: the background loops connect, for as long as it takes.</summary>
     /// <param name="redis">The store's options; name, statistics and times are the coordinator's own.</param>
@@ -80,28 +82,29 @@ public sealed class RedisCoordinator : ICoordinator
     public async ValueTask<long?> LeadAsync(string role, string replica, TimeSpan term, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(term, Shortest);
-        RedisResult answer = await _calls.RunAsync(CoordinationScripts.Lead, _keys.Lease(role), [replica, Microseconds(term)], cancellation);
-        long token = (long)answer;
-        return token > 0 ? token : null;
+        RespValue answer = await _calls.RunAsync(CoordinationScripts.Lead, _keys.Lease(role), [Word(replica), Word(Microseconds(term))], cancellation);
+        return answer.Number > 0 ? answer.Number : null;
     }
 
     /// <inheritdoc/>
     public async ValueTask ResignAsync(string role, string replica, CancellationToken cancellation) =>
-        await _calls.RunAsync(CoordinationScripts.Resign, _keys.Lease(role), [replica], cancellation);
+        await _calls.RunAsync(CoordinationScripts.Resign, _keys.Lease(role), [Word(replica)], cancellation);
 
     /// <inheritdoc/>
     public async ValueTask<SharedDocument?> ReadAsync(string name, CancellationToken cancellation)
     {
-        RedisValue[] fields = await _calls.ReadAsync(_keys.Document(name), DocumentFields, cancellation);
-        return fields[0].IsNull ? null : new SharedDocument((long)fields[0], (byte[]?)fields[1]);
+        IReadOnlyList<RespValue> fields = await _calls.ReadAsync(_keys.Document(name), DocumentFields, cancellation);
+        return fields[0].IsNull ? null : new SharedDocument(fields[0].Number, fields[1].Bytes);
     }
 
     /// <inheritdoc/>
     public async ValueTask<DocumentWrite> WriteAsync(string name, long expectedVersion, long? fence, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
-        RedisValue[] arguments = [expectedVersion, fence ?? NoFence, SharedPayload.Copy(payload), _keys.Changes, name];
-        long[] answer = (long[])await _calls.RunAsync(CoordinationScripts.Write, _keys.Document(name), arguments, cancellation);
-        return new DocumentWrite((DocumentWriteOutcome)answer[0], answer[1]);
+        byte[][] arguments = [Word(expectedVersion), Word(fence ?? NoFence), SharedPayload.Copy(payload), Word(_keys.Changes), Word(name)];
+        RespValue answer = await _calls.RunAsync(CoordinationScripts.Write, _keys.Document(name), arguments, cancellation);
+        return answer.Items is [{ } outcome, { } version]
+            ? new DocumentWrite((DocumentWriteOutcome)outcome.Number, version.Number)
+            : throw new CoordinationException("redis answered no outcome of a write");
     }
 
     /// <inheritdoc/>
@@ -127,18 +130,18 @@ public sealed class RedisCoordinator : ICoordinator
     public async ValueTask ShareAsync(string topic, string replica, long sequence, ReadOnlyMemory<byte> payload, TimeSpan keep, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, Shortest);
-        RedisValue[] arguments = [replica, sequence, Microseconds(keep), SharedPayload.Copy(payload)];
+        byte[][] arguments = [Word(replica), Word(sequence), Word(Microseconds(keep)), SharedPayload.Copy(payload)];
         await _calls.RunAsync(CoordinationScripts.Share, _keys.Parts(topic), arguments, cancellation);
     }
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<SharedPart>> CollectAsync(string topic, CancellationToken cancellation)
     {
-        byte[][] answer = (byte[][])await _calls.RunAsync(CoordinationScripts.Collect, _keys.Parts(topic), [], cancellation);
+        RespValue answer = await _calls.RunAsync(CoordinationScripts.Collect, _keys.Parts(topic), [], cancellation);
         return
         [
-            .. answer.Chunk(2)
-                .Select(static pair => StoredPart.Read(pair[0], pair[1]))
+            .. answer.Items.Chunk(2)
+                .Select(static pair => StoredPart.Read(pair[0].Bytes, pair[1].Bytes))
                 .OrderBy(static part => part.Replica, StringComparer.Ordinal),
         ];
     }
@@ -146,14 +149,18 @@ public sealed class RedisCoordinator : ICoordinator
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _link.DisposeAsync();
 
+    private static byte[] Word(string text) => Encoding.UTF8.GetBytes(text);
+
+    private static byte[] Word(long number) => Word(number.ToString(CultureInfo.InvariantCulture));
+
     private static long Microseconds(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
 
     private async Task<bool> HasChangedAsync(string name, long knownVersion, CancellationToken cancellation)
     {
         try
         {
-            RedisValue[] fields = await _calls.ReadAsync(_keys.Document(name), VersionField, cancellation);
-            return (long)fields[0] != knownVersion;
+            IReadOnlyList<RespValue> fields = await _calls.ReadAsync(_keys.Document(name), VersionField, cancellation);
+            return fields[0].Number != knownVersion;
         }
         catch (CoordinationException)
         {

@@ -7,6 +7,9 @@ namespace EnvoyRls.Redis.Scripts;
 /// <summary>Reads the numbers that scripts answer: decimal text with a space between.</summary>
 internal ref struct AnswerReader(ReadOnlySpan<byte> text)
 {
+    /// <summary>The fault of an answer that is not one.</summary>
+    public static readonly StoreFault Nonsense = new(StoreFaultKind.Unavailable, "redis answered what no script of ours does");
+
     private ReadOnlySpan<byte> _rest = text;
 
     /// <summary>What a charge met, as its algorithm answers it.</summary>

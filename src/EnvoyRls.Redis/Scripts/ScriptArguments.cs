@@ -1,80 +1,87 @@
-using System.Text;
+using System.Buffers.Text;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
-using StackExchange.Redis;
+using EnvoyRls.Redis.Resp;
 
 namespace EnvoyRls.Redis.Scripts;
 
 /// <summary>What the scripts are told about charges.</summary>
 internal static class ScriptArguments
 {
-    private static readonly RedisValue FixedWindow = Name("fw");
-    private static readonly RedisValue SlidingWindowLog = Name("sl");
-    private static readonly RedisValue SlidingWindowCounter = Name("sc");
-    private static readonly RedisValue TokenBucket = Name("tb");
-    private static readonly RedisValue LeakyBucket = Name("lb");
-    private static readonly RedisValue Gcra = Name("gc");
-    private static readonly RedisValue Ban = Name("ban");
+    /// <summary>The most bytes that <see cref="WriteHits"/> writes.</summary>
+    public const int LongestHits = 21;
 
     /// <summary>For the script that <see cref="CounterScripts.For"/> chooses.</summary>
-    public static RedisValue[] ForCharge(in Charge charge) =>
-        charge.IsFixedWindow() ? [charge.Hits, charge.ExpirySeconds] : ForCounter(charge, keep: true);
+    public static void AddCharge(this RespWriter writer, in Charge charge)
+    {
+        if (charge.IsFixedWindow())
+        {
+            writer.Add(charge.Hits);
+            writer.Add(charge.ExpirySeconds);
+        }
+        else
+        {
+            AddCounter(writer, charge, keep: true);
+        }
+    }
+
+    /// <summary>For the same script of any algorithm but the fixed window: several charges of one counter, in order.</summary>
+    /// <param name="writer">What is written to.</param>
+    /// <param name="charge">One of them; they differ in their hits alone.</param>
+    /// <param name="hits">Their hits, as <see cref="WriteHits"/> writes them.</param>
+    public static void AddCharges(this RespWriter writer, in Charge charge, ReadOnlySpan<byte> hits)
+    {
+        writer.Add(Algorithm(charge));
+        writer.Add("1"u8);
+        writer.Add(hits);
+        writer.Add(ChargedAt(charge));
+        AddNumbers(writer, charge);
+    }
+
+    /// <summary>Writes the hits of one of several charges, and tells how long that is.</summary>
+    public static int WriteHits(Span<byte> text, long hits)
+    {
+        Utf8Formatter.TryFormat(hits, text, out int length);
+        text[length] = (byte)' ';
+        return length + 1;
+    }
 
     /// <summary>For the same script of any algorithm but the fixed window, to tell what the charge would meet.</summary>
-    public static RedisValue[] ForLook(in Charge charge) => ForCounter(charge, keep: false);
+    public static void AddLook(this RespWriter writer, in Charge charge) => AddCounter(writer, charge, keep: false);
 
-    /// <summary>For <see cref="CounterScripts.AllOrNothing"/>.</summary>
-    public static RedisValue[] ForBatch(ReadOnlySpan<Charge> charges)
+    /// <summary>One charge of several for <see cref="CounterScripts.AllOrNothing"/>.</summary>
+    public static void AddOfBatch(this RespWriter writer, in Charge charge)
     {
-        const int Leading = 5;
-        int length = 0;
-        foreach (ref readonly Charge charge in charges)
-        {
-            length += Leading + CountNumbers(charge);
-        }
-
-        RedisValue[] arguments = new RedisValue[length];
-        Span<RedisValue> rest = arguments;
-        foreach (ref readonly Charge charge in charges)
-        {
-            int numbers = CountNumbers(charge);
-            rest[0] = Algorithm(charge);
-            rest[1] = charge is { Kind: ChargeKind.Add, MayDeny: true };
-            rest[2] = Hits(charge);
-            rest[3] = ChargedAt(charge);
-            rest[4] = numbers;
-            WriteNumbers(rest[Leading..], charge);
-            rest = rest[(Leading + numbers)..];
-        }
-
-        return arguments;
+        writer.Add(Algorithm(charge));
+        writer.Add(charge is { Kind: ChargeKind.Add, MayDeny: true } ? "1"u8 : "0"u8);
+        writer.Add(Hits(charge));
+        writer.Add(ChargedAt(charge));
+        writer.Add(CountNumbers(charge));
+        AddNumbers(writer, charge);
     }
 
-    private static RedisValue[] ForCounter(in Charge charge, bool keep)
+    private static void AddCounter(RespWriter writer, in Charge charge, bool keep)
     {
-        const int Leading = 4;
-        RedisValue[] arguments = new RedisValue[Leading + CountNumbers(charge)];
-        arguments[0] = Algorithm(charge);
-        arguments[1] = keep;
-        arguments[2] = Hits(charge);
-        arguments[3] = ChargedAt(charge);
-        WriteNumbers(arguments.AsSpan(Leading), charge);
-        return arguments;
+        writer.Add(Algorithm(charge));
+        writer.Add(keep ? "1"u8 : "0"u8);
+        writer.Add(Hits(charge));
+        writer.Add(ChargedAt(charge));
+        AddNumbers(writer, charge);
     }
 
-    private static RedisValue Algorithm(in Charge charge) => charge.Ban is not null ? Ban : charge.Limit.Algorithm switch
+    private static ReadOnlySpan<byte> Algorithm(in Charge charge) => charge.Ban is not null ? "ban"u8 : charge.Limit.Algorithm switch
     {
-        LimitAlgorithm.FixedWindow => FixedWindow,
-        LimitAlgorithm.SlidingWindowLog => SlidingWindowLog,
-        LimitAlgorithm.SlidingWindowCounter => SlidingWindowCounter,
-        LimitAlgorithm.TokenBucket => TokenBucket,
-        LimitAlgorithm.LeakyBucket => LeakyBucket,
-        _ => Gcra,
+        LimitAlgorithm.FixedWindow => "fw"u8,
+        LimitAlgorithm.SlidingWindowLog => "sl"u8,
+        LimitAlgorithm.SlidingWindowCounter => "sc"u8,
+        LimitAlgorithm.TokenBucket => "tb"u8,
+        LimitAlgorithm.LeakyBucket => "lb"u8,
+        _ => "gc"u8,
     };
 
-    private static RedisValue Hits(in Charge charge) => charge.Kind == ChargeKind.Add ? charge.Hits : -charge.Hits;
+    private static long Hits(in Charge charge) => charge.Kind == ChargeKind.Add ? charge.Hits : -charge.Hits;
 
-    private static RedisValue ChargedAt(in Charge charge) => charge.Kind == ChargeKind.GiveBack ? charge.ChargedAt : 0;
+    private static long ChargedAt(in Charge charge) => charge.Kind == ChargeKind.GiveBack ? charge.ChargedAt : 0;
 
     private static int CountNumbers(in Charge charge) => charge.Ban is not null ? 6 : charge.Limit.Algorithm switch
     {
@@ -83,45 +90,42 @@ internal static class ScriptArguments
         _ => 2,
     };
 
-    private static void WriteNumbers(Span<RedisValue> numbers, in Charge charge)
+    private static void AddNumbers(RespWriter writer, in Charge charge)
     {
         if (charge.Ban is { } ban)
         {
-            Write(numbers, ban);
+            AddNumbers(writer, ban);
             return;
         }
 
         Limit limit = charge.Limit;
-        bool isFixedWindow = limit.Algorithm == LimitAlgorithm.FixedWindow;
-        numbers[0] = (long)limit.Amount;
-        numbers[1] = isFixedWindow ? charge.ExpirySeconds : limit.WindowMicroseconds;
+        writer.Add(limit.Amount);
+        writer.Add(limit.Algorithm == LimitAlgorithm.FixedWindow ? charge.ExpirySeconds : limit.WindowMicroseconds);
         if (!Limit.IsPaced(limit.Algorithm))
         {
             return;
         }
 
-        numbers[2] = (long)limit.Burst;
-        numbers[3] = limit.Capacity;
+        writer.Add(limit.Burst);
+        writer.Add(limit.Capacity);
         if (limit.Algorithm == LimitAlgorithm.Gcra)
         {
-            numbers[4] = limit.MaxDelayMicroseconds;
+            writer.Add(limit.MaxDelayMicroseconds);
         }
         else
         {
-            numbers[4] = limit.CapacityNumerator;
-            numbers[5] = limit.RecoveryMicroseconds;
+            writer.Add(limit.CapacityNumerator);
+            writer.Add(limit.RecoveryMicroseconds);
         }
     }
 
-    private static void Write(Span<RedisValue> numbers, BanPolicy policy)
+    private static void AddNumbers(RespWriter writer, BanPolicy policy)
     {
-        numbers[0] = (long)policy.After;
-        numbers[1] = policy.Within;
-        numbers[2] = policy.For;
-        numbers[3] = (long)policy.Factor;
-        numbers[4] = policy.Max;
-        numbers[5] = policy.Forget;
+        writer.Add(policy.After);
+        writer.Add(policy.Within);
+        writer.Add(policy.For);
+        writer.Add(policy.Factor);
+        writer.Add(policy.Max);
+        writer.Add(policy.Forget);
     }
-
-    private static RedisValue Name(string name) => Encoding.ASCII.GetBytes(name);
 }

@@ -8,7 +8,9 @@ namespace EnvoyRls.Redis.Topologies;
 /// </summary>
 internal static class HashSlot
 {
-    private const int Slots = 16_384;
+    /// <summary>How many slots there are.</summary>
+    public const int Count = 16_384;
+
     private const int Polynomial = 0x1021;
 
     private static readonly ushort[] Table = [.. Enumerable.Range(0, 256).Select(Remainder)];
@@ -22,7 +24,7 @@ internal static class HashSlot
             crc = (ushort)((crc << 8) ^ Table[(crc >> 8) ^ each]);
         }
 
-        return crc % Slots;
+        return crc % Count;
     }
 
     /// <summary>Whether all keys of a batch live in one slot.</summary>

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using EnvoyRls.Redis.Calls;
 using EnvoyRls.Redis.Connections;
+using EnvoyRls.Redis.Resp;
 
 namespace EnvoyRls.Redis.Topologies;
 
@@ -40,20 +40,23 @@ internal sealed class SentinelTopology(RedisOptions options, RedisSites sites, T
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(limit);
         RedisAddress sentinel = sites.Addresses[turn % sites.Addresses.Count];
-        await using RespConnection connection = await OpenSentinelAsync(sentinel, patience.Token);
-        await connection.CommandAsync(patience.Token, "SUBSCRIBE", "+switch-master");
-        while (true)
+        TaskCompletionSource switched = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using RespConnection connection = await OpenSentinelAsync(sentinel, Hear, patience.Token);
+        connection.WhenEnded(_ => switched.TrySetException(new RespException($"sentinel {sentinel} hung up")));
+        await connection.AskAsync(patience.Token, "SUBSCRIBE", "+switch-master");
+        await switched.Task.WaitAsync(patience.Token);
+
+        void Hear(in RespReply push)
         {
-            object? push = await connection.ReadAsync(patience.Token);
-            if (push is object?[] { Length: 3 } parts && parts[2] is string news && news.StartsWith(sites.MasterName + " ", StringComparison.Ordinal))
+            if (push.Copy() is { Items: [_, _, { } news] } && news.Text.StartsWith(sites.MasterName + " ", StringComparison.Ordinal))
             {
-                return;
+                switched.TrySetResult();
             }
         }
     }
 
-    private Task<RespConnection> OpenSentinelAsync(RedisAddress sentinel, CancellationToken cancel) =>
-        RespConnection.OpenAsync(sentinel, sentinel.Credentials ?? RedisCredentials.Parse(options.SentinelAuth), tls, cancel);
+    private Task<RespConnection> OpenSentinelAsync(RedisAddress sentinel, RespPush? pushed, CancellationToken cancel) =>
+        RespConnection.OpenAsync(sentinel, sentinel.Credentials ?? RedisCredentials.Parse(options.SentinelAuth), tls, pushed, cancel);
 
     private async Task<RedisAddress?> AskSentinelAsync(RedisAddress sentinel, ConcurrentQueue<string> errors, CancellationToken cancel)
     {
@@ -61,11 +64,11 @@ internal sealed class SentinelTopology(RedisOptions options, RedisSites sites, T
         patience.CancelAfter(_askLimit);
         try
         {
-            await using RespConnection connection = await OpenSentinelAsync(sentinel, patience.Token);
-            object? answer = await connection.CommandAsync(patience.Token, "SENTINEL", "get-master-addr-by-name", sites.MasterName);
-            if (answer is object?[] { Length: 2 } pair && pair[0] is string host && pair[1] is string port)
+            await using RespConnection connection = await OpenSentinelAsync(sentinel, null, patience.Token);
+            RespValue answer = await connection.AskAsync(patience.Token, "SENTINEL", "get-master-addr-by-name", sites.MasterName);
+            if (answer is { Items: [{ } host, { } port] })
             {
-                return new RedisAddress(host, int.Parse(port, CultureInfo.InvariantCulture));
+                return new RedisAddress(host.Text, (int)port.Number);
             }
 
             errors.Enqueue($"sentinel {sentinel} does not know it");
@@ -84,7 +87,7 @@ internal sealed class SentinelTopology(RedisOptions options, RedisSites sites, T
         patience.CancelAfter(_askLimit);
         try
         {
-            await using RespConnection connection = await RespConnection.OpenAsync(server, _serverCredentials, tls, patience.Token);
+            await using RespConnection connection = await RespConnection.OpenAsync(server, _serverCredentials, tls, null, patience.Token);
             if (await connection.IsMasterAsync(patience.Token))
             {
                 return true;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Grpc;
@@ -23,20 +24,25 @@ internal sealed class RateLimitCalls(IRateLimiter limiter, FaultCodes codes, Exe
 
     private const string FullMethod = $"{Service}/{Method}";
 
-    public ValueTask<RateLimitResponse?> ShouldRateLimit(RateLimitRequest request, GrpcCall call) =>
-        Spans.Enabled || (isMeasured && CallDuration.Enabled) ? DecideObservedAsync(request, call) : DecideAsync(request, call);
+    /// <summary>Decides a call; it has failed if the answer is <see langword="null"/>.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="into">What the answer is made of.</param>
+    public ValueTask<RateLimitResponse?> ShouldRateLimit(RateLimitRequest request, GrpcCall call, ReusedResponse into) =>
+        Spans.Enabled || (isMeasured && CallDuration.Enabled) ? DecideObservedAsync(request, call, into) : DecideAsync(request, call, into);
 
-    private ValueTask<RateLimitResponse?> DecideAsync(RateLimitRequest request, GrpcCall call)
+    private ValueTask<RateLimitResponse?> DecideAsync(RateLimitRequest request, GrpcCall call, ReusedResponse into)
     {
-        ValueTask<RateLimitResult> deciding = limiter.DecideAsync(request, call.Deadline);
+        ValueTask<RateLimitResult> deciding = limiter.DecideAsync(request, call.Deadline, details: null, into);
         return deciding.IsCompletedSuccessfully ? new(Answer(deciding.Result, call)) : AnswerLaterAsync(deciding, call);
     }
 
-    private async ValueTask<RateLimitResponse?> DecideObservedAsync(RateLimitRequest request, GrpcCall call)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<RateLimitResponse?> DecideObservedAsync(RateLimitRequest request, GrpcCall call, ReusedResponse into)
     {
         long started = Stopwatch.GetTimestamp();
         using Activity? span = Spans.Enabled ? Spans.Rpc(FullMethod, TraceParent.Read(call, static (from, name) => from.RequestHeader(name))) : null;
-        RateLimitResponse? response = await DecideAsync(request, call);
+        RateLimitResponse? response = await DecideAsync(request, call, into);
         if (!isMeasured)
         {
             return response;
@@ -52,6 +58,7 @@ internal sealed class RateLimitCalls(IRateLimiter limiter, FaultCodes codes, Exe
         return response;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RateLimitResponse?> AnswerLaterAsync(ValueTask<RateLimitResult> deciding, GrpcCall call) =>
         Answer(await deciding, call);
 

@@ -30,7 +30,7 @@ internal sealed class GrpcListener(ServerSettings settings, TimeProvider time, I
         GrpcMethodTableBuilder methods = new();
         methods.Unary<CheckRateLimitRequest, CheckRateLimitResponse>(CheckCalls.Service, CheckCalls.Method, CheckRateLimitRequest.Parser, checks.CheckRateLimit);
         methods.Unary<GetUserStatsRequest, GetUserStatsResponse>(CheckCalls.Service, UserStatsCalls.Method, GetUserStatsRequest.Parser, users.GetUserStats);
-        methods.Unary<RateLimitRequest, RateLimitResponse>(RateLimitCalls.Service, RateLimitCalls.Method, RateLimitRequest.Parser, calls.ShouldRateLimit);
+        methods.Unary(new ShouldRateLimitMethod(calls));
         new HealthService(health).AddTo(methods);
         new ReflectionService(RlsReflection.Descriptor, RatelimitReflection.Descriptor, HealthReflection.Descriptor).AddTo(methods);
         return methods.Build();

@@ -13,6 +13,7 @@ internal sealed class StartingLimiter : IRateLimiter
     /// <summary>From now on calls go to <paramref name="limiter"/>.</summary>
     public void Become(IRateLimiter limiter) => _limiter = limiter;
 
-    public ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, long deadline, DecisionDetails? details = null) =>
-        _limiter is { } limiter ? limiter.DecideAsync(request, deadline, details) : new(new RateLimitResult(Starting));
+    public ValueTask<RateLimitResult> DecideAsync(
+        RateLimitRequest request, long deadline, DecisionDetails? details = null, ReusedResponse? response = null) =>
+        _limiter is { } limiter ? limiter.DecideAsync(request, deadline, details, response) : new(new RateLimitResult(Starting));
 }

@@ -1,6 +1,6 @@
 using EnvoyRls.Core.Counting;
+using EnvoyRls.Redis.Resp;
 using EnvoyRls.Testing;
-using StackExchange.Redis;
 
 namespace EnvoyRls.Redis.Tests.Faults;
 
@@ -12,8 +12,8 @@ public sealed class SharedCounterTests(PlainServer server) : IClassFixture<Plain
     {
         const int Each = 500;
         await using StoreHost store = await StoreHost.StartAsync(StoreHost.Patient(server.Redis.Address));
-        using ConnectionMultiplexer reference = await ConnectionMultiplexer.ConnectAsync(server.Redis.Address);
-        IDatabase database = reference.GetDatabase();
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        await using RespConnection reference = await RespConnection.OpenAsync(RedisAddress.Parse(server.Redis.Address), null, null, null, cancel);
 
         Task ours = Task.Run(async () =>
         {
@@ -29,8 +29,8 @@ public sealed class SharedCounterTests(PlainServer server) : IClassFixture<Plain
         {
             for (int i = 0; i < Each; i++)
             {
-                Task<long> increment = database.StringIncrementAsync("domain_key_value_1200", 3);
-                await database.KeyExpireAsync("domain_key_value_1200", TimeSpan.FromSeconds(60));
+                Task<RespValue> increment = reference.AskAsync(cancel, "INCRBY", "domain_key_value_1200", "3");
+                await reference.AskAsync(cancel, "EXPIRE", "domain_key_value_1200", "60");
                 await increment;
             }
         });

@@ -4,4 +4,6 @@ namespace EnvoyRls.Redis.Tests.Scripts;
 public sealed class ClusterDifferentialTests(ClusterServers servers) : DifferentialTests, IClassFixture<ClusterServers>
 {
     protected override string Servers => servers.Cluster.Url;
+
+    protected override RedisTopologyKind Kind => RedisTopologyKind.Cluster;
 }

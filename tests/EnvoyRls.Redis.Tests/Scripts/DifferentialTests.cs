@@ -1,6 +1,13 @@
+using System.Globalization;
+using System.Text;
 using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Statistics;
+using EnvoyRls.Redis.Connections;
+using EnvoyRls.Redis.Coordination;
+using EnvoyRls.Redis.Resp;
 using EnvoyRls.Redis.Scripts;
-using StackExchange.Redis;
+using EnvoyRls.Redis.Topologies;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EnvoyRls.Redis.Tests.Scripts;
 
@@ -14,17 +21,22 @@ public abstract class DifferentialTests : IAsyncLifetime
     private const int Episodes = 1_000;
     private const int StepsOfEpisode = 100;
 
-    private ConnectionMultiplexer? _client;
+    private static readonly RedisScript Delete = new("return redis.call('DEL', KEYS[1])");
+    private static readonly RedisScript Text = new("return redis.call('GET', KEYS[1])");
+    private static readonly RedisScript Members = new("return redis.call('ZRANGE', KEYS[1], 0, -1)");
 
-    private IDatabase Database => _client!.GetDatabase();
+    private RedisLink? _link;
 
-    public async ValueTask InitializeAsync() => _client = await ConnectionMultiplexer.ConnectAsync(Servers);
-
-    public ValueTask DisposeAsync()
+    public async ValueTask InitializeAsync()
     {
-        _client?.Dispose();
+        _link = new RedisLink(StoreHost.Patient(Servers, Kind), [], TimeProvider.System, new StatRegistry(), NullLogger.Instance);
+        await _link.OpenAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _link!.DisposeAsync();
         GC.SuppressFinalize(this);
-        return default;
     }
 
     [Theory]
@@ -69,46 +81,72 @@ public abstract class DifferentialTests : IAsyncLifetime
     /// <summary>What to connect to.</summary>
     protected abstract string Servers { get; }
 
+    /// <summary>How they are arranged.</summary>
+    protected virtual RedisTopologyKind Kind => RedisTopologyKind.Single;
+
     private static RedisScript Script(string algorithm) => new(ScriptText.Counter(GivenClock, algorithm));
 
     private async Task CompareAsync(RedisScript script, string key, IEnumerable<Step> episode)
     {
         const int StepsBetweenStates = 200;
         Step[] traffic = [.. episode];
-        RedisKey[] keys = [key];
-        await Database.ScriptEvaluateAsync(script.Text, keys, Arguments(traffic[0]), CommandFlags.NoScriptCache);
-        await Database.KeyDeleteAsync(key);
+
+        // A server that does not know a script yet is sent it again, after what follows it here.
+        await RunAsync(script, key, Arguments(traffic[0]));
+        await StateAsync(key, traffic[0]);
+        await RunAsync(Delete, key, []);
         int done = 0;
         foreach (Step[] steps in traffic.Chunk(StepsBetweenStates))
         {
-            (Task<RedisResult> Answer, Task<string> State)[] replies =
-            [
-                .. steps.Select(step => (
-                    Database.ScriptEvaluateAsync(script.Hash, keys, Arguments(step)),
-                    StateAsync(key, step))),
-            ];
+            (Task<RespValue> Answer, Task<RespValue> State)[] replies = [.. steps.Select(step => (RunAsync(script, key, Arguments(step)), StateAsync(key, step)))];
             for (int i = 0; i < steps.Length; i++, done++)
             {
-                string answer = (string)await replies[i].Answer;
+                string answer = (await replies[i].Answer).Text;
                 Assert.True(AnswerOf(steps[i]) == answer, $"{key}, step {done}: {steps[i]} {Describe(steps[i])} answered {answer}");
-                string state = await replies[i].State;
+                string state = StateOf(await replies[i].State);
                 Assert.True(steps[i].State == state, $"{key}, step {done}: {steps[i]} {Describe(steps[i])} left {state}");
             }
         }
     }
 
-    private static RedisValue[] Arguments(Step step) => [.. ChargeArguments(step), step.Now];
+    private static byte[][] Arguments(Step step) => [.. ChargeArguments(step), Encoding.ASCII.GetBytes(step.Now.ToString(CultureInfo.InvariantCulture))];
 
-    private static RedisValue[] ChargeArguments(Step step) =>
-        step.Look ? ScriptArguments.ForLook(step.Charge) : ScriptArguments.ForCharge(step.Charge);
+    private static List<byte[]> ChargeArguments(Step step)
+    {
+        RespWriter writer = RespWriter.Begin();
+        if (step.Look)
+        {
+            writer.AddLook(step.Charge);
+        }
+        else
+        {
+            writer.AddCharge(step.Charge);
+        }
+
+        List<byte[]> words = [];
+        ReadOnlySpan<byte> rest = writer.EncodedWords();
+        while (RespParser.TryRead(rest, out RespReply word, out int length))
+        {
+            words.Add(word.Bytes.ToArray());
+            rest = rest[length..];
+        }
+
+        return words;
+    }
 
     private static string AnswerOf(Step step) => FormattableString.Invariant(
         $"{step.Now} {(step.Outcome.Admitted ? 1 : 0)} {step.Outcome.Remaining} {step.Outcome.ResetMicroseconds} {step.Outcome.RetryMicroseconds} {step.Outcome.DelayMicroseconds}");
 
-    private static string Describe(Step step) => string.Join(' ', ChargeArguments(step));
+    private static string Describe(Step step) => string.Join(' ', ChargeArguments(step).Select(Encoding.ASCII.GetString));
 
-    private async Task<string> StateAsync(string key, Step step) =>
-        step.Charge is { Ban: null, Limit.Algorithm: LimitAlgorithm.SlidingWindowLog }
-            ? string.Join(',', await Database.SortedSetRangeByRankAsync(key))
-            : (string?)await Database.StringGetAsync(key) ?? "";
+    private static string StateOf(RespValue state) => state.Type == RespType.Array ? string.Join(',', state.Items.Select(static item => item.Text)) : state.Text;
+
+    private Task<RespValue> StateAsync(string key, Step step) =>
+        RunAsync(step.Charge is { Ban: null, Limit.Algorithm: LimitAlgorithm.SlidingWindowLog } ? Members : Text, key, []);
+
+    private Task<RespValue> RunAsync(RedisScript script, string key, byte[][] arguments)
+    {
+        RedisConnection servers = _link!.Connection;
+        return new CoordinationRequest(servers, script, key, arguments).SendAsync(servers.Client!, HashSlot.Of(Encoding.UTF8.GetBytes(key)));
+    }
 }

@@ -8,7 +8,8 @@ internal sealed class StubLimiter(Func<RateLimitRequest, RateLimitResult> answer
 {
     public RateLimitRequest? Last { get; private set; }
 
-    public ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, long deadline, DecisionDetails? details = null)
+    public ValueTask<RateLimitResult> DecideAsync(
+        RateLimitRequest request, long deadline, DecisionDetails? details = null, ReusedResponse? response = null)
     {
         Last = request;
         return ValueTask.FromResult(answer(request));

@@ -22,6 +22,7 @@ internal sealed class DescriptorReader(RuleErrorList errors, RuleSetOptions opti
 
     private void ReadDescriptor(YamlMapping mapping, SiblingList siblings)
     {
+        CollectionPace.Keep();
         EntryDraft entry = _entries.Read(mapping);
         RuleNode node = entry.ToNode(siblings.Parent, options);
         if (node.Key.Length > 0 && !siblings.TryClaim(node.CompositeKey))

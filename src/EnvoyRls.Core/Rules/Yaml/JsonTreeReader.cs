@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using EnvoyRls.Core.Rules.Loading;
 
 namespace EnvoyRls.Core.Rules.Yaml;
 
@@ -56,6 +57,7 @@ internal sealed class JsonTreeReader
 
     private YamlNode ReadNode(ref Utf8JsonReader reader, int depth)
     {
+        CollectionPace.Keep();
         (int line, int column) = PlaceOf(reader.TokenStartIndex);
         if (depth > MaxDepth)
         {

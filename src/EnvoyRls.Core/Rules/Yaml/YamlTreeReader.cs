@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EnvoyRls.Core.Rules.Loading;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -74,6 +75,7 @@ internal sealed class YamlTreeReader
 
     private YamlNode ReadNode(int depth)
     {
+        CollectionPace.Keep();
         if (depth > MaxDepth)
         {
             Mark place = _parser.Current!.Start;

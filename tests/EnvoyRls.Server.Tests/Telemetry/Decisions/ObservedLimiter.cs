@@ -53,6 +53,9 @@ internal sealed class ObservedLimiter : IAsyncDisposable
     /// <summary>2025-11-21T10:00:00Z at first.</summary>
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2025, 11, 21, 10, 0, 0, TimeSpan.Zero));
 
+    /// <summary>Decides; who asks it itself is not told when sinks know.</summary>
+    public IRateLimiter Limiter => _limiter;
+
     /// <summary>Asks about a descriptor of the domain <c>d</c>, and waits until the sinks know.</summary>
     public async Task AskAsync(params (string Key, string Value)[] entries)
     {

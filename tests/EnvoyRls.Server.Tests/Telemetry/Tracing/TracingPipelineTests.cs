@@ -223,7 +223,8 @@ public sealed class TracingPipelineTests
 
     private sealed class ChargingLimiter(ICounterStore store) : IRateLimiter
     {
-        public async ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, long deadline, DecisionDetails? details = null)
+        public async ValueTask<RateLimitResult> DecideAsync(
+        RateLimitRequest request, long deadline, DecisionDetails? details = null, ReusedResponse? response = null)
         {
             ChargeBatch batch = new();
             batch.Add("a"u8, "1"u8).Window = new Window(0, 60_000_000);

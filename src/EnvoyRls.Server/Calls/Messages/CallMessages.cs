@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using EnvoyRls.Core.Decisions;
+
+namespace EnvoyRls.Server.Calls.Messages;
+
+/// <summary>The messages of a call, which serve one call after another. Each thread keeps one set; what waits for a store is returned on another thread and shared.</summary>
+internal sealed class CallMessages
+{
+    private const int MostShared = 4096;
+
+    private static readonly ConcurrentQueue<CallMessages> Shared = new();
+
+    [ThreadStatic]
+    private static CallMessages? t_spare;
+
+    private CallMessages()
+    {
+    }
+
+    public ReusedRequest Request { get; private set; } = new();
+
+    public ReusedResponse Response { get; } = new();
+
+    public static CallMessages Rent()
+    {
+        if (t_spare is { } spare)
+        {
+            t_spare = null;
+            return spare;
+        }
+
+        return Shared.TryDequeue(out CallMessages? shared) ? shared : new CallMessages();
+    }
+
+    /// <summary>Gives the messages to the next call, once the response has been written; a request that somebody still reads stays theirs.</summary>
+    public static void Return(CallMessages messages)
+    {
+        if (messages.Response.IsRequestKept || !messages.Request.IsWorthKeeping)
+        {
+            messages.Request = new ReusedRequest();
+        }
+
+        messages.Response.Clear();
+        if (t_spare is null)
+        {
+            t_spare = messages;
+        }
+        else if (Shared.Count < MostShared)
+        {
+            Shared.Enqueue(messages);
+        }
+    }
+}

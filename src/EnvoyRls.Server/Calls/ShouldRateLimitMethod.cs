@@ -1,0 +1,45 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Grpc;
+using EnvoyRls.Grpc.Methods;
+using EnvoyRls.Server.Calls.Messages;
+using Google.Protobuf;
+
+namespace EnvoyRls.Server.Calls;
+
+/// <summary>
+/// <c>ShouldRateLimit</c> by bytes: a request is read into messages that have served before, and answered with such, so that a decision
+/// that needs no store leaves nothing for the collector.
+/// </summary>
+internal sealed class ShouldRateLimitMethod(RateLimitCalls calls) : UnaryMethod(RateLimitCalls.Service, RateLimitCalls.Method)
+{
+    /// <summary>The limiter answers by the deadline, or with the fault that it has passed.</summary>
+    public override bool KeepsDeadline => true;
+
+    public override ValueTask<IMessage?> InvokeAsync(in ReadOnlySequence<byte> request, GrpcCall call)
+    {
+        CallMessages messages = CallMessages.Rent();
+        call.Lent = messages;
+        if (!messages.Request.TryRead(request))
+        {
+            call.Fail(UnparsableMessage);
+            return default;
+        }
+
+        ValueTask<RateLimitResponse?> response = calls.ShouldRateLimit(messages.Request.Message, call, messages.Response);
+        return response.IsCompletedSuccessfully ? new ValueTask<IMessage?>(response.Result) : AwaitAsync(response);
+    }
+
+    public override void Completed(GrpcCall call)
+    {
+        if (call.Lent is CallMessages messages)
+        {
+            call.Lent = null;
+            CallMessages.Return(messages);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<IMessage?> AwaitAsync(ValueTask<RateLimitResponse?> response) => await response;
+}

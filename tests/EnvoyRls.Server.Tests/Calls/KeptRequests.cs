@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+using EnvoyRls.Core.Observation;
+using EnvoyRls.Testing;
+
+namespace EnvoyRls.Server.Tests.Calls;
+
+/// <summary>Notes the first value of every request it is told of.</summary>
+internal sealed class KeptRequests : IDecisionSink
+{
+    private readonly ConcurrentQueue<string> _values = new();
+
+    public bool WantsUnmatched => false;
+
+    public IEnumerable<string> Values => _values;
+
+    public void Consume(ReadOnlySpan<DecisionRecord> records)
+    {
+        foreach (ref readonly DecisionRecord record in records)
+        {
+            _values.Enqueue(record.Request.Descriptors[0].Entries[0].Value);
+        }
+    }
+
+    public Task HasAsync(int count) => Eventually.TrueAsync(() => _values.Count == count);
+}
