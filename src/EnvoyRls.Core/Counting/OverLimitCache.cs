@@ -21,8 +21,8 @@ public sealed class OverLimitCache
 
     private const int Places = 1024;
 
-    /// <summary>When a key was forgotten last that has its place here, Unix microseconds.</summary>
-    private readonly long[] _forgottenAt = new long[Places];
+    /// <summary>Until when nothing is learnt of the keys that have their place here, by their hashes; Unix microseconds.</summary>
+    private readonly long[] _unlearntUntil = new long[Places];
 
     private readonly ConcurrentDictionary<byte[], OverLimit> _known = new(KeyComparer.Instance);
     private readonly ConcurrentDictionary<byte[], OverLimit>.AlternateLookup<ReadOnlySpan<byte>> _bySpan;
@@ -69,7 +69,7 @@ public sealed class OverLimitCache
     /// <summary>Remembers that a counter admits no hit for a while.</summary>
     public void Add(ReadOnlySpan<byte> key, OverLimit known)
     {
-        if (key.Length > LongestKey || _clock.UnixMicroseconds - Volatile.Read(ref PlaceOf(key)) < LongestUnderWay)
+        if (key.Length > LongestKey || _clock.UnixMicroseconds < Volatile.Read(ref UnlearntUntil(key)))
         {
             return;
         }
@@ -106,7 +106,7 @@ public sealed class OverLimitCache
     /// </summary>
     public void Forget(ReadOnlySpan<byte> key)
     {
-        Volatile.Write(ref PlaceOf(key), _clock.UnixMicroseconds);
+        Volatile.Write(ref UnlearntUntil(key), _clock.UnixMicroseconds + LongestUnderWay);
         Remove(key);
     }
 
@@ -122,7 +122,7 @@ public sealed class OverLimitCache
     /// <summary>One key may take a fraction of the cache only; a longer one is never remembered, as in the reference.</summary>
     private long LongestKey => (_size / 1024) - EntryOverhead;
 
-    private ref long PlaceOf(ReadOnlySpan<byte> key) => ref _forgottenAt[(uint)KeyComparer.Hash(key) % Places];
+    private ref long UnlearntUntil(ReadOnlySpan<byte> key) => ref _unlearntUntil[(uint)KeyComparer.Hash(key) % Places];
 
     /// <summary>Drops expired entries from the old end, and the oldest while the cache is larger than it may be.</summary>
     private void Trim()

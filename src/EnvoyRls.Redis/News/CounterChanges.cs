@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Counting;
+using EnvoyRls.Redis.Calls;
 using EnvoyRls.Redis.Resp;
 
 namespace EnvoyRls.Redis.News;
@@ -9,12 +10,13 @@ internal static class CounterChanges
     /// <summary>Services with keys of their own may share it: what is not known is not forgotten.</summary>
     public const string Channel = "envoyrls:counters";
 
-    /// <summary>Whether a charge that was answered has brought a counter at its limit below it.</summary>
-    public static bool IsChange(in Charge charge) =>
-        charge is { Kind: ChargeKind.Refund, Ban: null, Hits: > 0 }
-        && (charge.IsFixedWindow()
-            ? charge.Counter < charge.Limit.Amount && charge.Counter >= charge.Limit.Amount - charge.Hits
-            : charge.Outcome.Remaining > 0 && charge.Outcome.Remaining <= charge.Hits);
+    /// <summary>Whether what was done has brought a counter that may have been at its limit below it.</summary>
+    public static bool IsChange(in Charge charge, BatchPurpose purpose) => purpose switch
+    {
+        BatchPurpose.Reset => true,
+        BatchPurpose.Charge => charge is { Kind: ChargeKind.Refund, Ban: null, Hits: > 0 } && MakesRoom(charge),
+        _ => false,
+    };
 
     /// <summary>Tells of one. Whoever is not reached has lost the server too, and forgets all when it is back.</summary>
     public static void Announce(RespConnection connection, ReadOnlySpan<byte> key)
@@ -25,4 +27,8 @@ internal static class CounterChanges
         writer.Add(key);
         connection.Send(writer.End(), IgnoredCommand.Instance);
     }
+
+    private static bool MakesRoom(in Charge refund) => refund.IsFixedWindow()
+        ? refund.Counter < refund.Limit.Amount && refund.Counter >= refund.Limit.Amount - refund.Hits
+        : refund.Outcome.Remaining > 0 && refund.Outcome.Remaining <= refund.Hits;
 }
