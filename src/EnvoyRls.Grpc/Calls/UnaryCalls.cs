@@ -141,9 +141,11 @@ internal sealed class UnaryCalls(GrpcServerOptions options, CallEnding ending, T
     }
 
     private static ValueTask<IMessage?> Invoke(ServerCall call, UnaryMethod method, in MessageFrame frame) =>
-        frame.Compressed
-            ? GzipMessages.Inflate(frame.Payload, call.Terms.Rules.MaxSize, message => method.InvokeAsync(message, call))
-            : method.InvokeAsync(frame.Payload, call);
+        frame.Compressed ? InflateAndInvoke(call, method, frame) : method.InvokeAsync(frame.Payload, call);
+
+    // On its own, because what its lambda captures would be allocated for every call.
+    private static ValueTask<IMessage?> InflateAndInvoke(ServerCall call, UnaryMethod method, in MessageFrame frame) =>
+        GzipMessages.Inflate(frame.Payload, call.Terms.Rules.MaxSize, message => method.InvokeAsync(message, call));
 
     /// <summary>Waits for the handler, but not beyond the deadline: what it does later is dropped.</summary>
     private async ValueTask<IMessage?> WithinDeadlineAsync(ServerCall call, UnaryMethod method, ValueTask<IMessage?> response)
