@@ -35,7 +35,6 @@ internal sealed class KestrelListener(GrpcServerOptions options, ExpressServer e
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logs);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(Configure);
-        builder.WebHost.UseSockets(o => { var e = Environment.GetEnvironmentVariable("XS") ?? ""; if (e.Contains('i')) o.UnsafePreferInlineScheduling = true; if (e.Contains('w')) o.WaitForDataBeforeAllocatingBuffer = false; if (e.Contains('q')) o.IOQueueCount = 0; });
         return builder.Build();
     }
 
