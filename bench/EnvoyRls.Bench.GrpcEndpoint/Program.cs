@@ -1,5 +1,5 @@
 // What the gRPC layer alone costs: every RateLimitRequest is parsed and answered with a constant. With --async the
-// handler completes on another thread, as one that asks Redis does.
+// handler completes on another thread, as one that asks Redis does; with --kestrel the calls come over Kestrel's HTTP/2.
 
 using System.Net;
 using System.Runtime.InteropServices;
@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 int port = args is ["--port", var text, ..] ? int.Parse(text, provider: null) : 5001;
 bool suspend = args.Contains("--async", StringComparer.Ordinal);
+GrpcHttp2 http2 = args.Contains("--kestrel", StringComparer.Ordinal) ? GrpcHttp2.Kestrel : GrpcHttp2.Express;
 
 RateLimitResponse response = new()
 {
@@ -31,7 +32,7 @@ GrpcMethodTable methods = new GrpcMethodTableBuilder()
     .Unary<RateLimitRequest, RateLimitResponse>(
         "envoy.service.ratelimit.v3.RateLimitService", "ShouldRateLimit", RateLimitRequest.Parser, suspend ? AnswerLaterAsync : Answer)
     .Build();
-GrpcServerOptions options = new() { EndPoint = new IPEndPoint(IPAddress.Loopback, port) };
+GrpcServerOptions options = new() { EndPoint = new IPEndPoint(IPAddress.Loopback, port), Http2 = http2 };
 await using GrpcServer server = new(methods, options, NullLoggerFactory.Instance, TimeProvider.System);
 await server.StartAsync();
 Console.WriteLine($"listening on {server.EndPoint}");

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using EnvoyRls.Grpc.Calls;
+using EnvoyRls.Grpc.Express;
 using EnvoyRls.Grpc.Hosting;
 using EnvoyRls.Grpc.Methods;
 using Microsoft.AspNetCore.Builder;
@@ -37,9 +38,10 @@ public sealed class GrpcServer : IAsyncDisposable
 
         _options = options;
         _time = time;
-        CallRunner runner = new(methods, options, time, logs.CreateLogger<GrpcServer>());
+        ILogger<GrpcServer> log = logs.CreateLogger<GrpcServer>();
+        CallRunner runner = new(methods, options, time, log);
         _application = new GrpcApplication(runner, time, _stopping.Token);
-        _listener = new KestrelListener(options, time);
+        _listener = new KestrelListener(options, new ExpressServer(runner, options, time, log, _stopping.Token), time);
         _host = _listener.BuildHost(logs);
     }
 

@@ -17,6 +17,9 @@ public sealed record GrpcServerOptions
     /// <summary>TLS; <see langword="null"/> (the default) for plain-text HTTP/2 with prior knowledge.</summary>
     public GrpcServerTls? Tls { get; init; }
 
+    /// <summary>Whose HTTP/2 carries the calls; default our own.</summary>
+    public GrpcHttp2 Http2 { get; init; } = GrpcHttp2.Express;
+
     /// <summary>The largest message received, in bytes, before and after decompression: 1 to 2^30, default 4 MiB.</summary>
     public int MaxReceiveMessageSize { get; init; } = 4 * 1024 * 1024;
 

@@ -21,6 +21,11 @@ internal static class ChargeResults
         charge is { Kind: ChargeKind.Add, Hits: > 0, Ban: null }
         && (charge.IsFixedWindow() ? charge.Counter < long.MaxValue : charge.Outcome.Admitted);
 
+    /// <summary>Whether one command can charge both, which are hits of the same key: the limits have to be the same, but where they do not matter.</summary>
+    public static bool CanRideWith(this in Charge charge, in Charge other) =>
+        charge.Limit.Algorithm == other.Limit.Algorithm
+        && (charge.IsFixedWindow() || ReferenceEquals(charge.Limit, other.Limit) || charge.Limit.IsAs(other.Limit));
+
     /// <summary>Takes over what the other one met.</summary>
     public static void TakeResult(this ref Charge charge, in Charge other)
     {
@@ -28,4 +33,12 @@ internal static class ChargeResults
         charge.Outcome = other.Outcome;
         charge.ChargedAt = other.ChargedAt;
     }
+
+    private static bool IsAs(this Limit limit, Limit other) =>
+        limit.Amount == other.Amount
+        && limit.WindowMicroseconds == other.WindowMicroseconds
+        && limit.Burst == other.Burst
+        && limit.Capacity == other.Capacity
+        && limit.CapacityNumerator == other.CapacityNumerator
+        && limit.MaxDelayMicroseconds == other.MaxDelayMicroseconds;
 }

@@ -35,8 +35,14 @@ internal sealed class RedisFigures(RespConnection server) : IAsyncDisposable
         return double.Parse(cpu["used_cpu_user"], CultureInfo.InvariantCulture) + double.Parse(cpu["used_cpu_sys"], CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Commands carried out, those that scripts called included.</summary>
-    public async Task<double> CommandsAsync() => (await InfoAsync("commandstats")).Values.Sum(static value => Field(value, "calls"));
+    /// <summary>Charges that were sent, by scripts or plainly: the script of fixed windows alone asks for a TTL, next to its INCRBY.</summary>
+    public async Task<double> ChargesAsync()
+    {
+        Dictionary<string, string> statistics = await InfoAsync("commandstats");
+        return Calls("evalsha") + Calls("incrby") - Calls("ttl");
+
+        double Calls(string command) => statistics.TryGetValue($"cmdstat_{command}", out string? of) ? Field(of, "calls") : 0;
+    }
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 

@@ -60,11 +60,10 @@ internal static class StoreCost
         double own = (Environment.CpuUsage.TotalTime - processor).TotalNanoseconds / calls;
         double allocated = (double)(GC.GetTotalAllocatedBytes() - bytes) / calls;
         redis = await figures.ProcessorTimeAsync() - redis;
-        (_, double inside, _) = await figures.ScriptsAsync();
-        double commands = await figures.CommandsAsync();
+        double commands = await figures.ChargesAsync();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {algorithm}, {keys} keys | {calls / seconds:N0} | {own:F0} | {allocated:F0} | {redis / calls * 1e9:F0} | {(commands - inside) / calls:F2} |"));
+            $"| {algorithm}, {keys} keys | {calls / seconds:N0} | {own:F0} | {allocated:F0} | {redis / calls * 1e9:F0} | {commands / calls:F3} |"));
     }
 
     private static async Task<long> ChargeAsync(RedisCounterStore store, Limit limit, int keys, TimeSpan time)

@@ -11,8 +11,11 @@ internal abstract partial class ServerCall
 
     public bool HasDeadline => Deadline != long.MaxValue;
 
-    /// <summary>Whether the deadline has passed; false without one.</summary>
-    public bool IsDeadlinePassed => HasDeadline && time.GetTimestamp() >= Deadline;
+    /// <summary>
+    /// Whether the deadline has passed; false without one. A timer may fire a little before the clock says so: a call that was cancelled and
+    /// not aborted was cancelled by its deadline.
+    /// </summary>
+    public bool IsDeadlinePassed => HasDeadline && (time.GetTimestamp() >= Deadline || (IsCancelled && !IsAborted));
 
     /// <summary>Whether the token was asked for and is cancelled.</summary>
     public bool IsCancelled => Volatile.Read(ref _cancellation) is { IsCancellationRequested: true };

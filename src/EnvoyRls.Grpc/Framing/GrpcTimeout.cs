@@ -11,6 +11,9 @@ internal static class GrpcTimeout
     /// <summary>What <see cref="Read"/> makes of a header that is not a timeout.</summary>
     public static readonly TimeSpan Malformed = TimeSpan.MinValue;
 
+    /// <summary>How long the header can be, in characters.</summary>
+    public const int MaxLength = MaxDigits + 1;
+
     private const int MaxDigits = 8;
     private const long MaxValue = 99_999_999;
 
@@ -38,7 +41,7 @@ internal static class GrpcTimeout
     public static bool TryParse(ReadOnlySpan<char> text, out TimeSpan timeout)
     {
         timeout = default;
-        if (text.Length is < 2 or > MaxDigits + 1
+        if (text.Length is < 2 or > MaxLength
             || !long.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out long value))
         {
             return false;

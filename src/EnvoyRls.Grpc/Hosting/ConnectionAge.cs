@@ -38,8 +38,9 @@ internal sealed class ConnectionAge(TimeSpan age, TimeSpan grace, TimeProvider t
         try
         {
             await Task.Delay(own, time, done);
+            Task cut = Task.Delay(grace, time, done);
             lifetime.RequestClose();
-            await Task.Delay(grace, time, done);
+            await cut;
             connection.Abort(new ConnectionAbortedException("the connection outlived its age and the grace for its calls"));
         }
         catch (OperationCanceledException)

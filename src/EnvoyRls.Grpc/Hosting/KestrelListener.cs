@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using EnvoyRls.Grpc.Express;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -12,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace EnvoyRls.Grpc.Hosting;
 
 /// <summary>Sets Kestrel up for one gRPC endpoint.</summary>
-internal sealed class KestrelListener(GrpcServerOptions options, TimeProvider time)
+internal sealed class KestrelListener(GrpcServerOptions options, ExpressServer express, TimeProvider time)
 {
     /// <summary>
     /// As good as for ever. Kestrel's own "infinite" overflows when the present is added to it and cuts idle
@@ -81,6 +83,12 @@ internal sealed class KestrelListener(GrpcServerOptions options, TimeProvider ti
         if (options.Tls is { } tls)
         {
             listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(HandshakeOptions(tls)) });
+        }
+
+        if (options.Http2 == GrpcHttp2.Express)
+        {
+            // Ends the way of a connection: Kestrel's own HTTP/2, which it puts behind, is not reached.
+            listen.Run(express.ServeAsync);
         }
     }
 

@@ -37,6 +37,9 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
 
     public bool IsRunning => (Volatile.Read(ref _state) & 1) == 1;
 
+    /// <summary>Tells this use of the call from others.</summary>
+    public long Generation => Volatile.Read(ref _state);
+
     public bool IsOver(long generation) => Volatile.Read(ref _state) != generation;
 
     /// <summary>Sends every charge of the batch, or every read or reset, in one go.</summary>
@@ -146,10 +149,37 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
             _replies.Add(new ChargeReply(this, _context));
         }
 
+        bool combine = MayWait(batch);
         for (int i = 0; i < charges.Length; i++)
         {
-            _replies[i].Send(client, batch, charges[i], purpose);
+            _replies[i].Send(client, batch, charges[i], purpose, combine);
         }
+    }
+
+    /// <summary>
+    /// Whether its charges may wait for others of their keys. What may have to be given back must not, as others would wait
+    /// for what comes of that, nor what goes to one counter several times, which has an order of its own.
+    /// </summary>
+    private bool MayWait(ChargeBatch batch)
+    {
+        const int MostCompared = 64;
+        Span<Charge> charges = batch.Charges;
+        if (charges.Length == 1)
+        {
+            return true;
+        }
+
+        bool differ = _manner == BatchManner.Each && charges.Length <= MostCompared;
+        for (int i = 1; i < charges.Length && differ; i++)
+        {
+            ReadOnlySpan<byte> key = batch.Key(charges[i]);
+            for (int j = 0; j < i && differ; j++)
+            {
+                differ = !batch.Key(charges[j]).SequenceEqual(key);
+            }
+        }
+
+        return differ;
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EnvoyRls.Core.Statistics;
+using EnvoyRls.Redis.Combining;
 using EnvoyRls.Redis.Connections;
 
 namespace EnvoyRls.Redis.Calls;
@@ -16,4 +17,10 @@ internal sealed record CallContext(
 {
     /// <summary>Calls to be used again; never more than the gate lets in.</summary>
     public ConcurrentQueue<BatchCall> Idle { get; } = new();
+
+    /// <summary>Lets charges of one key ride together.</summary>
+    public Combiner Combiner { get; } = new();
+
+    /// <summary>The fixed windows that are known to have an expiry.</summary>
+    public ExpiringKeys Expiring { get; } = new();
 }

@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Counting;
+using EnvoyRls.Redis.Combining;
 using EnvoyRls.Redis.Connections;
 using EnvoyRls.Redis.Resp;
 using EnvoyRls.Redis.Scripts;
@@ -6,15 +7,44 @@ using EnvoyRls.Redis.Topologies;
 
 namespace EnvoyRls.Redis.Calls;
 
-/// <summary>One charge's command and what became of it. Keeps that to itself: only its call touches the batch.</summary>
+/// <summary>
+/// One charge's command, which may take others of its key along, and what became of it. Keeps that to itself: only its
+/// call touches the batch.
+/// </summary>
 internal sealed class ChargeReply(BatchCall call, CallContext context) : RedisCommand(context.Servers)
 {
+    private static readonly StoreFault TooManyWait = new(StoreFaultKind.Overloaded, "too many calls wait for one key in Redis already");
+
     private Charge _charge;
     private BatchPurpose _purpose;
+    private long _generation;
     private byte[] _key = [];
     private int _keyLength;
     private bool _answered;
     private bool _givesBack;
+    private bool _leads;
+    private bool _isPlain;
+
+    /// <summary>Those that the command charges, in order; the first is the charge itself.</summary>
+    private ChargeLine _together;
+
+    /// <summary>The hits of all of them.</summary>
+    private long _sum;
+
+    /// <summary>Those that wait until it is answered; the combiner's.</summary>
+    internal ChargeLine Waiting;
+
+    /// <summary>Who stands behind it in its line.</summary>
+    public ChargeReply? Next { get; set; }
+
+    /// <summary>Another leader in the same place of the combiner.</summary>
+    public ChargeReply? NextLeader { get; set; }
+
+    /// <summary>The hash of the key.</summary>
+    public ulong Hash { get; private set; }
+
+    /// <summary>Whether its call still waits for it.</summary>
+    public bool IsAwaited => !call.IsOver(_generation);
 
     /// <summary>Whether it was answered and is a reason not to charge the batch.</summary>
     public bool Denies => _answered && _charge is { Kind: ChargeKind.Add, MayDeny: true } && !_charge.IsAdmitted();
@@ -22,14 +52,18 @@ internal sealed class ChargeReply(BatchCall call, CallContext context) : RedisCo
     /// <summary>Whether it was answered and there are hits to give back.</summary>
     public bool CanBeGivenBack => _answered && _charge.CanBeGivenBack();
 
-    public void Send(RedisClient client, ChargeBatch batch, in Charge charge, BatchPurpose purpose)
+    /// <summary>Sends it; with <paramref name="combine"/> together with others of its key, if one is under way.</summary>
+    public void Send(RedisClient client, ChargeBatch batch, in Charge charge, BatchPurpose purpose, bool combine)
     {
-        _charge = charge;
-        _purpose = purpose;
-        _answered = false;
-        _givesBack = false;
-        Keep(batch.Key(charge));
-        if (TrySend(client, context.IsClustered ? HashSlot.Of(Key) : 0) is { } fault)
+        Take(batch, charge, purpose);
+        _leads = combine && IsAddition;
+        if (_leads && !TryLead())
+        {
+            return;
+        }
+
+        Gather();
+        if (TrySend(client, Slot) is { } fault)
         {
             Fail(fault);
         }
@@ -39,7 +73,8 @@ internal sealed class ChargeReply(BatchCall call, CallContext context) : RedisCo
     public void GiveBack()
     {
         _givesBack = true;
-        if (TryRepeat() is { } fault)
+        Gather();
+        if (TrySend() is { } fault)
         {
             Fail(fault);
         }
@@ -47,72 +82,126 @@ internal sealed class ChargeReply(BatchCall call, CallContext context) : RedisCo
 
     public void Deliver(ref Charge charge) => charge.TakeResult(_charge);
 
-    protected override bool IsWanted => _givesBack || call.IsRunning;
+    /// <summary>Whether another one is to the same counter.</summary>
+    public bool HasKeyOf(ChargeReply other) => Hash == other.Hash && Key.SequenceEqual(other.Key);
+
+    /// <summary>Makes it the one that others of its key wait for.</summary>
+    public void Lead()
+    {
+        _leads = true;
+        Gather();
+    }
+
+    /// <summary>Takes another one of its key along, if one command can charge both.</summary>
+    public bool TryTakeAlong(ChargeReply other)
+    {
+        if (_together.Count == Combiner.MostTogether || _sum > long.MaxValue - other._charge.Hits || !_charge.CanRideWith(other._charge))
+        {
+            return false;
+        }
+
+        _together.Append(other);
+        _sum += other._charge.Hits;
+        return true;
+    }
+
+    /// <summary>Sends it to whoever serves its key now; tells why it could not.</summary>
+    public StoreFault? TrySend() => TrySend(context.Servers.Client, Slot);
+
+    /// <summary>Tells the calls of all that it charges that it is over.</summary>
+    public void Tell(StoreFault? fault)
+    {
+        _leads = false;
+        ChargeLine told = _together;
+        _together = default;
+        told.Tell(fault);
+    }
+
+    /// <summary>Tells its call.</summary>
+    public void TellCall(StoreFault? fault) => call.Arrived(fault);
+
+    protected override bool IsWanted => _givesBack || _together.IsAwaited;
 
     protected override void Encode(RespWriter writer, bool byText)
     {
-        switch (_purpose)
+        _isPlain = IsAddition && _charge.IsFixedWindow() && context.Expiring.Knows(Hash);
+        if (_isPlain)
         {
-            case BatchPurpose.Reset:
-                writer.Add("DEL"u8);
-                writer.Add(Key);
-                break;
-            case BatchPurpose.Read when _charge.IsFixedWindow():
-                writer.Add("GET"u8);
-                writer.Add(Key);
-                break;
-            case BatchPurpose.Read:
-                CounterScripts.For(_charge).Begin(writer, byText, keys: 1);
-                writer.Add(Key);
-                writer.AddLook(_charge);
-                break;
-            default:
-                EncodeCharge(writer, byText);
-                break;
+            writer.Add("INCRBY"u8);
+            writer.Add(Key);
+            writer.Add(_sum);
+        }
+        else if (_purpose == BatchPurpose.Charge)
+        {
+            EncodeScript(writer, byText);
+        }
+        else if (_purpose == BatchPurpose.Read && !_charge.IsFixedWindow())
+        {
+            CounterScripts.For(_charge).Begin(writer, byText, keys: 1);
+            writer.Add(Key);
+            writer.AddLook(_charge);
+        }
+        else
+        {
+            writer.Add(_purpose == BatchPurpose.Read ? "GET"u8 : "DEL"u8);
+            writer.Add(Key);
         }
     }
 
     protected override void Accept(RespConnection connection, in RespReply reply)
     {
+        StoreFault? fault = null;
         if (_purpose == BatchPurpose.Reset || (_givesBack && !_charge.IsAdmitted()))
         {
-            call.Arrived(null);
-            return;
+            _answered |= _givesBack;
         }
-
-        _answered = true;
-        if (_charge.IsFixedWindow())
+        else if (_charge.IsFixedWindow())
         {
             // What is no number reads as 0, as it does to the reference.
-            _charge.Counter = reply.TryGetNumber(out long number) ? number : 0;
-            call.Arrived(null);
-            return;
+            TakeCounter(reply.TryGetNumber(out long number) ? number : 0);
+            SeeToExpiry(connection);
+        }
+        else if (!TryTakeOutcomes(reply))
+        {
+            fault = AnswerReader.Nonsense;
         }
 
-        AnswerReader answer = new(reply.Bytes);
-        call.Arrived(answer.TryRead(out _charge.ChargedAt) & answer.TryReadOutcome(ref _charge) ? null : AnswerReader.Nonsense);
+        Conclude(fault);
     }
 
     protected override void Refuse(RespConnection connection, in RespReply error)
     {
-        if (RedisErrors.IsOverflow(error.Bytes))
-        {
-            _answered = true;
-            _charge.Counter = long.MaxValue;
-            call.Arrived(null);
-        }
-        else
+        if (!RedisErrors.IsOverflow(error.Bytes))
         {
             base.Refuse(connection, error);
         }
+        else if (_together.Count > 1)
+        {
+            SendApart();
+        }
+        else
+        {
+            TakeCounter(long.MaxValue);
+            Conclude(null);
+        }
     }
 
-    protected override void Fail(StoreFault fault) => call.Arrived(fault);
+    protected override void Fail(StoreFault fault) => Conclude(fault);
 
     private ReadOnlySpan<byte> Key => _key.AsSpan(0, _keyLength);
 
-    private void Keep(ReadOnlySpan<byte> key)
+    private int Slot => context.IsClustered ? HashSlot.Of(Key) : 0;
+
+    private bool IsAddition => _purpose == BatchPurpose.Charge && !_givesBack && _charge is { Kind: ChargeKind.Add, Ban: null, Hits: > 0 };
+
+    private void Take(ChargeBatch batch, in Charge charge, BatchPurpose purpose)
     {
+        _charge = charge;
+        _purpose = purpose;
+        _generation = call.Generation;
+        _answered = false;
+        _givesBack = false;
+        ReadOnlySpan<byte> key = batch.Key(charge);
         if (_key.Length < key.Length)
         {
             _key = new byte[Math.Max(key.Length, 64)];
@@ -120,18 +209,135 @@ internal sealed class ChargeReply(BatchCall call, CallContext context) : RedisCo
 
         key.CopyTo(_key);
         _keyLength = key.Length;
+        Hash = KeyHash.Of(key);
     }
 
-    private void EncodeCharge(RespWriter writer, bool byText)
+    /// <summary>Whether it may go at once; if not, it waits for another one, or has been refused.</summary>
+    private bool TryLead()
     {
-        Charge charge = _charge;
-        if (_givesBack)
+        Joined joined = context.Combiner.Join(this);
+        if (joined == Joined.Refused)
         {
-            charge.Kind = ChargeKind.GiveBack;
+            call.Arrived(TooManyWait);
         }
 
+        return joined == Joined.Leads;
+    }
+
+    /// <summary>Charges itself alone, before it takes others along.</summary>
+    private void Gather()
+    {
+        _together = default;
+        _together.Append(this);
+        _sum = _charge.Hits;
+    }
+
+    private void EncodeScript(RespWriter writer, bool byText)
+    {
+        Charge charge = _charge;
+        charge.Kind = _givesBack ? ChargeKind.GiveBack : charge.Kind;
         CounterScripts.For(charge).Begin(writer, byText, keys: 1);
         writer.Add(Key);
-        writer.AddCharge(charge);
+        if (_together.Count == 1)
+        {
+            writer.AddCharge(charge);
+        }
+        else if (charge.IsFixedWindow())
+        {
+            charge.Hits = _sum;
+            writer.AddCharge(charge);
+        }
+        else
+        {
+            Span<byte> hits = stackalloc byte[Combiner.MostTogether * ScriptArguments.LongestHits];
+            writer.AddCharges(charge, hits[..WriteHits(hits)]);
+        }
+    }
+
+    private int WriteHits(Span<byte> text)
+    {
+        int length = 0;
+        for (ChargeReply? each = this; each is not null; each = each.Next)
+        {
+            length += ScriptArguments.WriteHits(text[length..], each._charge.Hits);
+        }
+
+        return length;
+    }
+
+    /// <summary>Takes in the value that a fixed window has after all that were charged: each tells what it had come to by then.</summary>
+    private void TakeCounter(long value)
+    {
+        long reached = IsAddition ? value - _sum : value;
+        for (ChargeReply? each = this; each is not null; each = each.Next)
+        {
+            reached += IsAddition ? each._charge.Hits : 0;
+            each._charge.Counter = reached;
+            each._answered = true;
+        }
+    }
+
+    private bool TryTakeOutcomes(in RespReply reply)
+    {
+        AnswerReader answer = new(reply.Bytes);
+        bool read = answer.TryRead(out long now);
+        for (ChargeReply? each = this; each is not null; each = each.Next)
+        {
+            each._charge.ChargedAt = now;
+            each._answered = true;
+            read &= answer.TryReadOutcome(ref each._charge);
+        }
+
+        return read;
+    }
+
+    /// <summary>
+    /// The script has seen to it that the counter expires. One that was thought to, and turns out to be new, has been lost
+    /// meanwhile: it is given an expiry, and the next charge goes by the script again, should this be lost too.
+    /// </summary>
+    private void SeeToExpiry(RespConnection connection)
+    {
+        if (!IsAddition)
+        {
+            return;
+        }
+
+        if (!_isPlain)
+        {
+            context.Expiring.Learn(Hash);
+        }
+        else if (_charge.Counter == _charge.Hits)
+        {
+            context.Expiring.Forget(Hash);
+            RespWriter writer = RespWriter.Begin();
+            writer.Add("EXPIRE"u8);
+            writer.Add(Key);
+            writer.Add(_charge.ExpirySeconds);
+            connection.Send(writer.End(), IgnoredCommand.Instance);
+        }
+    }
+
+    /// <summary>Goes alone, and has the others wait again: one after another some may still fit.</summary>
+    private void SendApart()
+    {
+        _together.TakeFirst();
+        context.Combiner.PutBack(this, _together);
+        Gather();
+        if (TrySend() is { } fault)
+        {
+            Fail(fault);
+        }
+    }
+
+    private void Conclude(StoreFault? fault)
+    {
+        if (_leads)
+        {
+            context.Combiner.Conclude(this, fault);
+        }
+        else
+        {
+            Tell(fault);
+        }
     }
 }

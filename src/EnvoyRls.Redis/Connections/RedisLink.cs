@@ -21,7 +21,7 @@ internal sealed class RedisLink : IAsyncDisposable
     public RedisLink(RedisOptions options, IReadOnlyList<RedisScript> scripts, TimeProvider time, StatRegistry statistics, ILogger log)
     {
         RedisSites sites = RedisSites.Parse(options.Kind, options.Url);
-        RedisOptionsCheck.Check(options, sites);
+        RedisOptionsCheck.Check(options);
         _options = options;
         bool secured = options.Tls is not null || sites.Addresses.Any(static address => address.Tls);
         _tls = secured ? new TlsTrust(options.Tls ?? new RedisTlsOptions()) : null;

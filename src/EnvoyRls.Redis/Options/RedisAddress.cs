@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 
 namespace EnvoyRls.Redis;
 
@@ -14,18 +16,26 @@ internal sealed record RedisAddress(string Host, int Port)
 
     public int Database { get; init; }
 
-    public EndPoint EndPoint => IPAddress.TryParse(Host, out IPAddress? ip) ? new IPEndPoint(ip, Port) : new DnsEndPoint(Host, Port);
+    /// <summary>Whether the host is the path of a unix socket, which has no port.</summary>
+    public bool IsUnix => Host.StartsWith('/');
 
-    /// <summary>Reads <c>host[:port]</c> or a <c>redis://</c> or <c>rediss://</c> URL.</summary>
-    /// <exception cref="RedisConfigurationException">It is neither, or needs what the client cannot do.</exception>
+    public EndPoint EndPoint => IsUnix
+        ? new UnixDomainSocketEndPoint(Host)
+        : IPAddress.TryParse(Host, out IPAddress? ip) ? new IPEndPoint(ip, Port) : new DnsEndPoint(Host, Port);
+
+    /// <summary>
+    /// Reads <c>host[:port]</c>, where an address of IPv6 with a port stands in brackets, <c>/path</c> of a unix socket, or a
+    /// <c>redis://</c>, <c>rediss://</c> or <c>unix://</c> URL.
+    /// </summary>
+    /// <exception cref="RedisConfigurationException">It is none of them.</exception>
     public static RedisAddress Parse(string text)
     {
-        int scheme = text.IndexOf("://", StringComparison.Ordinal);
-        if (text.StartsWith('/') || text.StartsWith("unix://", StringComparison.Ordinal))
+        if (text.StartsWith('/'))
         {
-            throw new RedisConfigurationException(
-                $"Redis over a unix socket is not supported: '{UrlMask.Mask(text)}'; give host:port and the socket type tcp");
+            return ParsePath(text, text);
         }
+
+        int scheme = text.IndexOf("://", StringComparison.Ordinal);
 
         if (scheme < 0 && text.Contains('@', StringComparison.Ordinal))
         {
@@ -35,20 +45,22 @@ internal sealed record RedisAddress(string Host, int Port)
         return scheme < 0 ? ParseAuthority(text, text) : ParseUrl(text, text[..scheme], text[(scheme + 3)..]);
     }
 
-    /// <summary>Host and port, without credentials.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
+    /// <summary>Host and port, or the path, without credentials.</summary>
+    public override string ToString() =>
+        IsUnix ? Host : string.Create(CultureInfo.InvariantCulture, $"{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}");
 
     private static RedisAddress ParseUrl(string text, string scheme, string rest)
     {
-        if (scheme is not ("redis" or "rediss"))
+        if (scheme is not ("redis" or "rediss" or "unix"))
         {
-            throw Malformed(text, "its scheme is neither redis nor rediss");
+            throw Malformed(text, "its scheme is none of redis, rediss and unix");
         }
 
         // The last @ ends the credentials, so that a password may hold one unescaped.
         int at = rest.LastIndexOf('@');
         string location = rest[(at + 1)..];
-        int tail = location.AsSpan().IndexOfAny('/', '?');
+        bool isUnix = scheme is "unix";
+        int tail = isUnix ? location.IndexOf('?', StringComparison.Ordinal) : location.AsSpan().IndexOfAny('/', '?');
         string authority = tail < 0 ? location : location[..tail];
         Dictionary<string, string> query = ParseQuery(location);
         RedisCredentials? credentials = at < 0 ? null : ParseUserInfo(rest[..at]);
@@ -57,7 +69,8 @@ internal sealed record RedisAddress(string Host, int Port)
             credentials = new RedisCredentials(null, password);
         }
 
-        return ParseAuthority(authority, text) with
+        RedisAddress address = isUnix ? ParsePath(authority, text) : ParseAuthority(authority, text);
+        return address with
         {
             Tls = scheme is "rediss",
             Credentials = credentials,
@@ -94,26 +107,43 @@ internal sealed record RedisAddress(string Host, int Port)
             : throw Malformed(text, "its database is not a number");
     }
 
+    private static RedisAddress ParsePath(string path, string text)
+    {
+        // What the system has room for, less the byte that ends it: sun_path of unix(7).
+        const int Longest = 107;
+        return path.StartsWith('/') && Encoding.UTF8.GetByteCount(path) <= Longest
+            ? new RedisAddress(path, 0)
+            : throw Malformed(text, "it is no absolute path of at most 107 bytes");
+    }
+
     private static RedisAddress ParseAuthority(string authority, string text)
     {
-        if (authority.StartsWith('[') || authority.Count(c => c == ':') > 1)
+        // Several colons without brackets are an address of IPv6 alone.
+        int close = authority.StartsWith('[') ? authority.IndexOf(']', StringComparison.Ordinal) : -1;
+        bool isBare = close < 0 && authority.AsSpan().Count(':') > 1;
+        int colon = isBare ? -1 : authority.IndexOf(':', close + 1);
+        string host = colon < 0 ? authority : authority[..colon];
+        if (isBare || close >= 0)
         {
-            throw new RedisConfigurationException($"Redis over IPv6 is not supported: '{UrlMask.Mask(text)}'; give an IPv4 address or a name");
+            host = host.Trim('[', ']');
+            if (!IPAddress.TryParse(host, out _))
+            {
+                throw Malformed(text, "its host is no address of IPv6");
+            }
         }
 
-        string[] parts = authority.Split(':');
-        if (parts[0].Length == 0)
+        if (host.Length == 0)
         {
             throw Malformed(text, "missing address");
         }
 
         int port = DefaultPort;
-        if (parts.Length == 2 && (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535))
+        if (colon >= 0 && (!int.TryParse(authority.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535))
         {
             throw Malformed(text, "its port is not a number from 1 to 65535");
         }
 
-        return new RedisAddress(parts[0], port);
+        return new RedisAddress(host, port);
     }
 
     private static RedisConfigurationException Malformed(string text, string why) =>

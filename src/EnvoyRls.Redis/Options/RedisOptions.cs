@@ -11,15 +11,15 @@ public sealed record RedisOptions
 
     /// <summary>
     /// Single: one address. Cluster: comma-separated seeds. Sentinel: the master's name, then its sentinels, all
-    /// comma-separated. An address is <c>host:port</c>, <c>redis://[[user]:password@]host[:port][/db]</c>, or
-    /// <c>rediss://</c> for TLS.
+    /// comma-separated. An address is <c>host:port</c>, <c>redis://[[user]:password@]host[:port][/db]</c>,
+    /// <c>rediss://</c> for TLS, or <c>[unix://]/path</c> of a unix socket.
     /// </summary>
     public required string Url { get; init; }
 
-    /// <summary><c>password</c> or <c>default:password</c>; an address that carries its own credentials keeps them. Default: none.</summary>
+    /// <summary><c>password</c> or <c>user:password</c>; an address that carries its own credentials keeps them. Default: none.</summary>
     public string? Auth { get; init; }
 
-    /// <summary>The same for the sentinels, where any ACL user may stand before the colon. Default: none.</summary>
+    /// <summary>The same for the sentinels. Default: none.</summary>
     public string? SentinelAuth { get; init; }
 
     /// <summary>TLS towards every server; <see langword="null"/> for plain TCP unless an address says <c>rediss://</c>.</summary>
@@ -57,7 +57,7 @@ public sealed record RedisOptions
     {
         try
         {
-            RedisOptionsCheck.CheckUsers(kind, RedisSites.Parse(kind, url));
+            _ = RedisSites.Parse(kind, url);
             return null;
         }
         catch (RedisConfigurationException mistake)

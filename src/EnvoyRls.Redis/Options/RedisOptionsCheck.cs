@@ -7,7 +7,7 @@ internal static class RedisOptionsCheck
     private static readonly TimeSpan ShortestConnect = TimeSpan.FromMilliseconds(10);
 
     /// <exception cref="RedisConfigurationException">The first setting found that cannot work.</exception>
-    public static void Check(RedisOptions options, RedisSites sites)
+    public static void Check(RedisOptions options)
     {
         Require(options.OperationTimeout >= ShortestOperation, "The Redis operation timeout has to be 1 ms or more");
         Require(options.ConnectTimeout >= ShortestConnect, "The Redis connect timeout has to be 10 ms or more");
@@ -17,27 +17,7 @@ internal static class RedisOptionsCheck
             options.Startup.MaxInterval >= options.Startup.InitialInterval,
             "The longest Redis startup interval has to be at least as long as the first");
         Require(options.Startup.MaxElapsed >= TimeSpan.Zero, "The time to wait for Redis at startup cannot be negative");
-
-        RequireDefaultUser(RedisCredentials.Parse(options.Auth));
-        CheckUsers(options.Kind, sites);
     }
-
-    /// <summary>Sentinels may know any user, servers the default one only.</summary>
-    /// <exception cref="RedisConfigurationException">An address names another user.</exception>
-    public static void CheckUsers(RedisTopologyKind kind, RedisSites sites)
-    {
-        if (kind != RedisTopologyKind.Sentinel)
-        {
-            foreach (RedisAddress address in sites.Addresses)
-            {
-                RequireDefaultUser(address.Credentials);
-            }
-        }
-    }
-
-    private static void RequireDefaultUser(RedisCredentials? credentials) => Require(
-        credentials?.User is null,
-        $"Redis ACL user '{credentials?.User}' is not supported: give the default user's password alone");
 
     private static void Require(bool holds, string otherwise)
     {

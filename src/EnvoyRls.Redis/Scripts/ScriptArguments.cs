@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Redis.Resp;
@@ -7,6 +8,9 @@ namespace EnvoyRls.Redis.Scripts;
 /// <summary>What the scripts are told about charges.</summary>
 internal static class ScriptArguments
 {
+    /// <summary>The most bytes that <see cref="WriteHits"/> writes.</summary>
+    public const int LongestHits = 21;
+
     /// <summary>For the script that <see cref="CounterScripts.For"/> chooses.</summary>
     public static void AddCharge(this RespWriter writer, in Charge charge)
     {
@@ -19,6 +23,27 @@ internal static class ScriptArguments
         {
             AddCounter(writer, charge, keep: true);
         }
+    }
+
+    /// <summary>For the same script of any algorithm but the fixed window: several charges of one counter, in order.</summary>
+    /// <param name="writer">What is written to.</param>
+    /// <param name="charge">One of them; they differ in their hits alone.</param>
+    /// <param name="hits">Their hits, as <see cref="WriteHits"/> writes them.</param>
+    public static void AddCharges(this RespWriter writer, in Charge charge, ReadOnlySpan<byte> hits)
+    {
+        writer.Add(Algorithm(charge));
+        writer.Add("1"u8);
+        writer.Add(hits);
+        writer.Add(ChargedAt(charge));
+        AddNumbers(writer, charge);
+    }
+
+    /// <summary>Writes the hits of one of several charges, and tells how long that is.</summary>
+    public static int WriteHits(Span<byte> text, long hits)
+    {
+        Utf8Formatter.TryFormat(hits, text, out int length);
+        text[length] = (byte)' ';
+        return length + 1;
     }
 
     /// <summary>For the same script of any algorithm but the fixed window, to tell what the charge would meet.</summary>

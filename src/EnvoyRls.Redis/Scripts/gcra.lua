@@ -1,6 +1,6 @@
 -- The generic cell rate algorithm by virtual scheduling: ITU-T I.371, Annex A. The state is the theoretical arrival time,
 -- microseconds and a part over the amount. The limit's numbers: amount, window, burst, capacity, longest delay.
-algorithms.gc = stored('^(%d+) (%d+)$', '%.0f %.0f', function(state, limit, hits, charged_at)
+algorithms.gc, lists.gc = stored('^(%d+) (%d+)$', '%.0f %.0f', function(state, limit, hits, charged_at)
   local amount, window, burst, capacity, longest = unpack(limit)
   local backlog, part = 0, 0
   if state[1] >= now then

@@ -1,7 +1,7 @@
 -- The continuous-state leaky bucket, a meter: ITU-T I.371, Annex A. The state is the level, hits and a part over the
 -- window, and when it was that. The limit's numbers: amount, window, burst, capacity and its part, the time in which the
 -- capacity drains.
-algorithms.lb = stored('^(%d+) (%d+) (%d+)$', '%.0f %.0f %.0f', function(state, limit, hits, charged_at)
+algorithms.lb, lists.lb = stored('^(%d+) (%d+) (%d+)$', '%.0f %.0f %.0f', function(state, limit, hits, charged_at)
   local amount, window, burst, capacity, capacity_part, recovery = unpack(limit)
   local level, part, stamp = unpack(state)
   local at = math.max(now, stamp)

@@ -8,7 +8,7 @@ local function left_at(room, hits, window)
   return (muldiv(room, window, hits))
 end
 
-algorithms.sc = stored('^(%d+) (%d+) (%d+)$', '%.0f %.0f %.0f', function(state, limit, hits, charged_at)
+algorithms.sc, lists.sc = stored('^(%d+) (%d+) (%d+)$', '%.0f %.0f %.0f', function(state, limit, hits, charged_at)
   local amount, window = limit[1], limit[2]
   local start, current, previous = unpack(state)
   local at = math.max(now, start)

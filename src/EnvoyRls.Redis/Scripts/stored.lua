@@ -1,4 +1,5 @@
-local algorithms = {}
+-- For each algorithm what charges a counter, and, for some, what charges it several times in order.
+local algorithms, lists = {}, {}
 
 local function answer_of(admitted, remaining, reset, retry, delay)
   return string.format('%d %.0f %.0f %.0f %.0f', admitted and 1 or 0, remaining, reset, retry, delay)
@@ -26,23 +27,37 @@ end
 -- An algorithm whose counters are strings of whole numbers. The transition is given the numbers (zeros for a counter never
 -- charged), the limit's, the hits, and, if these are a charge to be given back, when it was made. It answers whether the
 -- hits are admitted, the hits remaining, the times until reset, retry and turn, and, where the counter changes, its new
--- numbers.
+-- numbers. Several charges read the counter once and write it once.
 local function stored(pattern, layout, transition)
-  return function(key, limit, hits, keep, charged_at)
+  local function read(key)
+    local text = redis.call('GET', key)
+    if not text then return {0, 0, 0, 0} end
+    local state = {string.match(text, pattern)}
+    if not state[1] then fail() end
+    for i = 1, #state do state[i] = tonumber(state[i]) end
+    return state, true
+  end
+  local function write(key, state, reset)
+    redis.call('SET', key, string.format(layout, unpack(state)))
+    redis.call('PEXPIREAT', key, math.ceil((now + reset) / 1000))
+  end
+  local function charge(key, limit, hits, keep, charged_at)
     hits = tonumber(hits)
     if limit[1] == 0 then return answer_of_zero(hits) end
-    local text = redis.call('GET', key)
-    local state = {0, 0, 0, 0}
-    if text then
-      state = {string.match(text, pattern)}
-      if not state[1] then fail() end
-      for i = 1, #state do state[i] = tonumber(state[i]) end
-    end
+    local state, there = read(key)
     local admitted, remaining, reset, retry, delay, after = transition(state, limit, hits, charged_at)
-    if after and keep and (text or hits > 0) then
-      redis.call('SET', key, string.format(layout, unpack(after)))
-      redis.call('PEXPIREAT', key, math.ceil((now + reset) / 1000))
-    end
+    if after and keep and (there or hits > 0) then write(key, after, reset) end
     return admitted, answer_of(admitted, remaining, reset, retry, delay)
   end
+  local function charge_list(key, limit, list)
+    local answers, state, ends = {}, read(key), nil
+    for i, hits in ipairs(list) do
+      local admitted, remaining, reset, retry, delay, after = transition(state, limit, hits)
+      if after then state, ends = after, reset end
+      answers[i] = answer_of(admitted, remaining, reset, retry, delay)
+    end
+    if ends then write(key, state, ends) end
+    return table.concat(answers, ' ')
+  end
+  return charge, charge_list
 end

@@ -1,7 +1,7 @@
 -- The token bucket, the mirror image of the leaky bucket: tokens are the burst less the level, and below zero while
 -- admitted hits wait for theirs. The state is the tokens, whole ones and a part over the window, and when they were that.
 -- The limit's numbers: amount, window, burst, capacity and its part, the time in which a bucket in debt fills.
-algorithms.tb = stored('^(%-?%d+) (%d+) (%d+)$', '%.0f %.0f %.0f', function(state, limit, hits, charged_at)
+algorithms.tb, lists.tb = stored('^(%-?%d+) (%d+) (%d+)$', '%.0f %.0f %.0f', function(state, limit, hits, charged_at)
   local amount, window, burst, capacity, capacity_part, recovery = unpack(limit)
   local tokens, part, stamp = unpack(state)
   local at = math.max(now, stamp)

@@ -10,7 +10,7 @@ internal sealed record RedisPoolSettings
     /// <summary>Addresses as configured; they may carry a password.</summary>
     public required Secret Url { get; init; }
 
-    /// <summary><c>password</c> or <c>default:password</c>.</summary>
+    /// <summary><c>password</c> or <c>user:password</c>.</summary>
     public required Secret Auth { get; init; }
 
     public required Secret SentinelAuth { get; init; }
@@ -27,15 +27,15 @@ internal sealed record RedisPoolSettings
     internal static RedisPoolSettings Read(SettingReader read, string prefix, bool used)
     {
         Secret url = read.Get(
-            $"{prefix}_URL", SettingTypes.Secret, "", "host:port, redis://[:password@]host:port[/db], a comma list of seeds (CLUSTER), or master,sentinel,... (SENTINEL).", Standing.Better);
+            $"{prefix}_URL", SettingTypes.Secret, "", "host:port, redis://[user:password@]host:port[/db], /path, a comma list of seeds (CLUSTER), or master,sentinel,... (SENTINEL).", Standing.Better);
         string socketType = read.Get(
-            $"{prefix}_SOCKET_TYPE", SettingTypes.Text, "tcp", "tcp; unix is refused. The reference defaults to unix.", Standing.Better);
+            $"{prefix}_SOCKET_TYPE", SettingTypes.Text, "tcp", "tcp or unix; an address that is a path is unix all the same. The reference defaults to unix.", Standing.Better);
         string topology = read.Get($"{prefix}_TYPE", SettingTypes.Text, "SINGLE", "SINGLE, SENTINEL or CLUSTER, in any case.");
         RedisPoolSettings pool = new()
         {
             Url = url,
             Topology = ReadTopology(read, topology, used),
-            Auth = read.Get($"{prefix}_AUTH", SettingTypes.Secret, "", "Password, or default:password; other ACL users are refused.", Standing.Better),
+            Auth = read.Get($"{prefix}_AUTH", SettingTypes.Secret, "", "Password, or user:password."),
             SentinelAuth = read.Get($"{prefix}_SENTINEL_AUTH", SettingTypes.Secret, "", "Password, or user:password, for the sentinels."),
             UseTls = read.Get($"{prefix}_TLS", SettingTypes.Flag, "false", "Connect over TLS."),
             ConnectTimeout = read.Get($"{prefix}_TIMEOUT", SettingTypes.Interval, "10s", "Longest time a connection may take to come up."),
@@ -46,17 +46,11 @@ internal sealed record RedisPoolSettings
             CheckSocket(read, prefix, socketType, url);
         }
 
-        if (used)
-        {
-            CheckUser(read, $"{prefix}_AUTH", pool.Auth);
-            CheckUser(read, $"{prefix}_SENTINEL_AUTH", pool.SentinelAuth);
-        }
-
         if (used && url.IsEmpty)
         {
             read.Error($"{prefix}_URL: Redis is to be used but no address is given; set host:port");
         }
-        else if (used && !url.Reveal().StartsWith('/') && RedisOptions.FindUrlMistake(pool.Topology, url.Reveal()) is { } mistake)
+        else if (used && RedisOptions.FindUrlMistake(pool.Topology, url.Reveal()) is { } mistake)
         {
             read.Error($"{prefix}_URL: {mistake}");
         }
@@ -81,26 +75,15 @@ internal sealed record RedisPoolSettings
         }
     }
 
-    /// <summary>Says which variable, not what stands in it: the text before a colon may be part of a password.</summary>
-    private static void CheckUser(SettingReader read, string variable, Secret auth)
-    {
-        string text = auth.Reveal();
-        int colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon > 0 && text.AsSpan(0, colon) is not "default")
-        {
-            read.Error($"{variable}: ACL users of Redis other than default are not supported (the text before the first colon is read as one); give the password alone");
-        }
-    }
-
     private static void CheckSocket(SettingReader read, string prefix, string socketType, Secret url)
     {
-        if (socketType is "unix" || url.Reveal().StartsWith('/'))
+        if (socketType is not ("tcp" or "unix"))
         {
-            read.Error($"{prefix}_SOCKET_TYPE: unix sockets to Redis are not supported; use tcp and set {prefix}_URL to host:port");
+            read.Error($"{prefix}_SOCKET_TYPE: '{socketType}' is neither tcp nor unix");
         }
-        else if (socketType is not "tcp")
+        else if (socketType is "unix" && !url.IsEmpty && !url.Reveal().StartsWith('/') && !url.Reveal().StartsWith("unix://", StringComparison.Ordinal))
         {
-            read.Error($"{prefix}_SOCKET_TYPE: '{socketType}' is not tcp");
+            read.Error($"{prefix}_SOCKET_TYPE: a unix socket needs {prefix}_URL to be its path; for host:port set it to tcp");
         }
     }
 

@@ -7,31 +7,6 @@ public sealed class RedisOptionsCheckTests
     [Fact]
     public void The_defaults_are_sound() => Check(Sound);
 
-    [Theory]
-    [InlineData("default:secret")]
-    [InlineData("secret")]
-    [InlineData("")]
-    [InlineData(null)]
-    public void The_default_user_may_authenticate(string? auth) => Check(Sound with { Auth = auth });
-
-    [Fact]
-    public void Another_acl_user_is_refused_by_name() => Refuses(
-        Sound with { Auth = "alice:secret" },
-        "Redis ACL user 'alice' is not supported: give the default user's password alone");
-
-    [Fact]
-    public void An_acl_user_in_the_url_is_refused() => Refuses(
-        Sound with { Url = "redis://alice:secret@redis" },
-        "Redis ACL user 'alice' is not supported: give the default user's password alone");
-
-    [Fact]
-    public void Sentinels_may_know_any_user() => Check(Sound with
-    {
-        Kind = RedisTopologyKind.Sentinel,
-        Url = "mymaster,redis://alice:secret@sentinel",
-        SentinelAuth = "bob:secret",
-    });
-
     [Fact]
     public void Options_can_be_printed_without_their_secrets() => Assert.Equal(
         "redis: Single redis://*****@redis",
@@ -60,7 +35,7 @@ public sealed class RedisOptionsCheckTests
     [MemberData(nameof(OutOfRange), DisableDiscoveryEnumeration = true)]
     public void A_value_out_of_range_is_refused(RedisOptions options, string message) => Refuses(options, message);
 
-    private static void Check(RedisOptions options) => RedisOptionsCheck.Check(options, RedisSites.Parse(options.Kind, options.Url));
+    private static void Check(RedisOptions options) => RedisOptionsCheck.Check(options);
 
     private static void Refuses(RedisOptions options, string message) =>
         Assert.Equal(message, Assert.Throws<RedisConfigurationException>(() => Check(options)).Message);

@@ -56,9 +56,9 @@ public sealed class RedisSettingsTests
         Assert.Equal(topology, SettingsOf.Valid(("REDIS_URL", url), ("REDIS_TYPE", type)).Redis!.Main.Topology);
 
     [Theory]
-    [InlineData("single", "[::1]:6379", "Redis over IPv6 is not supported")]
+    [InlineData("single", "[redis]:6379", "its host is no address of IPv6")]
     [InlineData("single", "one:6379,two:6379", "A single Redis has one address")]
-    [InlineData("single", "redis://someone:secret@host:6379", "Redis ACL user 'someone' is not supported")]
+    [InlineData("single", "redis://someone:secret@host:port", "its port is not a number from 1 to 65535")]
     [InlineData("cluster", "one:6379,two:port", "two:port")]
     [InlineData("sentinel", "mymaster", "Expected master name and a list of urls for the sentinels, in the format: ")]
     public void A_url_that_does_not_suit_is_refused_with_all_other_mistakes(string type, string url, string expected)
@@ -77,14 +77,22 @@ public sealed class RedisSettingsTests
     public void Another_topology_is_refused_in_the_references_words(string type) =>
         Assert.Equal($"Unrecognized redis type {type}", SettingsOf.OnlyError(Url, ("REDIS_TYPE", type)));
 
-    [Fact]
-    public void A_unix_socket_is_refused_however_it_is_asked_for()
-    {
-        const string Refusal = "REDIS_SOCKET_TYPE: unix sockets to Redis are not supported; use tcp and set REDIS_URL to host:port";
+    [Theory]
+    [InlineData("/var/run/redis.sock", "unix")]
+    [InlineData("/var/run/redis.sock", "tcp")]
+    [InlineData("unix:///var/run/redis.sock", "unix")]
+    [InlineData("[::1]:6379", "tcp")]
+    [InlineData("redis://someone:secret@host:6379", "tcp")]
+    public void A_unix_socket_an_address_of_ipv6_or_an_acl_user_will_do(string url, string socketType) =>
+        Assert.Equal(url, SettingsOf.Valid(("REDIS_URL", url), ("REDIS_SOCKET_TYPE", socketType)).Redis!.Main.Url.Reveal());
 
-        Assert.Equal(Refusal, SettingsOf.OnlyError(Url, ("REDIS_SOCKET_TYPE", "unix")));
-        Assert.Equal(Refusal, SettingsOf.OnlyError(("REDIS_URL", "/var/run/redis.sock")));
-        Assert.Equal(Refusal, SettingsOf.OnlyError(("REDIS_URL", "/var/run/redis.sock"), ("REDIS_SOCKET_TYPE", "tcp")));
+    [Fact]
+    public void A_socket_type_that_does_not_suit_the_address_is_refused()
+    {
+        Assert.Equal(
+            "REDIS_SOCKET_TYPE: a unix socket needs REDIS_URL to be its path; for host:port set it to tcp",
+            SettingsOf.OnlyError(Url, ("REDIS_SOCKET_TYPE", "unix")));
+        Assert.Equal("REDIS_SOCKET_TYPE: 'udp' is neither tcp nor unix", SettingsOf.OnlyError(Url, ("REDIS_SOCKET_TYPE", "udp")));
     }
 
     [Fact]
@@ -150,7 +158,7 @@ public sealed class RedisSettingsTests
         SettingsResult result = SettingsOf.Load(
             ("REDIS_URL", "redis://:hunter2@redis:6379"), ("REDIS_AUTH", "hunter2"), ("REDIS_SENTINEL_AUTH", "hunter2"), ("REDIS_PERSECOND", "true"),
             ("REDIS_PERSECOND_URL", "hunter2:6379"), ("REDIS_PERSECOND_AUTH", "hunter2"), ("REDIS_PERSECOND_SENTINEL_AUTH", "hunter2"));
-        SettingsResult refused = SettingsOf.Load(("REDIS_URL", "/hunter2"), ("REDIS_AUTH", "hunter2"));
+        SettingsResult refused = SettingsOf.Load(("REDIS_URL", "redis://:hunter2@redis:port"), ("REDIS_AUTH", "hunter2"));
 
         Assert.Equal("redis://:hunter2@redis:6379", result.Settings!.Redis!.Main.Url.Reveal());
         Assert.Contains("*****", result.Settings.ToString(), StringComparison.Ordinal);

@@ -16,6 +16,9 @@ internal sealed class HpackEncoder
     /// <summary>Changes with the dynamic table: while it does not, the same fields are the same bytes.</summary>
     public int TableVersion => _table.Version;
 
+    /// <summary>Whether the next block has a change of the table's size to tell.</summary>
+    public bool OwesSize => _smallestSize != int.MaxValue;
+
     /// <summary>
     /// Takes note of what the decoder allows (SETTINGS_HEADER_TABLE_SIZE), in bytes; more than the default is not made use of. The next
     /// block says it to the decoder.
@@ -37,7 +40,7 @@ internal sealed class HpackEncoder
     /// <summary>Begins a block.</summary>
     public void Begin(IBufferWriter<byte> block)
     {
-        if (_smallestSize == int.MaxValue)
+        if (!OwesSize)
         {
             return;
         }
