@@ -26,14 +26,6 @@ internal static class ChargeResults
         charge.Limit.Algorithm == other.Limit.Algorithm
         && (charge.IsFixedWindow() || ReferenceEquals(charge.Limit, other.Limit) || charge.Limit.IsAs(other.Limit));
 
-    /// <summary>Takes over what the other one met.</summary>
-    public static void TakeResult(this ref Charge charge, in Charge other)
-    {
-        charge.Counter = other.Counter;
-        charge.Outcome = other.Outcome;
-        charge.ChargedAt = other.ChargedAt;
-    }
-
     private static bool IsAs(this Limit limit, Limit other) =>
         limit.Amount == other.Amount
         && limit.WindowMicroseconds == other.WindowMicroseconds

@@ -1,20 +1,22 @@
 using EnvoyRls.Grpc.Client;
+using EnvoyRls.Grpc.Http2;
 using EnvoyRls.Grpc.Tests.Support;
 using Google.Protobuf.WellKnownTypes;
 
 namespace EnvoyRls.Grpc.Tests;
 
-public sealed class CancellationTests
+public abstract class CancellationTests(GrpcHttp2 http2)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private readonly TestServers _servers = new(http2);
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<CancellationToken> _cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
     public async Task A_client_that_gives_up_cancels_the_handler()
     {
-        await using TestServer server = await TestServer.UnaryAsync(async (request, call) =>
+        await using TestServer server = await _servers.UnaryAsync(async (request, call) =>
         {
             await UntilCancelledAsync(call);
             return request;
@@ -34,7 +36,7 @@ public sealed class CancellationTests
     [Fact]
     public async Task A_client_that_disposes_its_stream_cancels_the_handler()
     {
-        await using TestServer server = await TestServer.StreamingAsync(async (request, responses, call) =>
+        await using TestServer server = await _servers.StreamingAsync(async (request, responses, call) =>
         {
             await responses.WriteAsync(request);
             await UntilCancelledAsync(call);
@@ -55,7 +57,7 @@ public sealed class CancellationTests
     public async Task A_stream_waiting_for_a_request_is_cancelled()
     {
         TaskCompletionSource<Exception?> failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using TestServer server = await TestServer.DuplexAsync(async (requests, responses, _) =>
+        await using TestServer server = await _servers.DuplexAsync(async (requests, responses, _) =>
         {
             await responses.WriteAsync(new StringValue());
             failure.SetResult(await Record.ExceptionAsync(async () => await requests.ReadAsync()));
@@ -73,7 +75,7 @@ public sealed class CancellationTests
     [Fact]
     public async Task A_reset_frame_cancels_the_handler_and_only_its_own()
     {
-        await using TestServer server = await TestServer.StartAsync(methods => methods
+        await using TestServer server = await _servers.StartAsync(methods => methods
             .Unary<StringValue, StringValue>(TestServer.Service, "Unary", StringValue.Parser, async (request, call) =>
             {
                 await UntilCancelledAsync(call);
@@ -94,7 +96,7 @@ public sealed class CancellationTests
     [Fact]
     public async Task A_lost_connection_cancels_the_handler()
     {
-        await using TestServer server = await TestServer.UnaryAsync(async (request, call) =>
+        await using TestServer server = await _servers.UnaryAsync(async (request, call) =>
         {
             await UntilCancelledAsync(call);
             return request;
@@ -116,4 +118,8 @@ public sealed class CancellationTests
         await _cancelled.Task;
         token.ThrowIfCancellationRequested();
     }
+
+    public sealed class OverExpress() : CancellationTests(GrpcHttp2.Express);
+
+    public sealed class OverKestrel() : CancellationTests(GrpcHttp2.Kestrel);
 }

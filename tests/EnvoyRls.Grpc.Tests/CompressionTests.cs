@@ -6,15 +6,16 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace EnvoyRls.Grpc.Tests;
 
-public sealed class CompressionTests
+public abstract class CompressionTests(GrpcHttp2 http2)
 {
+    private readonly TestServers _servers = new(http2);
     [Theory]
     [InlineData(0)]
     [InlineData(10)]
     [InlineData(100_000)]
     public async Task A_compressed_request_is_understood(int length)
     {
-        await using TestServer server = await TestServer.EchoAsync();
+        await using TestServer server = await _servers.EchoAsync();
         string text = new('x', length);
 
         Assert.Equal(text, await server.CallAsync(text, new CallOptions { Gzip = true }));
@@ -23,7 +24,7 @@ public sealed class CompressionTests
     [Fact]
     public async Task A_plain_message_may_come_under_an_encoding()
     {
-        await using TestServer server = await TestServer.EchoAsync();
+        await using TestServer server = await _servers.EchoAsync();
 
         RawCall answer = await SendAsync(server, RawCall.Frame("x"));
 
@@ -33,7 +34,7 @@ public sealed class CompressionTests
     [Fact]
     public async Task A_message_that_inflates_beyond_the_limit_is_refused()
     {
-        await using TestServer server = await TestServer.EchoAsync(options => options with { MaxReceiveMessageSize = 100_000 });
+        await using TestServer server = await _servers.EchoAsync(options => options with { MaxReceiveMessageSize = 100_000 });
         byte[] bomb = Gzip(new byte[50_000_000]);
         Assert.InRange(bomb.Length, 0, 100_000);
 
@@ -45,7 +46,7 @@ public sealed class CompressionTests
     [Fact]
     public async Task The_limit_is_exact_for_inflated_messages()
     {
-        await using TestServer server = await TestServer.EchoAsync(options => options with { MaxReceiveMessageSize = 100 });
+        await using TestServer server = await _servers.EchoAsync(options => options with { MaxReceiveMessageSize = 100 });
 
         RawCall exact = await SendAsync(server, RawCall.Frame(Gzip(Message(98)), flag: 1));
         RawCall over = await SendAsync(server, RawCall.Frame(Gzip(Message(99)), flag: 1));
@@ -62,7 +63,7 @@ public sealed class CompressionTests
     [MemberData(nameof(NotGzip))]
     public async Task What_does_not_inflate_is_an_internal_error(byte[] payload)
     {
-        await using TestServer server = await TestServer.EchoAsync();
+        await using TestServer server = await _servers.EchoAsync();
 
         RawCall answer = await SendAsync(server, RawCall.Frame(payload, flag: 1));
 
@@ -80,7 +81,7 @@ public sealed class CompressionTests
     public async Task A_response_is_compressed_if_wanted_allowed_and_large_enough(
         bool enabled, string? accepted, int length, bool compressed)
     {
-        await using TestServer server = await TestServer.EchoAsync(options => options with { CompressResponses = enabled });
+        await using TestServer server = await _servers.EchoAsync(options => options with { CompressResponses = enabled });
 
         RawCall answer = await RawCall.SendAsync(server, new ByteArrayContent(RawCall.Frame(new string('x', length))), request =>
         {
@@ -99,7 +100,7 @@ public sealed class CompressionTests
     [Fact]
     public async Task A_client_inflates_what_it_gets_within_its_limit()
     {
-        await using TestServer server = await TestServer.EchoAsync(options => options with { CompressResponses = true });
+        await using TestServer server = await _servers.EchoAsync(options => options with { CompressResponses = true });
         string text = new('x', 10_000);
 
         Assert.Equal(text, await server.CallAsync(text));
@@ -112,7 +113,7 @@ public sealed class CompressionTests
     [Fact]
     public async Task A_stream_mixes_compressed_and_plain_messages()
     {
-        await using TestServer server = await TestServer.StreamingAsync(
+        await using TestServer server = await _servers.StreamingAsync(
             async (request, responses, _) =>
             {
                 await responses.WriteAsync(request);
@@ -147,4 +148,8 @@ public sealed class CompressionTests
 
         return target.ToArray();
     }
+
+    public sealed class OverExpress() : CompressionTests(GrpcHttp2.Express);
+
+    public sealed class OverKestrel() : CompressionTests(GrpcHttp2.Kestrel);
 }

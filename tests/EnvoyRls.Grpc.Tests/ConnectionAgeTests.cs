@@ -1,13 +1,15 @@
+using EnvoyRls.Grpc.Http2;
 using EnvoyRls.Grpc.Tests.Support;
 using EnvoyRls.Testing;
 using Google.Protobuf.WellKnownTypes;
 
 namespace EnvoyRls.Grpc.Tests;
 
-public sealed class ConnectionAgeTests
+public abstract class ConnectionAgeTests(GrpcHttp2 http2)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private readonly TestServers _servers = new(http2);
     private readonly FakeTimeProvider _time = new();
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -66,7 +68,7 @@ public sealed class ConnectionAgeTests
         _release.SetResult();
     }
 
-    private Task<TestServer> StartAsync() => TestServer.StartAsync(
+    private Task<TestServer> StartAsync() => _servers.StartAsync(
         methods => methods.Unary<StringValue, StringValue>(TestServer.Service, "Unary", StringValue.Parser, async (request, _) =>
         {
             _started.TrySetResult();
@@ -95,4 +97,8 @@ public sealed class ConnectionAgeTests
         while (frame is not null);
         return frame;
     }
+
+    public sealed class OverExpress() : ConnectionAgeTests(GrpcHttp2.Express);
+
+    public sealed class OverKestrel() : ConnectionAgeTests(GrpcHttp2.Kestrel);
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using EnvoyRls.Grpc.Http2;
 using EnvoyRls.Grpc.Methods;
 using EnvoyRls.Grpc.Tests.Support;
 using Google.Protobuf.WellKnownTypes;
@@ -7,14 +8,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EnvoyRls.Grpc.Tests;
 
-public sealed class ConnectionLimitTests
+public abstract class ConnectionLimitTests(GrpcHttp2 http2)
 {
+    private readonly TestServers _servers = new(http2);
     [Fact]
     public async Task The_number_of_streams_is_told_and_kept()
     {
         const byte MaxConcurrentStreams = 3;
         TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using TestServer server = await TestServer.UnaryAsync(
+        await using TestServer server = await _servers.UnaryAsync(
             async (request, _) =>
             {
                 await release.Task;
@@ -41,7 +43,7 @@ public sealed class ConnectionLimitTests
     [Fact]
     public async Task A_client_that_does_not_answer_pings_is_cut()
     {
-        await using TestServer server = await TestServer.EchoAsync(
+        await using TestServer server = await _servers.EchoAsync(
             options => options with { KeepAlivePingDelay = TimeSpan.FromSeconds(1), KeepAlivePingTimeout = TimeSpan.FromSeconds(1) });
         await using RawHttp2Connection connection = await RawHttp2Connection.ConnectAsync(server.EndPoint);
 
@@ -64,4 +66,8 @@ public sealed class ConnectionLimitTests
         Assert.Throws<InvalidOperationException>(() => server.EndPoint);
         await server.DisposeAsync();
     }
+
+    public sealed class OverExpress() : ConnectionLimitTests(GrpcHttp2.Express);
+
+    public sealed class OverKestrel() : ConnectionLimitTests(GrpcHttp2.Kestrel);
 }

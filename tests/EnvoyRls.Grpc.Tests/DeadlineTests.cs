@@ -5,9 +5,11 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace EnvoyRls.Grpc.Tests;
 
-public sealed class DeadlineTests
+public abstract class DeadlineTests(GrpcHttp2 http2)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly TestServers _servers = new(http2);
 
     [Fact]
     public async Task The_caller_is_answered_in_time_although_the_handler_is_not_done()
@@ -15,7 +17,7 @@ public sealed class DeadlineTests
         FakeTimeProvider time = new();
         TaskCompletionSource started = NewSignal();
         TaskCompletionSource release = NewSignal();
-        await using TestServer server = await TestServer.UnaryAsync(
+        await using TestServer server = await _servers.UnaryAsync(
             async (request, _) =>
             {
                 started.TrySetResult();
@@ -45,7 +47,7 @@ public sealed class DeadlineTests
     {
         FakeTimeProvider time = new();
         TaskCompletionSource started = NewSignal();
-        await using TestServer server = await TestServer.UnaryAsync(
+        await using TestServer server = await _servers.UnaryAsync(
             async (request, call) =>
             {
                 Task never = Task.Delay(Timeout.Infinite, call.CancellationToken);
@@ -71,7 +73,7 @@ public sealed class DeadlineTests
         TaskCompletionSource started = NewSignal();
         TaskCompletionSource release = NewSignal();
         TaskCompletionSource<GrpcCall> late = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using TestServer server = await TestServer.UnaryAsync(
+        await using TestServer server = await _servers.UnaryAsync(
             async (request, call) =>
             {
                 if (request.Value is not "late")
@@ -111,7 +113,7 @@ public sealed class DeadlineTests
     public async Task A_deadline_passes_while_the_request_is_on_its_way()
     {
         FakeTimeProvider time = new();
-        await using TestServer server = await TestServer.UnaryAsync((request, _) => new(request), time: time);
+        await using TestServer server = await _servers.UnaryAsync((request, _) => new(request), time: time);
         NeverEndingContent content = new(RawCall.Frame("x")[..3]);
 
         Task<RawCall> call = RawCall.SendAsync(server, content, request => request.Headers.Add("grpc-timeout", "1S"));
@@ -125,7 +127,7 @@ public sealed class DeadlineTests
     public async Task No_time_at_all_is_no_call()
     {
         bool run = false;
-        await using TestServer server = await TestServer.UnaryAsync((request, _) =>
+        await using TestServer server = await _servers.UnaryAsync((request, _) =>
         {
             run = true;
             return new(request);
@@ -145,7 +147,7 @@ public sealed class DeadlineTests
     public async Task A_deadline_that_no_timer_can_wait_for_is_none(string? timeout, bool expected)
     {
         FakeTimeProvider time = new();
-        await using TestServer server = await TestServer.UnaryAsync(
+        await using TestServer server = await _servers.UnaryAsync(
             (_, call) => new(new StringValue { Value = (call.Deadline - time.GetTimestamp()).ToString(provider: null) }), time: time);
 
         RawCall answer = await CallAsync(server, timeout);
@@ -160,7 +162,7 @@ public sealed class DeadlineTests
         FakeTimeProvider time = new();
         TaskCompletionSource written = NewSignal();
         TaskCompletionSource<Exception> failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using TestServer server = await TestServer.StreamingAsync(
+        await using TestServer server = await _servers.StreamingAsync(
             async (request, responses, call) =>
             {
                 await responses.WriteAsync(request);
@@ -193,7 +195,7 @@ public sealed class DeadlineTests
         FakeTimeProvider time = new();
         TaskCompletionSource started = NewSignal();
         TaskCompletionSource release = NewSignal();
-        await using TestServer server = await TestServer.UnaryAsync(
+        await using TestServer server = await _servers.UnaryAsync(
             async (request, _) =>
             {
                 started.TrySetResult();
@@ -215,7 +217,7 @@ public sealed class DeadlineTests
     [Fact]
     public async Task A_client_sends_its_deadline()
     {
-        await using TestServer server = await TestServer.UnaryAsync(
+        await using TestServer server = await _servers.UnaryAsync(
             (_, call) => new(new StringValue { Value = call.RequestHeader("grpc-timeout") ?? "none" }));
 
         Assert.Equal("1500000u", await server.CallAsync("x", new CallOptions { Timeout = TimeSpan.FromMilliseconds(1500) }));
@@ -235,4 +237,8 @@ public sealed class DeadlineTests
     private static Task UntilArmedAsync(FakeTimeProvider time) => Eventually.TrueAsync(() => time.ArmedTimers > 0);
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public sealed class OverExpress() : DeadlineTests(GrpcHttp2.Express);
+
+    public sealed class OverKestrel() : DeadlineTests(GrpcHttp2.Kestrel);
 }

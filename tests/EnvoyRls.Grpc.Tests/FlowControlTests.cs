@@ -1,12 +1,15 @@
+using EnvoyRls.Grpc.Http2;
 using EnvoyRls.Grpc.Tests.Support;
 using EnvoyRls.Testing;
 using Google.Protobuf.WellKnownTypes;
 
 namespace EnvoyRls.Grpc.Tests;
 
-public sealed class FlowControlTests
+public abstract class FlowControlTests(GrpcHttp2 http2)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly TestServers _servers = new(http2);
 
     [Fact]
     public async Task A_reader_that_does_not_read_stops_the_writer()
@@ -14,7 +17,7 @@ public sealed class FlowControlTests
         const int Messages = 4_000;
         int written = 0;
         StringValue message = new() { Value = new string('x', 1_000) };
-        await using TestServer server = await TestServer.StreamingAsync(async (_, responses, _) =>
+        await using TestServer server = await _servers.StreamingAsync(async (_, responses, _) =>
         {
             for (int i = 0; i < Messages; i++)
             {
@@ -40,7 +43,7 @@ public sealed class FlowControlTests
     public async Task A_writer_that_waits_for_the_reader_is_cancelled_by_a_reset()
     {
         TaskCompletionSource<Exception?> failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using TestServer server = await TestServer.StreamingAsync(async (request, responses, _) =>
+        await using TestServer server = await _servers.StreamingAsync(async (request, responses, _) =>
         {
             failure.SetResult(await Record.ExceptionAsync(async () =>
             {
@@ -65,7 +68,7 @@ public sealed class FlowControlTests
     {
         FakeTimeProvider time = new();
         TaskCompletionSource<Exception?> failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using TestServer server = await TestServer.StreamingAsync(
+        await using TestServer server = await _servers.StreamingAsync(
             async (request, responses, _) =>
             {
                 failure.SetResult(await Record.ExceptionAsync(async () =>
@@ -93,7 +96,7 @@ public sealed class FlowControlTests
     [Fact]
     public async Task A_message_larger_than_the_windows_arrives()
     {
-        await using TestServer server = await TestServer.EchoAsync(options => options with { MaxReceiveMessageSize = 32 * 1024 * 1024 });
+        await using TestServer server = await _servers.EchoAsync(options => options with { MaxReceiveMessageSize = 32 * 1024 * 1024 });
         byte[] frame = RawCall.Frame(new string('x', 20_000_000));
 
         RawCall answer = await RawCall.PostAsync(server, frame);
@@ -104,7 +107,7 @@ public sealed class FlowControlTests
     [Fact]
     public async Task A_body_may_come_byte_by_byte()
     {
-        await using TestServer server = await TestServer.EchoAsync();
+        await using TestServer server = await _servers.EchoAsync();
         await using RawHttp2Connection connection = await RawHttp2Connection.ConnectAsync(server.EndPoint);
         byte[] frame = RawCall.Frame("hello");
 
@@ -135,4 +138,8 @@ public sealed class FlowControlTests
 
         return last;
     }
+
+    public sealed class OverExpress() : FlowControlTests(GrpcHttp2.Express);
+
+    public sealed class OverKestrel() : FlowControlTests(GrpcHttp2.Kestrel);
 }

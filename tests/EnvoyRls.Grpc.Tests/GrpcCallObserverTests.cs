@@ -5,15 +5,16 @@ using EnvoyRls.Testing;
 
 namespace EnvoyRls.Grpc.Tests;
 
-public sealed class GrpcCallObserverTests
+public abstract class GrpcCallObserverTests(GrpcHttp2 http2)
 {
+    private readonly TestServers _servers = new(http2);
     private readonly FakeTimeProvider _time = new();
     private readonly Recorder _recorder = new();
 
     [Fact]
     public async Task Every_call_is_told_with_its_status_and_time()
     {
-        await using TestServer server = await TestServer.UnaryAsync(
+        await using TestServer server = await _servers.UnaryAsync(
             (request, call) =>
             {
                 _time.Advance(TimeSpan.FromMilliseconds(30));
@@ -39,7 +40,7 @@ public sealed class GrpcCallObserverTests
     [Fact]
     public async Task A_call_to_no_method_is_not_told()
     {
-        await using TestServer server = await TestServer.EchoAsync(options => options with { Observer = _recorder });
+        await using TestServer server = await _servers.EchoAsync(options => options with { Observer = _recorder });
 
         await RawCall.SendAsync(server, new ByteArrayContent(RawCall.Frame("x")), path: "/test.Echo/Other");
         await RawCall.SendAsync(server, content: null);
@@ -56,4 +57,8 @@ public sealed class GrpcCallObserverTests
         public void Completed(GrpcMethod method, StatusCode status, TimeSpan elapsed) =>
             Events.Enqueue($"{method.Name} {status} {elapsed.TotalMilliseconds} ms");
     }
+
+    public sealed class OverExpress() : GrpcCallObserverTests(GrpcHttp2.Express);
+
+    public sealed class OverKestrel() : GrpcCallObserverTests(GrpcHttp2.Kestrel);
 }

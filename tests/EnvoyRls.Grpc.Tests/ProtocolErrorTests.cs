@@ -5,14 +5,16 @@ using EnvoyRls.Grpc.Tests.Support;
 
 namespace EnvoyRls.Grpc.Tests;
 
-public sealed class ProtocolErrorTests
+public abstract class ProtocolErrorTests(GrpcHttp2 http2)
 {
     private const string Internal = "13";
+
+    private readonly TestServers _servers = new(http2);
 
     [Fact]
     public async Task Only_post_is_allowed()
     {
-        await using TestServer server = await TestServer.EchoAsync();
+        await using TestServer server = await _servers.EchoAsync();
 
         RawCall answer = await RawCall.SendAsync(server, content: null, request => request.Method = HttpMethod.Get);
 
@@ -30,7 +32,7 @@ public sealed class ProtocolErrorTests
     [InlineData("application/grpc+proto ; a=b", HttpStatusCode.OK)]
     public async Task The_content_type_must_be_grpc(string contentType, HttpStatusCode expected)
     {
-        await using TestServer server = await TestServer.EchoAsync();
+        await using TestServer server = await _servers.EchoAsync();
         ByteArrayContent content = new(RawCall.Frame("x"));
         content.Headers.TryAddWithoutValidation("content-type", contentType);
 
@@ -43,7 +45,7 @@ public sealed class ProtocolErrorTests
     [Fact]
     public async Task No_content_type_is_not_grpc()
     {
-        await using TestServer server = await TestServer.EchoAsync();
+        await using TestServer server = await _servers.EchoAsync();
 
         RawCall answer = await RawCall.SendAsync(server, content: null);
 
@@ -56,7 +58,7 @@ public sealed class ProtocolErrorTests
     [InlineData("/Unary", "malformed method name '/Unary'")]
     public async Task An_unknown_method_is_unimplemented(string path, string message)
     {
-        await using TestServer server = await TestServer.EchoAsync();
+        await using TestServer server = await _servers.EchoAsync();
 
         RawCall answer = await RawCall.SendAsync(server, new ByteArrayContent(RawCall.Frame("x")), path: path);
 
@@ -83,7 +85,7 @@ public sealed class ProtocolErrorTests
     public async Task A_broken_body_is_an_internal_error_and_the_handler_is_not_run(string what, byte[] body)
     {
         bool run = false;
-        await using TestServer server = await TestServer.UnaryAsync((request, _) =>
+        await using TestServer server = await _servers.UnaryAsync((request, _) =>
         {
             run = true;
             return new(request);
@@ -102,7 +104,7 @@ public sealed class ProtocolErrorTests
     [MemberData(nameof(BrokenBodies))]
     public async Task A_broken_body_is_an_internal_error_of_a_streaming_method_too(string what, byte[] body)
     {
-        await using TestServer server = await TestServer.StreamingAsync((request, responses, _) => responses.WriteAsync(request));
+        await using TestServer server = await _servers.StreamingAsync((request, responses, _) => responses.WriteAsync(request));
 
         RawCall answer = await RawCall.SendAsync(server, new ByteArrayContent(body), path: $"/{TestServer.Service}/Streaming");
 
@@ -120,7 +122,7 @@ public sealed class ProtocolErrorTests
     [InlineData("123456789m")]
     public async Task A_malformed_timeout_is_an_internal_error(string timeout)
     {
-        await using TestServer server = await TestServer.EchoAsync();
+        await using TestServer server = await _servers.EchoAsync();
 
         RawCall answer = await RawCall.SendAsync(
             server, new ByteArrayContent(RawCall.Frame("x")), request => request.Headers.TryAddWithoutValidation("grpc-timeout", timeout));
@@ -131,7 +133,7 @@ public sealed class ProtocolErrorTests
     [Fact]
     public async Task An_unknown_encoding_is_unimplemented_and_the_known_ones_are_told()
     {
-        await using TestServer server = await TestServer.EchoAsync();
+        await using TestServer server = await _servers.EchoAsync();
 
         RawCall answer = await RawCall.SendAsync(
             server, new ByteArrayContent(RawCall.Frame("x")), request => request.Headers.Add("grpc-encoding", "snappy"));
@@ -143,7 +145,7 @@ public sealed class ProtocolErrorTests
     [Fact]
     public async Task A_message_over_the_limit_is_refused_by_its_prefix_alone()
     {
-        await using TestServer server = await TestServer.EchoAsync(options => options with { MaxReceiveMessageSize = 100 });
+        await using TestServer server = await _servers.EchoAsync(options => options with { MaxReceiveMessageSize = 100 });
 
         RawCall exact = await RawCall.PostAsync(server, RawCall.Frame(new string('x', 98)));
         RawCall over = await RawCall.PostAsync(server, RawCall.Frame(new string('x', 99)));
@@ -157,7 +159,7 @@ public sealed class ProtocolErrorTests
     [Fact]
     public async Task A_response_over_the_limit_is_not_sent()
     {
-        await using TestServer server = await TestServer.EchoAsync(options => options with { MaxSendMessageSize = 100 });
+        await using TestServer server = await _servers.EchoAsync(options => options with { MaxSendMessageSize = 100 });
 
         RawCall exact = await RawCall.PostAsync(server, RawCall.Frame(new string('x', 98)));
         RawCall over = await RawCall.PostAsync(server, RawCall.Frame(new string('x', 99)));
@@ -170,7 +172,7 @@ public sealed class ProtocolErrorTests
     [Fact]
     public async Task Http_1_gets_a_clear_answer()
     {
-        await using TestServer server = await TestServer.EchoAsync();
+        await using TestServer server = await _servers.EchoAsync();
         using TcpClient client = new();
         await client.ConnectAsync(server.EndPoint);
         await using NetworkStream stream = client.GetStream();
@@ -183,4 +185,8 @@ public sealed class ProtocolErrorTests
         Assert.Contains("HTTP/2 only endpoint", answer, StringComparison.Ordinal);
         Assert.Equal("x", await server.CallAsync("x"));
     }
+
+    public sealed class OverExpress() : ProtocolErrorTests(GrpcHttp2.Express);
+
+    public sealed class OverKestrel() : ProtocolErrorTests(GrpcHttp2.Kestrel);
 }

@@ -6,7 +6,7 @@ using Google.Protobuf.WellKnownTypes;
 namespace EnvoyRls.Grpc.Tests;
 
 /// <summary>The C-core client, through Debian's python3-grpcio: a client whose HTTP/2 is not .NET's.</summary>
-public sealed class PythonClientTests
+public abstract class PythonClientTests(GrpcHttp2 http2)
 {
     private const string Python = "/usr/bin/python3";
 
@@ -43,6 +43,8 @@ public sealed class PythonClientTests
         print("all well")
         """;
 
+    private readonly TestServers _servers = new(http2);
+
     [Theory]
     [InlineData("plain")]
     [InlineData("gzip")]
@@ -51,7 +53,7 @@ public sealed class PythonClientTests
         Assert.SkipUnless(File.Exists(Python) && (await RunAsync("import grpc")).ExitCode == 0, "python3-grpcio is not installed");
         HealthStatusBoard board = new();
         board.Set("ratelimit", ServingStatus.Serving);
-        await using TestServer server = await TestServer.StartAsync(
+        await using TestServer server = await _servers.StartAsync(
             methods => new HealthService(board).AddTo(methods)
                 .Unary<StringValue, StringValue>(TestServer.Service, "Unary", StringValue.Parser, AnswerAsync)
                 .ServerStreaming<StringValue, StringValue>(TestServer.Service, "Streaming", StringValue.Parser, async (_, responses, _) =>
@@ -116,4 +118,8 @@ public sealed class PythonClientTests
             }
         }
     }
+
+    public sealed class OverExpress() : PythonClientTests(GrpcHttp2.Express);
+
+    public sealed class OverKestrel() : PythonClientTests(GrpcHttp2.Kestrel);
 }

@@ -1,15 +1,17 @@
 using System.Net.Sockets;
 using EnvoyRls.Grpc.Client;
+using EnvoyRls.Grpc.Http2;
 using EnvoyRls.Grpc.Tests.Support;
 using EnvoyRls.Testing;
 using Google.Protobuf.WellKnownTypes;
 
 namespace EnvoyRls.Grpc.Tests;
 
-public sealed class ShutdownTests
+public abstract class ShutdownTests(GrpcHttp2 http2)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private readonly TestServers _servers = new(http2);
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -64,7 +66,7 @@ public sealed class ShutdownTests
     [Fact]
     public async Task Endless_streams_learn_of_the_stop()
     {
-        await using TestServer server = await TestServer.StreamingAsync(async (request, responses, call) =>
+        await using TestServer server = await _servers.StreamingAsync(async (request, responses, call) =>
         {
             await responses.WriteAsync(request);
             TaskCompletionSource stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -84,7 +86,7 @@ public sealed class ShutdownTests
     [Fact]
     public async Task An_idle_connection_is_kept()
     {
-        await using TestServer server = await TestServer.EchoAsync();
+        await using TestServer server = await _servers.EchoAsync();
         await using RawHttp2Connection connection = await RawHttp2Connection.ConnectAsync(server.EndPoint);
         await connection.SendCallAsync(1, $"/{TestServer.Service}/Unary", RawCall.Frame("x"));
         await connection.ReadAnswerAsync(1);
@@ -99,9 +101,9 @@ public sealed class ShutdownTests
     [Fact]
     public async Task A_port_in_use_is_an_error_of_the_start()
     {
-        await using TestServer server = await TestServer.EchoAsync();
+        await using TestServer server = await _servers.EchoAsync();
 
-        await Assert.ThrowsAnyAsync<IOException>(() => TestServer.EchoAsync(options => options with { EndPoint = server.EndPoint }));
+        await Assert.ThrowsAnyAsync<IOException>(() => _servers.EchoAsync(options => options with { EndPoint = server.EndPoint }));
     }
 
     private static bool CanConnect(TestServer server)
@@ -118,10 +120,14 @@ public sealed class ShutdownTests
         }
     }
 
-    private Task<TestServer> StartAsync() => TestServer.UnaryAsync(async (request, _) =>
+    private Task<TestServer> StartAsync() => _servers.UnaryAsync(async (request, _) =>
     {
         _started.TrySetResult();
         await _release.Task;
         return request;
     });
+
+    public sealed class OverExpress() : ShutdownTests(GrpcHttp2.Express);
+
+    public sealed class OverKestrel() : ShutdownTests(GrpcHttp2.Kestrel);
 }

@@ -4,14 +4,16 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace EnvoyRls.Grpc.Tests;
 
-public sealed class StreamingTests
+public abstract class StreamingTests(GrpcHttp2 http2)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly TestServers _servers = new(http2);
 
     [Fact]
     public async Task A_server_stream_arrives_in_order_and_ends()
     {
-        await using TestServer server = await TestServer.StreamingAsync(async (request, responses, _) =>
+        await using TestServer server = await _servers.StreamingAsync(async (request, responses, _) =>
         {
             for (int i = 0; i < 1_000; i++)
             {
@@ -29,7 +31,7 @@ public sealed class StreamingTests
     public async Task A_message_is_there_before_the_next_is_written()
     {
         TaskCompletionSource read = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using TestServer server = await TestServer.StreamingAsync(async (request, responses, call) =>
+        await using TestServer server = await _servers.StreamingAsync(async (request, responses, call) =>
         {
             call.ResponseHeaders.Add("x-early", "1");
             call.ResponseTrailers.Add("x-late", "2");
@@ -50,7 +52,7 @@ public sealed class StreamingTests
     [Fact]
     public async Task A_failure_after_messages_is_in_the_trailers()
     {
-        await using TestServer server = await TestServer.StreamingAsync(async (request, responses, _) =>
+        await using TestServer server = await _servers.StreamingAsync(async (request, responses, _) =>
         {
             await responses.WriteAsync(request);
             throw new GrpcException(new GrpcStatus(StatusCode.DataLoss, "gone"));
@@ -66,7 +68,7 @@ public sealed class StreamingTests
     [Fact]
     public async Task An_empty_stream_ends_well()
     {
-        await using TestServer server = await TestServer.StreamingAsync((_, _, _) => default);
+        await using TestServer server = await _servers.StreamingAsync((_, _, _) => default);
         await using GrpcStreamingCall<StringValue, StringValue> call = server.Channel.ServerStreaming(TestServer.Streaming, Text("x"));
 
         Assert.Null(await call.ReadAsync());
@@ -75,7 +77,7 @@ public sealed class StreamingTests
     [Fact]
     public async Task Both_directions_take_turns()
     {
-        await using TestServer server = await TestServer.DuplexAsync(async (requests, responses, _) =>
+        await using TestServer server = await _servers.DuplexAsync(async (requests, responses, _) =>
         {
             while (await requests.ReadAsync() is { } request)
             {
@@ -99,7 +101,7 @@ public sealed class StreamingTests
     [Fact]
     public async Task The_server_may_speak_first()
     {
-        await using TestServer server = await TestServer.DuplexAsync(async (requests, responses, _) =>
+        await using TestServer server = await _servers.DuplexAsync(async (requests, responses, _) =>
         {
             await responses.WriteAsync(Text("hello"));
             await requests.ReadAsync();
@@ -114,7 +116,7 @@ public sealed class StreamingTests
     [Fact]
     public async Task The_server_may_end_before_the_client()
     {
-        await using TestServer server = await TestServer.DuplexAsync(async (requests, _, call) =>
+        await using TestServer server = await _servers.DuplexAsync(async (requests, _, call) =>
         {
             await requests.ReadAsync();
             call.Fail(StatusCode.OutOfRange, "enough");
@@ -130,7 +132,7 @@ public sealed class StreamingTests
     [Fact]
     public async Task Messages_of_a_client_stream_are_all_received()
     {
-        await using TestServer server = await TestServer.DuplexAsync(async (requests, responses, _) =>
+        await using TestServer server = await _servers.DuplexAsync(async (requests, responses, _) =>
         {
             long length = 0;
             while (await requests.ReadAsync() is { } request)
@@ -155,7 +157,7 @@ public sealed class StreamingTests
     [Fact]
     public async Task A_read_may_be_given_up_by_the_handler()
     {
-        await using TestServer server = await TestServer.DuplexAsync(async (requests, responses, call) =>
+        await using TestServer server = await _servers.DuplexAsync(async (requests, responses, call) =>
         {
             using CancellationTokenSource given = new(TimeSpan.FromMilliseconds(20));
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await requests.ReadAsync(given.Token));
@@ -182,4 +184,8 @@ public sealed class StreamingTests
 
         return messages;
     }
+
+    public sealed class OverExpress() : StreamingTests(GrpcHttp2.Express);
+
+    public sealed class OverKestrel() : StreamingTests(GrpcHttp2.Kestrel);
 }

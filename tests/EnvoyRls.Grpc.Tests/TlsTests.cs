@@ -7,8 +7,9 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace EnvoyRls.Grpc.Tests;
 
-public sealed class TlsTests : IDisposable
+public abstract class TlsTests(GrpcHttp2 http2) : IDisposable
 {
+    private readonly TestServers _servers = new(http2);
     private readonly TestAuthority _authority = new();
 
     [Fact]
@@ -107,9 +108,13 @@ public sealed class TlsTests : IDisposable
         Assert.Equal(SslApplicationProtocol.Http2, stream.NegotiatedApplicationProtocol);
     }
 
-    public void Dispose() => _authority.Dispose();
+    public void Dispose()
+    {
+        _authority.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
-    private static Task<TestServer> StartAsync(GrpcServerTls tls) => TestServer.UnaryAsync(
+    private Task<TestServer> StartAsync(GrpcServerTls tls) => _servers.UnaryAsync(
         (_, call) => new(new StringValue { Value = $"{call.Peer.TlsVersion} {call.Peer.Certificate?.Subject}" }),
         options => options with { Tls = tls });
 
@@ -137,4 +142,8 @@ public sealed class TlsTests : IDisposable
         });
         return stream;
     }
+
+    public sealed class OverExpress() : TlsTests(GrpcHttp2.Express);
+
+    public sealed class OverKestrel() : TlsTests(GrpcHttp2.Kestrel);
 }

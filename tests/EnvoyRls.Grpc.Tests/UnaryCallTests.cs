@@ -4,8 +4,9 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace EnvoyRls.Grpc.Tests;
 
-public sealed class UnaryCallTests
+public abstract class UnaryCallTests(GrpcHttp2 http2)
 {
+    private readonly TestServers _servers = new(http2);
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -15,7 +16,7 @@ public sealed class UnaryCallTests
     [InlineData(3_000_000)]
     public async Task A_message_of_any_size_comes_back(int length)
     {
-        await using TestServer server = await TestServer.EchoAsync();
+        await using TestServer server = await _servers.EchoAsync();
         string text = new('x', length);
 
         Assert.Equal(text, await server.CallAsync(text));
@@ -24,7 +25,7 @@ public sealed class UnaryCallTests
     [Fact]
     public async Task Many_calls_at_once_get_their_own_answers()
     {
-        await using TestServer server = await TestServer.UnaryAsync(async (request, _) =>
+        await using TestServer server = await _servers.UnaryAsync(async (request, _) =>
         {
             await Task.Yield();
             return request;
@@ -42,7 +43,7 @@ public sealed class UnaryCallTests
     public async Task A_failure_is_told_with_its_code_and_text(bool thrown)
     {
         GrpcStatus failure = new(StatusCode.FailedPrecondition, "gültig: 100 % \n ✓");
-        await using TestServer server = await TestServer.UnaryAsync((_, call) =>
+        await using TestServer server = await _servers.UnaryAsync((_, call) =>
         {
             if (thrown)
             {
@@ -64,7 +65,7 @@ public sealed class UnaryCallTests
     [InlineData(true)]
     public async Task Another_exception_is_logged_and_not_shown(bool late)
     {
-        await using TestServer server = await TestServer.UnaryAsync(async (_, _) =>
+        await using TestServer server = await _servers.UnaryAsync(async (_, _) =>
         {
             if (late)
             {
@@ -84,7 +85,7 @@ public sealed class UnaryCallTests
     [Fact]
     public async Task The_first_failure_stands()
     {
-        await using TestServer server = await TestServer.UnaryAsync((request, call) =>
+        await using TestServer server = await _servers.UnaryAsync((request, call) =>
         {
             call.Fail(StatusCode.NotFound, "first");
             call.Fail(StatusCode.Aborted, "second");
@@ -99,7 +100,7 @@ public sealed class UnaryCallTests
     [Fact]
     public async Task A_handler_that_gives_nothing_is_an_internal_error()
     {
-        await using TestServer server = await TestServer.UnaryAsync((_, _) => default);
+        await using TestServer server = await _servers.UnaryAsync((_, _) => default);
 
         GrpcException error = await Assert.ThrowsAsync<GrpcException>(() => server.CallAsync("x"));
 
@@ -109,7 +110,7 @@ public sealed class UnaryCallTests
     [Fact]
     public async Task Metadata_goes_both_ways()
     {
-        await using TestServer server = await TestServer.UnaryAsync((_, call) =>
+        await using TestServer server = await _servers.UnaryAsync((_, call) =>
         {
             call.ResponseHeaders.Add("x-early", "1");
             call.ResponseTrailers.Add("x-late-bin", [0, 255, 7]);
@@ -129,7 +130,7 @@ public sealed class UnaryCallTests
     [Fact]
     public async Task Trailers_of_a_failure_reach_the_client()
     {
-        await using TestServer server = await TestServer.UnaryAsync((_, call) =>
+        await using TestServer server = await _servers.UnaryAsync((_, call) =>
         {
             call.ResponseTrailers.Add("detail-bin", [1, 2, 3, 4]);
             call.Fail(StatusCode.Aborted, "");
@@ -145,7 +146,7 @@ public sealed class UnaryCallTests
     public async Task A_call_leaves_nothing_to_the_next_on_its_stream()
     {
         int calls = 0;
-        await using TestServer server = await TestServer.UnaryAsync((request, call) =>
+        await using TestServer server = await _servers.UnaryAsync((request, call) =>
         {
             if (Interlocked.Increment(ref calls) % 2 == 1)
             {
@@ -169,7 +170,7 @@ public sealed class UnaryCallTests
     [Fact]
     public async Task The_peer_is_known()
     {
-        await using TestServer server = await TestServer.UnaryAsync((_, call) =>
+        await using TestServer server = await _servers.UnaryAsync((_, call) =>
             new(new StringValue { Value = $"{call.Peer.Address!.Address} {call.Peer.TlsVersion} {call.Peer.Certificate}" }));
 
         Assert.Equal("127.0.0.1  ", await server.CallAsync("x"));
@@ -178,7 +179,7 @@ public sealed class UnaryCallTests
     [Fact]
     public async Task Nobody_listening_is_unavailable()
     {
-        await using TestServer server = await TestServer.EchoAsync();
+        await using TestServer server = await _servers.EchoAsync();
         Uri address = server.Address;
         await server.Server.StopAsync(TimeSpan.FromSeconds(5));
         using GrpcChannel channel = new(new GrpcChannelOptions { Address = address });
@@ -187,4 +188,8 @@ public sealed class UnaryCallTests
 
         Assert.Equal(StatusCode.Unavailable, error.Status.Code);
     }
+
+    public sealed class OverExpress() : UnaryCallTests(GrpcHttp2.Express);
+
+    public sealed class OverKestrel() : UnaryCallTests(GrpcHttp2.Kestrel);
 }

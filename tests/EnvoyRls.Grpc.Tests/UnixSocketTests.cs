@@ -3,8 +3,9 @@ using EnvoyRls.Grpc.Tests.Support;
 
 namespace EnvoyRls.Grpc.Tests;
 
-public sealed class UnixSocketTests : IDisposable
+public abstract class UnixSocketTests(GrpcHttp2 http2) : IDisposable
 {
+    private readonly TestServers _servers = new(http2);
     private readonly string _path = Path.Combine(Path.GetTempPath(), $"rls-{Guid.NewGuid():N}.sock");
 
     [Fact]
@@ -50,9 +51,13 @@ public sealed class UnixSocketTests : IDisposable
         Assert.Equal("precious", await File.ReadAllTextAsync(_path));
     }
 
-    public void Dispose() => File.Delete(_path);
+    public void Dispose()
+    {
+        File.Delete(_path);
+        GC.SuppressFinalize(this);
+    }
 
-    private Task<TestServer> StartAsync() => TestServer.EchoAsync(options => options with { EndPoint = new UnixDomainSocketEndPoint(_path) });
+    private Task<TestServer> StartAsync() => _servers.EchoAsync(options => options with { EndPoint = new UnixDomainSocketEndPoint(_path) });
 
     /// <summary>Closing a socket removes its file; a killed process does not. Binding under another name leaves it too.</summary>
     private void LeaveStaleSocket()
@@ -63,4 +68,8 @@ public sealed class UnixSocketTests : IDisposable
         socket.Listen();
         File.Move(bound, _path);
     }
+
+    public sealed class OverExpress() : UnixSocketTests(GrpcHttp2.Express);
+
+    public sealed class OverKestrel() : UnixSocketTests(GrpcHttp2.Kestrel);
 }

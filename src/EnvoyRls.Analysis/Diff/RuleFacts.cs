@@ -52,6 +52,7 @@ internal sealed class RuleFacts
         facts.Text("match_order", order == MatchOrder.Reference ? "" : WordTable<MatchOrder>.WordOf(order));
         facts.Text("charge", domain.Charge is { } charge ? WordTable<ChargeMode>.WordOf(charge) : "");
         facts.Text("on_store_failure", domain.OnStoreFailure is { } mode ? WordTable<StoreFailureMode>.WordOf(mode) : "");
+        facts.Text("consistency", domain.Consistency is { } consistency ? WordTable<Consistency>.WordOf(consistency) : "");
         facts.Text("adaptive", domain.Adaptive is { } adaptive ? Describe(AdaptiveFields.Of(adaptive)) : "");
         return facts;
     }
@@ -85,6 +86,7 @@ internal sealed class RuleFacts
         Text("when", rule.When is { } when ? ConditionText.Of(when) : "");
         Text("ban", rule.Ban is { } ban ? Describe(ban) : "");
         Text("on_store_failure", rule.OnStoreFailure is { } mode ? WordTable<StoreFailureMode>.WordOf(mode) : "");
+        Text("consistency", rule.Consistency is { } consistency ? WordTable<Consistency>.WordOf(consistency) : "");
         Text("response", rule.Response is { } response ? Describe(response) : "");
         Text("metadata", rule.Metadata is { } metadata ? Describe(Value.ForStruct(metadata)) : "");
         Text("adaptive", rule.Adaptive is { } adaptive ? Describe(AdaptiveFields.Of(adaptive)) : "");

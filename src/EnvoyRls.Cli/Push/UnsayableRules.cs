@@ -9,7 +9,7 @@ namespace EnvoyRls.Cli.Push;
 /// <summary>Finds what rule files say and managed rules cannot: they have no domain around them, no order, and no descriptor without a limit.</summary>
 internal static class UnsayableRules
 {
-    private static readonly string[] DomainSettings = ["charge", "on_store_failure", "adaptive"];
+    private static readonly string[] DomainSettings = ["charge", "on_store_failure", "consistency", "adaptive"];
 
     /// <summary>Every such place, with what to write instead.</summary>
     public static IReadOnlyList<RuleError> Find(IReadOnlyList<RuleDocument> documents, RuleSet rules) =>

@@ -18,7 +18,8 @@ public static class Gcra
     /// <param name="now">Unix time in microseconds.</param>
     /// <param name="limit">What is enforced.</param>
     /// <param name="hits">Above 0 to charge, 0 to look, below 0 to give back; more than the capacity gives all back.</param>
-    public static ChargeOutcome Apply(ref GcraState state, long now, Limit limit, long hits)
+    /// <param name="term">For hits that are leased, how long from now on they may be spent, in microseconds; 0 for hits that are spent at once.</param>
+    public static ChargeOutcome Apply(ref GcraState state, long now, Limit limit, long hits, long term = 0)
     {
         if (limit.Amount == 0)
         {
@@ -26,6 +27,11 @@ public static class Gcra
         }
 
         MixedNumber backlog = BacklogAt(state, now, limit.Amount);
+        if (backlog.Whole < term)
+        {
+            backlog = new MixedNumber(term, 0);
+        }
+
         MixedNumber burst = MixedNumber.MulDiv(limit.Burst, limit.WindowMicroseconds, limit.Amount);
         if (hits > limit.Capacity)
         {

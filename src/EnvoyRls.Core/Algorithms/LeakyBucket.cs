@@ -17,7 +17,8 @@ public static class LeakyBucket
     /// <param name="now">Unix time in microseconds.</param>
     /// <param name="limit">What is enforced.</param>
     /// <param name="hits">Above 0 to charge, 0 to look, below 0 to give back; more than the capacity gives all back.</param>
-    public static ChargeOutcome Apply(ref LeakyBucketState state, long now, Limit limit, long hits)
+    /// <param name="term">For hits that are leased, how long from now on they may be spent, in microseconds; 0 for hits that are spent at once.</param>
+    public static ChargeOutcome Apply(ref LeakyBucketState state, long now, Limit limit, long hits, long term = 0)
     {
         if (limit.Amount == 0)
         {
@@ -27,6 +28,11 @@ public static class LeakyBucket
         long window = limit.WindowMicroseconds;
         long at = Math.Max(now, state.Stamp);
         MixedNumber level = LevelAt(state, at, limit);
+        if (term > 0 && MixedNumber.MulDiv(term, limit.Amount, window) is var drained && drained.IsAbove(level))
+        {
+            level = drained;
+        }
+
         if (hits > limit.Capacity)
         {
             return new ChargeOutcome(false, Remaining(level, limit), Reset(level, limit, at - now), ChargeOutcome.Never, 0);

@@ -20,7 +20,8 @@ public static class SlidingWindowLog
     /// <param name="now">Unix time in microseconds.</param>
     /// <param name="limit">What is enforced.</param>
     /// <param name="hits">Above 0 to charge, 0 to look, below 0 to give back: to the newest moments first.</param>
-    public static ChargeOutcome Apply(SlidingWindowLogState state, long now, Limit limit, long hits)
+    /// <param name="term">For hits that are leased, how long from now on they may be spent, in microseconds; 0 for hits that are spent at once.</param>
+    public static ChargeOutcome Apply(SlidingWindowLogState state, long now, Limit limit, long hits, long term = 0)
     {
         if (limit.Amount == 0)
         {
@@ -34,11 +35,11 @@ public static class SlidingWindowLog
             return Look(state, now, limit, 0);
         }
 
-        ChargeOutcome outcome = Look(state, now, limit, hits);
+        ChargeOutcome outcome = Look(state, now, limit, hits, term);
         if (hits > 0 && outcome.Admitted)
         {
             SlideTo(state, now, limit);
-            state.Add(MomentFor(state.LastReading, state.Count, limit), hits);
+            state.Add(MomentFor(state.LastReading + term, state.Count, limit), hits);
         }
 
         return outcome;
@@ -71,7 +72,8 @@ public static class SlidingWindowLog
     /// <param name="now">Unix time in microseconds.</param>
     /// <param name="limit">What is enforced.</param>
     /// <param name="hits">At least 0.</param>
-    public static ChargeOutcome Look(SlidingWindowLogState state, long now, Limit limit, long hits)
+    /// <param name="term">For hits that are leased, how long from now on they may be spent, in microseconds; 0 for hits that are spent at once.</param>
+    public static ChargeOutcome Look(SlidingWindowLogState state, long now, Limit limit, long hits, long term = 0)
     {
         if (limit.Amount == 0)
         {
@@ -90,7 +92,7 @@ public static class SlidingWindowLog
 
         if (hits > 0)
         {
-            emptyFrom = Math.Max(emptyFrom, MomentFor(at, state.Count - expired, limit) + limit.WindowMicroseconds);
+            emptyFrom = Math.Max(emptyFrom, MomentFor(at + term, state.Count - expired, limit) + limit.WindowMicroseconds);
         }
 
         return new ChargeOutcome(true, Math.Max(0, remaining - hits), emptyFrom - now, 0, 0);

@@ -18,7 +18,8 @@ public static class TokenBucket
     /// <param name="now">Unix time in microseconds.</param>
     /// <param name="limit">What is enforced.</param>
     /// <param name="hits">Above 0 to charge, 0 to look, below 0 to give back; more than the capacity gives all back.</param>
-    public static ChargeOutcome Apply(ref TokenBucketState state, long now, Limit limit, long hits)
+    /// <param name="term">For hits that are leased, how long from now on they may be spent, in microseconds; 0 for hits that are spent at once.</param>
+    public static ChargeOutcome Apply(ref TokenBucketState state, long now, Limit limit, long hits, long term = 0)
     {
         if (limit.Amount == 0)
         {
@@ -28,6 +29,12 @@ public static class TokenBucket
         long window = limit.WindowMicroseconds;
         long at = Math.Max(now, state.Stamp);
         MixedNumber tokens = TokensAt(state, at, limit);
+        if (term > 0)
+        {
+            MixedNumber left = new MixedNumber(limit.Burst, 0).Minus(MixedNumber.MulDiv(term, limit.Amount, window), window);
+            tokens = tokens.IsAbove(left) ? left : tokens;
+        }
+
         if (hits > limit.Capacity)
         {
             return new ChargeOutcome(false, Remaining(tokens), Reset(tokens, limit, at - now), ChargeOutcome.Never, 0);

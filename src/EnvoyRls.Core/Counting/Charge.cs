@@ -14,7 +14,7 @@ public struct Charge
     /// <summary>Length of the key without the window start; see <see cref="ChargeBatch.CounterIdentity"/>.</summary>
     internal int IdentityLength;
 
-    /// <summary>Add, refund or give back.</summary>
+    /// <summary>Add, refund, give back or lease.</summary>
     public ChargeKind Kind;
 
     /// <summary>The limit that the hits are charged to; none for a ban.</summary>
@@ -26,6 +26,9 @@ public struct Charge
     /// <summary>Units to charge, 0 to 2^63-1.</summary>
     public long Hits;
 
+    /// <summary>What is leased, where <see cref="Kind"/> says so.</summary>
+    public LeaseTerms? Lease;
+
     /// <summary>The window counted in; for fixed windows only.</summary>
     public Window Window;
 
@@ -35,8 +38,17 @@ public struct Charge
     /// <summary>Whether its denial keeps an all-or-nothing batch from being charged.</summary>
     public bool MayDeny;
 
+    /// <summary>Whether the hits may be taken from what this replica has leased of the limit.</summary>
+    public bool IsLeased;
+
+    /// <summary>Whether they were, or the charge was denied without asking the store.</summary>
+    internal bool IsAnswered;
+
     /// <summary>Set by the store for fixed windows: the counter's value after the charge, saturating at 2^63-1.</summary>
     public long Counter;
+
+    /// <summary>Set by the store for leases: how many hits were charged.</summary>
+    public long Granted;
 
     /// <summary>Set by the store for all other algorithms, and for bans.</summary>
     public ChargeOutcome Outcome;
@@ -49,4 +61,19 @@ public struct Charge
 
     /// <summary>Whether the window is one second long, which sends the charge to the per-second store where there is one.</summary>
     public readonly bool IsPerSecond => Window.Length == 1_000_000;
+
+    /// <summary>Whether the hits can be taken from a lease: they are to be added, and are of a leased limit.</summary>
+    internal readonly bool CanBeLeased() => IsLeased && Kind == ChargeKind.Add && Hits > 0;
+
+    /// <summary>Whether the store's answer denies the hits.</summary>
+    internal readonly bool IsOver() => Ban is null && Limit.Algorithm == LimitAlgorithm.FixedWindow ? Counter > Limit.Amount : !Outcome.Admitted;
+
+    /// <summary>Takes over what the other one met.</summary>
+    public void TakeResult(in Charge other)
+    {
+        Counter = other.Counter;
+        Granted = other.Granted;
+        Outcome = other.Outcome;
+        ChargedAt = other.ChargedAt;
+    }
 }

@@ -30,6 +30,9 @@ public sealed class ChargeBatch
     /// <summary>Set by the store: whether the hits were charged, always true but for an all-or-nothing batch.</summary>
     public bool Charged { get; set; } = true;
 
+    /// <summary>Whether any charge may be taken from a lease.</summary>
+    public bool HasLeased { get; set; }
+
     /// <summary>
     /// Set by the store: whether its counters may hold hits of other batches that are about to be given back, so that a
     /// denial tells of this moment only.
@@ -101,5 +104,6 @@ public sealed class ChargeBatch
         AllOrNothing = false;
         Charged = true;
         Provisional = false;
+        HasLeased = false;
     }
 }

@@ -14,4 +14,11 @@ public enum ChargeKind
     /// than without that charge, and somewhat worse where the two can no longer be told apart. A counter that does not exist stays so.
     /// </summary>
     GiveBack,
+
+    /// <summary>
+    /// Charges hits in advance, by <see cref="Charge.Lease"/>: those that are needed now, as many as fit, and if all of them did, a
+    /// slice that may be spent for a term. Charges <see cref="Charge.Hits"/> at the most, and tells how many in
+    /// <see cref="Charge.Granted"/>. Never part of a batch that is all or nothing.
+    /// </summary>
+    Lease,
 }

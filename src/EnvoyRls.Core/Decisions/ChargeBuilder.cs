@@ -106,6 +106,12 @@ internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? 
         charge.Hits = slot.Hits;
         charge.Limit = limit.Counted;
         charge.MayDeny = call.Batch.AllOrNothing && MayDeny(limit);
+        if (options.Leases && limit.Limit.CanBeLeased && ConsistencyOf(call, limit) == Consistency.Leased)
+        {
+            charge.IsLeased = true;
+            call.Batch.HasLeased = true;
+        }
+
         if (limit.IsFixedWindow)
         {
             charge.Window = limit.Window;
@@ -113,6 +119,9 @@ internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? 
                 + (options.ExpirationJitterMaxSeconds > 0 ? jitter(options.ExpirationJitterMaxSeconds) : 0);
         }
     }
+
+    private Consistency ConsistencyOf(RateLimitCall call, in LimitSlot limit) =>
+        limit.Node?.Rule?.Consistency ?? call.Domain?.Consistency ?? options.Consistency;
 
     private void WriteIdentity(RateLimitCall call, in LimitSlot limit, RepeatedField<RateLimitDescriptor.Types.Entry> entries)
     {

@@ -31,6 +31,12 @@ public sealed record RateLimiterOptions
     /// <summary>What happens when counters cannot be charged, where neither rule nor domain says so.</summary>
     public StoreFailureMode OnStoreFailure { get; init; }
 
+    /// <summary>Whether the store leases limits; without, <c>consistency</c> means nothing.</summary>
+    public bool Leases { get; init; }
+
+    /// <summary>How replicas share limits, where neither rule nor domain says so.</summary>
+    public Consistency Consistency { get; init; }
+
     /// <summary>How many replicas share the limits that are counted locally when the store fails; at least 1.</summary>
     public int LocalReplicas { get; init; } = 1;
 

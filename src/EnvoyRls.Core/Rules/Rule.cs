@@ -64,6 +64,9 @@ public sealed class Rule
     /// <summary>What happens when counters cannot be charged; <see langword="null"/> for what the domain says.</summary>
     public StoreFailureMode? OnStoreFailure { get; internal init; }
 
+    /// <summary>How its limits are shared by replicas; <see langword="null"/> for what the domain says.</summary>
+    public Consistency? Consistency { get; internal init; }
+
     /// <summary>Whether the limits on the way down to this one are charged too.</summary>
     public bool ChargeParents { get; internal init; }
 

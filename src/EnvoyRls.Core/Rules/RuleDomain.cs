@@ -54,6 +54,9 @@ public sealed class RuleDomain
     /// <summary>What happens when counters cannot be charged; <see langword="null"/> for what the server says.</summary>
     public StoreFailureMode? OnStoreFailure { get; internal init; }
 
+    /// <summary>How its limits are shared by replicas; <see langword="null"/> for what the server says.</summary>
+    public Consistency? Consistency { get; internal init; }
+
     /// <summary>What it says to the adaptive layer; <see langword="null"/> for nothing.</summary>
     public AdaptiveDomainSettings? Adaptive { get; internal init; }
 

@@ -67,6 +67,11 @@ internal static class RuleDump
             text.Append(", on_store_failure: ").Append(WordTable<StoreFailureMode>.WordOf(mode));
         }
 
+        if (rule.Consistency is { } consistency)
+        {
+            text.Append(", consistency: ").Append(WordTable<Consistency>.WordOf(consistency));
+        }
+
         text.Append(rule.Active is null ? "" : ", scheduled: true")
             .Append(rule.When is null ? "" : ", conditional: true")
             .Append(rule.Ban is null ? "" : ", ban: true")

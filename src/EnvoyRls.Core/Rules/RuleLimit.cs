@@ -1,5 +1,6 @@
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Counting.Leasing;
 using EnvoyRls.Core.Rules.Overrides;
 
 namespace EnvoyRls.Core.Rules;
@@ -13,6 +14,7 @@ public sealed class RuleLimit
         Unit = unit;
         Name = name;
         Index = index;
+        CanBeLeased = LeasePlan.Of(limit) is not null;
         CurrentLimit = new RateLimitResponse.Types.RateLimit
         {
             RequestsPerUnit = limit.Amount,
@@ -23,7 +25,7 @@ public sealed class RuleLimit
 
     /// <summary>A limit that a request brings along: fixed windows, as in the reference.</summary>
     internal static RuleLimit OfRequest(uint amount, LimitUnit unit) =>
-        new(Algorithms.Limit.FixedWindow(amount, LimitUnits.Seconds(unit) * 1_000_000), unit, name: "", index: 0) { IsReferenceStyle = true };
+        new(Algorithms.Limit.FixedWindow(amount, LimitUnits.Seconds(unit) * 1_000_000), unit, name: "", index: 0) { IsReferenceStyle = true, CanBeLeased = false };
 
     /// <summary>What a counter store needs to know.</summary>
     public Limit Limit { get; }
@@ -48,6 +50,9 @@ public sealed class RuleLimit
 
     /// <summary>Whether the reference's grammar can say it, so that its counters may have the reference's keys.</summary>
     internal bool IsReferenceStyle { get; init; }
+
+    /// <summary>Whether replicas can lease slices of it. What requests bring along may differ from call to call, and is not leased.</summary>
+    internal bool CanBeLeased { get; private init; }
 
     /// <summary>The wire form of the limit, shared by all responses: it must not be changed.</summary>
     internal RateLimitResponse.Types.RateLimit CurrentLimit { get; }

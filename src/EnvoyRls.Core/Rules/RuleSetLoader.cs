@@ -70,6 +70,7 @@ public static class RuleSetLoader
         domain.MatchOrder.Read(mapping, errors);
         domain.Charge.Read(mapping, errors);
         domain.OnStoreFailure.Read(mapping, errors);
+        domain.Consistency.Read(mapping, errors);
         domain.Adaptive.Read(mapping, errors);
         new ListReader(document, lists, errors).Read(mapping, domain);
         new DescriptorReader(errors, options, domain).Read(mapping);

@@ -49,21 +49,20 @@ internal sealed partial class ExpressConnection
     }
 
     /// <summary>Lets go what a handler has written.</summary>
-    /// <returns>What to wait for until it has left; <see langword="null"/> if it has, or never will, which <paramref name="closed"/> tells.</returns>
-    public Task<bool>? Flush(ExpressCall call, out bool closed)
+    /// <returns>Done when it has left, with false, or when it is known that it never will, with true.</returns>
+    public Task<bool> FlushAsync(ExpressCall call)
     {
         lock (Sync)
         {
-            closed = !call.IsOpen || _output.IsClosed;
-            if (closed)
+            if (!call.IsOpen || _output.IsClosed)
             {
-                return null;
+                return Task.FromResult(true);
             }
 
             call.Response.Release();
             SendBody(call);
             _output.ScheduleFlush();
-            return call.Response.Pending == 0 ? null : call.Response.WaitAsync();
+            return call.Response.Pending == 0 ? Task.FromResult(false) : call.Response.WaitAsync();
         }
     }
 

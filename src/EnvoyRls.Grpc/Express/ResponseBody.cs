@@ -69,8 +69,8 @@ internal sealed class ResponseBody(ExpressConnection connection, ExpressCall cal
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
-        Task<bool>? drained = connection.Flush(call, out bool closed);
-        return drained is null ? new(new FlushResult(isCanceled: false, closed)) : AwaitAsync(drained, cancellationToken);
+        Task<bool> left = connection.FlushAsync(call);
+        return left.IsCompletedSuccessfully ? new(new FlushResult(isCanceled: false, left.Result)) : AwaitAsync(left, cancellationToken);
     }
 
     public override void CancelPendingFlush()
@@ -82,8 +82,8 @@ internal sealed class ResponseBody(ExpressConnection connection, ExpressCall cal
     {
     }
 
-    private static async ValueTask<FlushResult> AwaitAsync(Task<bool> drained, CancellationToken cancellation) =>
-        new(isCanceled: false, isCompleted: await drained.WaitAsync(cancellation));
+    private static async ValueTask<FlushResult> AwaitAsync(Task<bool> left, CancellationToken cancellation) =>
+        new(isCanceled: false, isCompleted: await left.WaitAsync(cancellation));
 
     private void Reserve(int size)
     {

@@ -155,7 +155,7 @@ internal sealed class ChargeReply(BatchCall call, CallContext context) : RedisCo
         {
             _answered |= _givesBack;
         }
-        else if (_charge.IsFixedWindow())
+        else if (_charge.IsFixedWindow() && _charge.Kind != ChargeKind.Lease)
         {
             // What is no number reads as 0, as it does to the reference.
             TakeCounter(reply.TryGetNumber(out long number) ? number : 0);
@@ -280,6 +280,12 @@ internal sealed class ChargeReply(BatchCall call, CallContext context) : RedisCo
     private bool TryTakeOutcomes(in RespReply reply)
     {
         AnswerReader answer = new(reply.Bytes);
+        if (_charge.Kind == ChargeKind.Lease)
+        {
+            _answered = true;
+            return answer.TryReadCharge(ref _charge);
+        }
+
         bool read = answer.TryRead(out long now);
         for (ChargeReply? each = this; each is not null; each = each.Next)
         {

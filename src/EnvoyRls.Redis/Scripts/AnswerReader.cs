@@ -29,6 +29,18 @@ internal ref struct AnswerReader(ReadOnlySpan<byte> text)
         return read;
     }
 
+    /// <summary>What a charge by itself met, as its script answers it.</summary>
+    public bool TryReadCharge(ref Charge charge)
+    {
+        bool read = charge.IsFixedWindow() || TryRead(out charge.ChargedAt);
+        if (charge.Kind == ChargeKind.Lease)
+        {
+            read &= TryRead(out charge.Granted);
+        }
+
+        return read & TryReadOutcome(ref charge);
+    }
+
     public bool TryRead(out long number)
     {
         bool read = Utf8Parser.TryParse(_rest, out number, out int length) && (length == _rest.Length || _rest[length] == ' ');

@@ -27,12 +27,14 @@ internal static class CounterScripts
         Gcra,
         Ban,
         AllOrNothing,
+        .. LeaseScripts.All,
     ];
 
     /// <summary>The script that carries out a charge by itself.</summary>
     public static RedisScript For(in Charge charge) => charge switch
     {
         { Ban: not null } => Ban,
+        { Kind: ChargeKind.Lease } => LeaseScripts.For(charge),
         { Limit.Algorithm: LimitAlgorithm.FixedWindow, Kind: not ChargeKind.Add } => FixedWindowScripts.Refund,
         { Limit.Algorithm: LimitAlgorithm.FixedWindow } => FixedWindowScripts.Add,
         { Limit.Algorithm: LimitAlgorithm.SlidingWindowLog } => SlidingWindowLog,

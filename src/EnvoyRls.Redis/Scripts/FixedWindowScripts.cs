@@ -24,6 +24,25 @@ internal static class FixedWindowScripts
         {ExactAnswer}
         """);
 
+    /// <summary>
+    /// Leases hits: ARGV[1] is the amount, ARGV[3] the hits that are needed now, ARGV[4] the most to charge, and a slice is one of ARGV[5]
+    /// parts of what is left. Answers the hits granted and the counter's value as text.
+    /// </summary>
+    public static RedisScript Lease { get; } = new(
+        """
+        local value = tonumber(redis.call('GET', KEYS[1]) or '0') or 0
+        local room, needed = math.max(0, ARGV[1] - value), tonumber(ARGV[3])
+        local granted = math.min(needed, room)
+        if granted == needed then
+          granted = granted + math.min(ARGV[4] - needed, math.floor((room - needed) / ARGV[5]))
+        end
+        if granted > 0 then
+          value = redis.call('INCRBY', KEYS[1], string.format('%.0f', granted))
+          if redis.call('TTL', KEYS[1]) < 0 then redis.call('EXPIRE', KEYS[1], ARGV[2]) end
+        end
+        return string.format('%.0f %.0f', granted, value)
+        """);
+
     /// <summary>Takes the hits back, not below zero, and renews the expiry; a counter that does not exist is not created.</summary>
     public static RedisScript Refund { get; } = new(
         $"""

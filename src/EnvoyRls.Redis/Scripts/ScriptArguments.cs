@@ -14,7 +14,11 @@ internal static class ScriptArguments
     /// <summary>For the script that <see cref="CounterScripts.For"/> chooses.</summary>
     public static void AddCharge(this RespWriter writer, in Charge charge)
     {
-        if (charge.IsFixedWindow())
+        if (charge.Kind == ChargeKind.Lease)
+        {
+            AddLease(writer, charge);
+        }
+        else if (charge.IsFixedWindow())
         {
             writer.Add(charge.Hits);
             writer.Add(charge.ExpirySeconds);
@@ -57,6 +61,26 @@ internal static class ScriptArguments
         writer.Add(Hits(charge));
         writer.Add(ChargedAt(charge));
         writer.Add(CountNumbers(charge));
+        AddNumbers(writer, charge);
+    }
+
+    private static void AddLease(RespWriter writer, in Charge charge)
+    {
+        LeaseTerms terms = charge.Lease!;
+        if (charge.IsFixedWindow())
+        {
+            AddNumbers(writer, charge);
+            writer.Add(terms.Needed);
+            writer.Add(charge.Hits);
+            writer.Add(LeaseTerms.Share);
+            return;
+        }
+
+        writer.Add(Algorithm(charge));
+        writer.Add(terms.Needed);
+        writer.Add(charge.Hits);
+        writer.Add(terms.TermMicroseconds);
+        writer.Add(LeaseTerms.Share);
         AddNumbers(writer, charge);
     }
 

@@ -14,6 +14,9 @@ internal static class ScriptText
     /// <summary>The script that charges one counter of the algorithm in that file.</summary>
     public static string Counter(string clock, string algorithm) => Compose(clock, [algorithm], "counter");
 
+    /// <summary>The script that leases hits of one counter of the algorithm in that file.</summary>
+    public static string Lease(string clock, string algorithm) => Compose(clock, [algorithm], "lease");
+
     /// <summary>The script that charges all counters of a batch, or none; of any algorithm.</summary>
     public static string AllOrNothing(string clock) => Compose(
         clock,

@@ -7,6 +7,7 @@ algorithms.gc, lists.gc = stored('^(%d+) (%d+)$', '%.0f %.0f', function(state, l
     -- A part that an earlier, larger amount left is cut to this amount's largest.
     backlog, part = state[1] - now, math.min(state[2], amount - 1)
   end
+  if backlog < term then backlog, part = term, 0 end
   local burst_time, burst_part = muldiv(burst, window, amount)
   local admitted, retry, delay, changed = true, 0, 0, false
   if hits > capacity then

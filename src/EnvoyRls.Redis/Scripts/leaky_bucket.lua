@@ -16,6 +16,10 @@ algorithms.lb, lists.lb = stored('^(%d+) (%d+) (%d+)$', '%.0f %.0f %.0f', functi
       level, part = 0, 0
     end
   end
+  if term > 0 then
+    local drained, drained_part = muldiv(term, amount, window)
+    if above(drained, drained_part, level, part) then level, part = drained, drained_part end
+  end
   local admitted, retry, delay, changed = true, 0, 0, false
   if hits > capacity then
     admitted, retry = false, -1

@@ -108,7 +108,7 @@ algorithms.sl = function(key, limit, hits, keep, charged_at)
   if not admitted then
     retry = hits > amount and -1 or freed_from(key, #expired + 1, hits - remaining, window) - now
   elseif hits > 0 then
-    local moment = moment_for(at, members, window)
+    local moment = moment_for(at + term, members, window)
     empty, held, remaining = math.max(empty, moment + window), held + hits, remaining - hits
     if changes then add(key, moment, hits) end
   end

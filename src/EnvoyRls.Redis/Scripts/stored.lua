@@ -1,6 +1,9 @@
 -- For each algorithm what charges a counter, and, for some, what charges it several times in order.
 local algorithms, lists = {}, {}
 
+-- How long the hits may be spent that are charged, microseconds: 0 unless they are leased.
+local term = 0
+
 local function answer_of(admitted, remaining, reset, retry, delay)
   return string.format('%d %.0f %.0f %.0f %.0f', admitted and 1 or 0, remaining, reset, retry, delay)
 end

@@ -14,6 +14,11 @@ algorithms.tb, lists.tb = stored('^(%-?%d+) (%d+) (%d+)$', '%.0f %.0f %.0f', fun
     tokens, part = plus(tokens, part, gained, gained_part, window)
     if tokens >= burst then tokens, part = burst, 0 end
   end
+  if term > 0 then
+    local gained, gained_part = muldiv(term, amount, window)
+    local left, left_part = minus(burst, 0, gained, gained_part, window)
+    if above(tokens, part, left, left_part) then tokens, part = left, left_part end
+  end
   local admitted, retry, delay, changed = true, 0, 0, false
   if hits > capacity then
     admitted, retry = false, -1

@@ -1,5 +1,6 @@
 using EnvoyRls.Core.Coordination;
 using EnvoyRls.Core.Counting;
+using EnvoyRls.Core.Counting.Leasing;
 using EnvoyRls.Core.Counting.Memory;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
@@ -29,7 +30,7 @@ internal sealed class CounterStoreFactory(
     {
         if (settings.Redis is { } redis)
         {
-            return await OpenRedisAsync(redis, cancellation);
+            return Lease(await OpenRedisAsync(redis, cancellation));
         }
 
         MemoryCounterStore memory = OpenMemory();
@@ -107,6 +108,14 @@ internal sealed class CounterStoreFactory(
             _ => "open",
         });
         return breaker;
+    }
+
+    /// <summary>Outside of all else: what is taken from a lease meets neither breaker nor network.</summary>
+    private LeasedCounterStore Lease(ICounterStore store)
+    {
+        LeasedCounterStore leased = new(store, settings.Counters.MemoryMaxCounters, new BootClock(), clock, time, statistics);
+        leased.StartReturning(supervisor);
+        return leased;
     }
 
     private void Watch(RedisCounterStore[] stores)

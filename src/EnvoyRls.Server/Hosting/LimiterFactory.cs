@@ -49,6 +49,8 @@ internal sealed class LimiterFactory(ServerSettings settings, ICounterStore stor
             DelayHeader = decisions.DelayHeader,
             ChargeMode = counters.ChargeMode,
             OnStoreFailure = settings.StoreFailure.Mode,
+            Leases = settings.Redis is not null && !counters.StopIncrementWhenOverLimit,
+            Consistency = counters.Consistency,
             LocalReplicas = settings.StoreFailure.LocalReplicas,
             StopIncrementWhenOverLimit = counters.StopIncrementWhenOverLimit,
             ExpirationJitterMaxSeconds = counters.ExpirationJitterSeconds,

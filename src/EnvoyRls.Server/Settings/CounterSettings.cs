@@ -27,6 +27,9 @@ internal sealed record CounterSettings
     /// <summary>How the limits of a call are charged in domains that do not say so.</summary>
     public required ChargeMode ChargeMode { get; init; }
 
+    /// <summary>How replicas share limits in domains that do not say so.</summary>
+    public required Consistency Consistency { get; init; }
+
     /// <summary>Whether a call that one limit denies leaves its other counters as they are.</summary>
     public required bool StopIncrementWhenOverLimit { get; init; }
 
@@ -48,6 +51,8 @@ internal sealed record CounterSettings
             KeyFormat = read.Get("CACHE_KEY_FORMAT", KeyFormats, "v1", "v1: the reference's keys; v2: keys that cannot collide.", Standing.Ours),
             ChargeMode = read.Get(
                 "CHARGE_MODE", ChargeModes, "each", "each: every limit of a call by itself; all_or_nothing: none if one denies. Domains may say otherwise.", Standing.Ours),
+            Consistency = read.Get(
+                "CONSISTENCY", Consistencies, "exact", "exact: each charge goes to Redis; leased: it is taken from slices leased in advance. Rules and domains may say otherwise.", Standing.Ours),
             StopIncrementWhenOverLimit = read.Get(
                 "STOP_CACHE_KEY_INCREMENT_WHEN_OVERLIMIT", SettingTypes.Flag, "false", "Look before counting: once one limit of a call would be exceeded, the others are not charged."),
             CalendarMonths = read.Get(
@@ -59,6 +64,8 @@ internal sealed record CounterSettings
         SettingTypes.Choice(("v1", CounterKeyFormat.Reference), ("v2", CounterKeyFormat.V2));
 
     private static readonly SettingType<ChargeMode> ChargeModes = SettingTypes.Choice(("each", ChargeMode.Each), ("all_or_nothing", ChargeMode.AllOrNothing));
+
+    private static readonly SettingType<Consistency> Consistencies = SettingTypes.Choice(("exact", Consistency.Exact), ("leased", Consistency.Leased));
 
     private static CounterBackend ReadBackend(SettingReader read)
     {

@@ -50,6 +50,15 @@ public sealed class EnforcementTests
     }
 
     [Theory]
+    [InlineData("exact", Consistency.Exact)]
+    [InlineData("leased", Consistency.Leased)]
+    public void A_rule_and_a_domain_say_how_their_limits_are_shared(string word, Consistency consistency)
+    {
+        Assert.Equal(consistency, RuleOf($"consistency: {word}").Consistency);
+        Assert.Equal(consistency, RuleText.Domain($"domain: d\nconsistency: {word}\n").Consistency);
+    }
+
+    [Theory]
     [InlineData("each", ChargeMode.Each)]
     [InlineData("all_or_nothing", ChargeMode.AllOrNothing)]
     public void A_domain_says_how_calls_are_charged(string word, ChargeMode mode) =>
@@ -62,6 +71,7 @@ public sealed class EnforcementTests
 
         Assert.Null(domain.Charge);
         Assert.Null(domain.OnStoreFailure);
+        Assert.Null(domain.Consistency);
     }
 
     [Fact]

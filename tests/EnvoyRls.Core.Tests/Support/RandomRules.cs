@@ -19,6 +19,7 @@ internal sealed class RandomRules(int seed)
         Maybe(3, () => $"match_order: {Word("reference", "specific")}\n"),
         Maybe(3, () => $"charge: {Word("each", "all_or_nothing")}\n"),
         Maybe(3, () => "on_store_failure: local\n"),
+        Maybe(3, () => "consistency: leased\n"),
         Maybe(2, () => $"lists:\n  deny:\n{Several(3, () => $"    - {{key: {Key()}, {ListMatch()}{Maybe(2, () => ", reason: 'they asked: why?'")}{Maybe(2, () => ", expires: 2027-02-03T04:05:06.789Z")}}}\n")}"),
         $"descriptors:\n{Descriptors(2, 3)}");
 
@@ -83,6 +84,7 @@ internal sealed class RandomRules(int seed)
             Line(pad, 5, () => $"active: {Active()}"),
             Line(pad, 6, () => "ban: {after: 3, within: 1h30m, for: 90s, max: 2d}"),
             Line(pad, 6, () => $"on_store_failure: {Word(WordTable<Core.Rules.StoreFailureMode>.Words)}"),
+            Line(pad, 6, () => $"consistency: {Word(WordTable<Core.Rules.Consistency>.Words)}"),
             Line(pad, 5, () => $"response: {Word("{raw_body: 'no ${limit}: #1'}", "{headers: [{name: X-A, value: \"${rule}\"}, {name: X-B}]}", "{headers: []}", "{raw_body: ''}")}"),
             Line(pad, 5, () => $"metadata: {Word(Metadata)}"));
     }

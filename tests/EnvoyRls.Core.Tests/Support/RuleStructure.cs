@@ -12,7 +12,7 @@ internal static class RuleStructure
 
     private static IEnumerable<string> Of(RuleDomain domain, int layer)
     {
-        yield return $"{domain.Name} {layer} {domain.MatchOrder} {domain.Charge} {domain.OnStoreFailure} {domain.HasFallthrough}";
+        yield return $"{domain.Name} {layer} {domain.MatchOrder} {domain.Charge} {domain.OnStoreFailure} {domain.Consistency} {domain.HasFallthrough}";
         if (layer == 0)
         {
             foreach (AccessListEntry item in domain.Lists.Allow.Concat(domain.Lists.Deny))
@@ -42,7 +42,7 @@ internal static class RuleStructure
         " | ",
         $"{rule.Unlimited} '{rule.Name}' [{string.Join(',', rule.Replaces)}] {rule.ShadowMode} {rule.QuotaMode} {rule.DetailedMetric}",
         string.Join("; ", rule.Limits.Select(Of)),
-        $"{rule.Action} {rule.Rollout} {Of(rule.Active)} {rule.Ban} {rule.OnStoreFailure} {rule.ChargeParents}",
+        $"{rule.Action} {rule.Rollout} {Of(rule.Active)} {rule.Ban} {rule.OnStoreFailure} {rule.Consistency} {rule.ChargeParents}",
         $"body {(rule.Response is { RawBody: { } body } ? $"'{body.Source}'" : "none")}",
         rule.Response is { } response ? string.Join(',', response.Headers.Select(header => $"{header.Key}={header.Value.Source}")) : "no response",
         rule.Metadata?.ToString() ?? "no metadata");

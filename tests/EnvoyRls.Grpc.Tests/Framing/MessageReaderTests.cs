@@ -52,7 +52,7 @@ public sealed class MessageReaderTests
     [Fact]
     public async Task A_server_answers_whatever_bytes_come()
     {
-        await using TestServer server = await TestServer.EchoAsync();
+        await using TestServer server = await new TestServers(GrpcHttp2.Express).EchoAsync();
         for (int seed = 0; seed < 300; seed++)
         {
             Random random = new(seed);

@@ -6,7 +6,7 @@ using Answer = EnvoyRls.Api.Grpc.Health.V1.HealthCheckResponse.Types.ServingStat
 
 namespace EnvoyRls.Grpc.Tests.Health;
 
-public sealed class HealthServiceTests
+public abstract class HealthServiceTests(GrpcHttp2 http2)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -16,6 +16,7 @@ public sealed class HealthServiceTests
     private static readonly GrpcClientMethod<HealthCheckRequest, HealthCheckResponse> WatchMethod =
         new(HealthService.Name, "Watch", HealthCheckResponse.Parser);
 
+    private readonly TestServers _servers = new(http2);
     private readonly HealthStatusBoard _board = new();
 
     [Fact]
@@ -117,7 +118,7 @@ public sealed class HealthServiceTests
         await stop.WaitAsync(Patience);
     }
 
-    private Task<TestServer> StartAsync() => TestServer.StartAsync(new HealthService(_board).AddTo);
+    private Task<TestServer> StartAsync() => _servers.StartAsync(new HealthService(_board).AddTo);
 
     private static async Task<Answer> CheckAsync(TestServer server, string service) =>
         (await server.Channel.UnaryAsync(CheckMethod, new HealthCheckRequest { Service = service })).Status;
@@ -127,4 +128,8 @@ public sealed class HealthServiceTests
 
     private static async Task<Answer> NextAsync(GrpcStreamingCall<HealthCheckRequest, HealthCheckResponse> watch) =>
         (await watch.ReadAsync().AsTask().WaitAsync(Patience))!.Status;
+
+    public sealed class OverExpress() : HealthServiceTests(GrpcHttp2.Express);
+
+    public sealed class OverKestrel() : HealthServiceTests(GrpcHttp2.Kestrel);
 }

@@ -8,14 +8,19 @@ using Service = EnvoyRls.Grpc.Reflection.ReflectionService;
 
 namespace EnvoyRls.Grpc.Tests.Reflection;
 
-public sealed class ReflectionServiceTests : IAsyncLifetime
+public abstract class ReflectionServiceTests(GrpcHttp2 http2) : IAsyncLifetime
 {
+    private readonly TestServers _servers = new(http2);
     private TestServer? _server;
 
     public async ValueTask InitializeAsync() =>
-        _server = await TestServer.StartAsync(new Service(RlsReflection.Descriptor, HealthReflection.Descriptor).AddTo);
+        _server = await _servers.StartAsync(new Service(RlsReflection.Descriptor, HealthReflection.Descriptor).AddTo);
 
-    public ValueTask DisposeAsync() => _server!.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server!.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Theory]
     [InlineData("grpc.reflection.v1.ServerReflection")]
@@ -137,4 +142,8 @@ public sealed class ReflectionServiceTests : IAsyncLifetime
 
     private static List<FileDescriptorProto> Files(ServerReflectionResponse response) =>
         [.. response.FileDescriptorResponse.FileDescriptorProto.Select(FileDescriptorProto.Parser.ParseFrom)];
+
+    public sealed class OverExpress() : ReflectionServiceTests(GrpcHttp2.Express);
+
+    public sealed class OverKestrel() : ReflectionServiceTests(GrpcHttp2.Kestrel);
 }

@@ -1,3 +1,5 @@
+using EnvoyRls.Grpc.Http2;
+
 namespace EnvoyRls.Grpc.Tests.Support;
 
 /// <summary>A frame as received.</summary>

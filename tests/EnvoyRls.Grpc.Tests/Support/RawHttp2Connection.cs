@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using EnvoyRls.Grpc.Http2;
+using EnvoyRls.Grpc.Http2.Hpack;
 
 namespace EnvoyRls.Grpc.Tests.Support;
 
@@ -29,16 +31,25 @@ internal sealed class RawHttp2Connection : IAsyncDisposable
     /// <param name="initialWindow">How much may be sent on a stream before it is widened.</param>
     public static async Task<RawHttp2Connection> ConnectAsync(IPEndPoint endPoint, int initialWindow = 65_535)
     {
+        RawHttp2Connection connection = await ConnectSilentlyAsync(endPoint);
+        await connection.SendAsync(Http2Constants.Preface.ToArray());
+        await connection.SendSettingsAsync((Http2Setting.HeaderTableSize, 0), (Http2Setting.InitialWindowSize, (uint)initialWindow));
+        return connection;
+    }
+
+    /// <summary>Connects and sends nothing.</summary>
+    public static async Task<RawHttp2Connection> ConnectSilentlyAsync(IPEndPoint endPoint)
+    {
         TcpClient client = new() { NoDelay = true };
         await client.ConnectAsync(endPoint);
-        RawHttp2Connection connection = new(client);
-        await connection.SendAsync(Encoding.ASCII.GetBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
-        byte[] settings = new byte[12];
-        BinaryPrimitives.WriteInt16BigEndian(settings, 1); // SETTINGS_HEADER_TABLE_SIZE, left at 0
-        BinaryPrimitives.WriteInt16BigEndian(settings.AsSpan(6), 4); // SETTINGS_INITIAL_WINDOW_SIZE
-        BinaryPrimitives.WriteInt32BigEndian(settings.AsSpan(8), initialWindow);
-        await connection.SendAsync(Http2FrameType.Settings, 0, 0, settings);
-        return connection;
+        return new RawHttp2Connection(client);
+    }
+
+    public Task SendSettingsAsync(params (Http2Setting Id, uint Value)[] settings)
+    {
+        byte[] frame = new byte[Http2FrameHeader.Size + (settings.Length * Http2Frames.SettingSize)];
+        Http2Frames.WriteSettings(frame, settings);
+        return SendAsync(frame);
     }
 
     public async Task SendAsync(byte[] bytes) => await _stream.WriteAsync(bytes, _limit.Token);
@@ -55,15 +66,7 @@ internal sealed class RawHttp2Connection : IAsyncDisposable
     }
 
     public Task SendHeadersAsync(int stream, string path, string? timeout = null) =>
-        SendAsync(Http2FrameType.Headers, EndHeaders, stream, [
-            .. Literal(":method", "POST"),
-            .. Literal(":scheme", "http"),
-            .. Literal(":path", path),
-            .. Literal(":authority", "test"),
-            .. Literal("content-type", "application/grpc"),
-            .. Literal("te", "trailers"),
-            .. timeout is null ? [] : Literal("grpc-timeout", timeout),
-        ]);
+        SendAsync(Http2FrameType.Headers, EndHeaders, stream, Request(path, timeout is null ? [] : [("grpc-timeout", timeout)]));
 
     public Task SendDataAsync(int stream, byte[] data, bool last) => SendAsync(Http2FrameType.Data, last ? EndStream : (byte)0, stream, data);
 
@@ -151,7 +154,27 @@ internal sealed class RawHttp2Connection : IAsyncDisposable
         return default;
     }
 
-    // RFC 7541, section 6.2.2: a literal without indexing, its name and value without Huffman coding.
-    private static byte[] Literal(string name, string value) =>
-        [0, (byte)name.Length, .. Encoding.ASCII.GetBytes(name), (byte)value.Length, .. Encoding.ASCII.GetBytes(value)];
+    /// <summary>The header block of a call with more fields at its end.</summary>
+    public static byte[] Request(string path, params (string Name, string Value)[] more) => Block([
+        (":method", "POST"), (":scheme", "http"), (":path", path), (":authority", "test"),
+        ("content-type", "application/grpc"), ("te", "trailers"), .. more,
+    ]);
+
+    /// <summary>A header block of literals without indexing, names and values without Huffman coding: RFC 7541, section 6.2.2.</summary>
+    public static byte[] Block(params (string Name, string Value)[] fields)
+    {
+        List<byte> block = [];
+        Span<byte> length = stackalloc byte[HpackInteger.MaxSize];
+        foreach ((string name, string value) in fields)
+        {
+            block.Add(0);
+            foreach (string text in new[] { name, value })
+            {
+                block.AddRange(length[..HpackInteger.Write(length, 7, pattern: 0, text.Length)]);
+                block.AddRange(Encoding.Latin1.GetBytes(text));
+            }
+        }
+
+        return [.. block];
+    }
 }

@@ -33,37 +33,11 @@ internal sealed class TestServer : IAsyncDisposable
 
     public Uri Address => new($"http://{EndPoint}");
 
-    public static Task<TestServer> UnaryAsync(
-        UnaryHandler<StringValue, StringValue> handler,
-        Func<GrpcServerOptions, GrpcServerOptions>? configure = null,
-        TimeProvider? time = null) =>
-        StartAsync(methods => methods.Unary(Service, "Unary", StringValue.Parser, handler), configure, time);
-
-    public static Task<TestServer> StreamingAsync(
-        ServerStreamingHandler<StringValue, StringValue> handler,
-        Func<GrpcServerOptions, GrpcServerOptions>? configure = null,
-        TimeProvider? time = null) =>
-        StartAsync(methods => methods.ServerStreaming(Service, "Streaming", StringValue.Parser, handler), configure, time);
-
-    public static Task<TestServer> DuplexAsync(
-        DuplexHandler<StringValue, StringValue> handler,
-        Func<GrpcServerOptions, GrpcServerOptions>? configure = null,
-        TimeProvider? time = null) =>
-        StartAsync(methods => methods.Duplex(Service, "Duplex", StringValue.Parser, handler), configure, time);
-
-    /// <summary>A unary method that answers with what it was sent.</summary>
-    public static Task<TestServer> EchoAsync(Func<GrpcServerOptions, GrpcServerOptions>? configure = null) =>
-        UnaryAsync((request, _) => new(request), configure);
-
-    public static async Task<TestServer> StartAsync(
-        Func<GrpcMethodTableBuilder, GrpcMethodTableBuilder> fill,
-        Func<GrpcServerOptions, GrpcServerOptions>? configure = null,
-        TimeProvider? time = null)
+    /// <summary>Starts a server and opens a channel to it; what <see cref="TestServers"/> are for.</summary>
+    public static async Task<TestServer> StartAsync(GrpcMethodTable methods, GrpcServerOptions options, TimeProvider? time)
     {
-        GrpcServerOptions options = new() { EndPoint = new IPEndPoint(IPAddress.Loopback, 0) };
-        options = configure?.Invoke(options) ?? options;
         CollectingLoggerFactory log = new();
-        GrpcServer server = new(fill(new GrpcMethodTableBuilder()).Build(), options, log, time ?? TimeProvider.System);
+        GrpcServer server = new(methods, options, log, time ?? TimeProvider.System);
         await server.StartAsync();
         Uri address = server.EndPoint is IPEndPoint ip ? new Uri($"http://{ip}") : new Uri($"unix://{server.EndPoint}");
         return new TestServer(server, new GrpcChannel(new GrpcChannelOptions { Address = address }), log);

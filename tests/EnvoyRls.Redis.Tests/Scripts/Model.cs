@@ -15,7 +15,9 @@ internal abstract class Model
     {
         LimitAlgorithm.SlidingWindowLog => new LogModel(),
         LimitAlgorithm.SlidingWindowCounter => new StructModel<SlidingWindowCounterState>(
-            SlidingWindowCounter.Apply, SlidingWindowCounter.GiveBack, static state => $"{state.Start} {state.Current} {state.Previous}"),
+            (ref SlidingWindowCounterState state, long now, Limit limit, long hits, long _) => SlidingWindowCounter.Apply(ref state, now, limit, hits),
+            SlidingWindowCounter.GiveBack,
+            static state => $"{state.Start} {state.Current} {state.Previous}"),
         LimitAlgorithm.TokenBucket => new StructModel<TokenBucketState>(
             TokenBucket.Apply, TokenBucket.GiveBack, static state => $"{state.Tokens.Whole} {state.Tokens.Numerator} {state.Stamp}"),
         LimitAlgorithm.LeakyBucket => new StructModel<LeakyBucketState>(
@@ -26,7 +28,7 @@ internal abstract class Model
     };
 
     public static Model OfBan(BanPolicy policy) => new StructModel<BanState>(
-        (ref BanState state, long now, Limit _, long hits) => Ban.Apply(ref state, now, policy, hits),
+        (ref BanState state, long now, Limit _, long hits, long _) => Ban.Apply(ref state, now, policy, hits),
         (ref BanState state, long now, Limit _, long _, long _) => Ban.Apply(ref state, now, policy, 0),
         static state => $"{state.Strikes} {state.Since} {state.Step} {state.Until}");
 

@@ -8,13 +8,13 @@ internal sealed class StructModel<TState>(
 {
     private TState _state;
 
-    internal delegate ChargeOutcome Transition(ref TState state, long now, Limit limit, long hits);
+    internal delegate ChargeOutcome Transition(ref TState state, long now, Limit limit, long hits, long term);
 
     internal delegate ChargeOutcome Undoing(ref TState state, long now, Limit limit, long hits, long chargedAt);
 
     protected override string Text => FormattableString.Invariant(text(_state));
 
-    protected override ChargeOutcome Charge(long now, Limit limit, long hits) => apply(ref _state, now, limit, hits);
+    protected override ChargeOutcome Charge(long now, Limit limit, long hits) => apply(ref _state, now, limit, hits, 0);
 
     protected override ChargeOutcome GiveBack(long now, Limit limit, long hits, long chargedAt) =>
         giveBack(ref _state, now, limit, hits, chargedAt);
@@ -22,6 +22,6 @@ internal sealed class StructModel<TState>(
     protected override ChargeOutcome Look(long now, Limit limit, long hits)
     {
         TState copy = _state;
-        return apply(ref copy, now, limit, hits);
+        return apply(ref copy, now, limit, hits, 0);
     }
 }

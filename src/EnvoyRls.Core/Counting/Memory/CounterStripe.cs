@@ -52,7 +52,7 @@ internal sealed class CounterStripe(int capacity, Counter evictions)
     /// </summary>
     public MemoryCounter? FindFor(in CounterName name, in Charge charge, long now)
     {
-        bool creates = charge.Kind == ChargeKind.Add && (charge.Hits > 0 || name.Kind == CounterKind.FixedWindow);
+        bool creates = charge.Kind is ChargeKind.Add or ChargeKind.Lease && (charge.Hits > 0 || name.Kind == CounterKind.FixedWindow);
         return Find(name) ?? (creates ? GetOrAdd(name, now) : FindLocked(name));
     }
 

@@ -26,9 +26,18 @@ internal sealed class FixedWindowCounter(byte[] key, int hash, long windowLength
             // What an earlier window was charged ended with it.
             ChargeKind.GiveBack when charge.Window.Start < _windowStart => _count,
             ChargeKind.GiveBack or ChargeKind.Refund => FixedWindow.Refund(_count, charge.Hits),
+            ChargeKind.Lease => _count + Grant(ref charge),
             _ => FixedWindow.Add(_count, charge.Hits),
         };
         charge.Counter = _count;
+    }
+
+    private long Grant(ref Charge charge)
+    {
+        LeaseTerms terms = charge.Lease!;
+        long room = Math.Max(0, charge.Limit.Amount - _count);
+        charge.Granted = terms.Needed > room ? room : terms.Needed + terms.SliceOf(charge.Hits, room - terms.Needed);
+        return charge.Granted;
     }
 
     public override bool Look(ref Charge charge, long now, long hits)

@@ -11,13 +11,14 @@ internal sealed class LeakyBucketCounter(byte[] key, int hash) : StateCounter(ke
 
     protected override void NoteIdleFrom(long moment) => _idleFrom = moment;
 
-    protected override ChargeOutcome Transit(in Charge charge, long now, long hits) => LeakyBucket.Apply(ref _state, now, charge.Limit, hits);
+    protected override ChargeOutcome Transit(in Charge charge, long now, long hits, long term) =>
+        LeakyBucket.Apply(ref _state, now, charge.Limit, hits, term);
 
     protected override ChargeOutcome GiveBack(in Charge charge, long now) => LeakyBucket.GiveBack(ref _state, now, charge.Limit, charge.Hits, charge.ChargedAt);
 
-    protected override ChargeOutcome Foresee(in Charge charge, long now, long hits)
+    protected override ChargeOutcome Foresee(in Charge charge, long now, long hits, long term)
     {
         LeakyBucketState state = _state;
-        return LeakyBucket.Apply(ref state, now, charge.Limit, hits);
+        return LeakyBucket.Apply(ref state, now, charge.Limit, hits, term);
     }
 }

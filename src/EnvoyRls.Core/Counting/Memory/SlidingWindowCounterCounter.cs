@@ -2,6 +2,7 @@ using EnvoyRls.Core.Algorithms;
 
 namespace EnvoyRls.Core.Counting.Memory;
 
+/// <summary>A lease is charged as any hits are: its term ends with the window that it is charged to.</summary>
 internal sealed class SlidingWindowCounterCounter(byte[] key, int hash) : StateCounter(key, hash, CounterKind.SlidingWindowCounter)
 {
     private SlidingWindowCounterState _state;
@@ -11,11 +12,11 @@ internal sealed class SlidingWindowCounterCounter(byte[] key, int hash) : StateC
 
     protected override void NoteIdleFrom(long moment) => _idleFrom = moment;
 
-    protected override ChargeOutcome Transit(in Charge charge, long now, long hits) => SlidingWindowCounter.Apply(ref _state, now, charge.Limit, hits);
+    protected override ChargeOutcome Transit(in Charge charge, long now, long hits, long term) => SlidingWindowCounter.Apply(ref _state, now, charge.Limit, hits);
 
     protected override ChargeOutcome GiveBack(in Charge charge, long now) => SlidingWindowCounter.GiveBack(ref _state, now, charge.Limit, charge.Hits, charge.ChargedAt);
 
-    protected override ChargeOutcome Foresee(in Charge charge, long now, long hits)
+    protected override ChargeOutcome Foresee(in Charge charge, long now, long hits, long term)
     {
         SlidingWindowCounterState state = _state;
         return SlidingWindowCounter.Apply(ref state, now, charge.Limit, hits);

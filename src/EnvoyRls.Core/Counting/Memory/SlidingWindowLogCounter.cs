@@ -12,9 +12,11 @@ internal sealed class SlidingWindowLogCounter(byte[] key, int hash) : StateCount
 
     protected override void NoteIdleFrom(long moment) => _idleFrom = moment;
 
-    protected override ChargeOutcome Transit(in Charge charge, long now, long hits) => SlidingWindowLog.Apply(_state, now, charge.Limit, hits);
+    protected override ChargeOutcome Transit(in Charge charge, long now, long hits, long term) =>
+        SlidingWindowLog.Apply(_state, now, charge.Limit, hits, term);
 
     protected override ChargeOutcome GiveBack(in Charge charge, long now) => SlidingWindowLog.GiveBack(_state, now, charge.Limit, charge.Hits, charge.ChargedAt);
 
-    protected override ChargeOutcome Foresee(in Charge charge, long now, long hits) => SlidingWindowLog.Look(_state, now, charge.Limit, hits);
+    protected override ChargeOutcome Foresee(in Charge charge, long now, long hits, long term) =>
+        SlidingWindowLog.Look(_state, now, charge.Limit, hits, term);
 }

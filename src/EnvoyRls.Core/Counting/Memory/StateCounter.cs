@@ -10,8 +10,9 @@ internal abstract class StateCounter(byte[] key, int hash, CounterKind kind) : M
         charge.Outcome = charge.Kind switch
         {
             ChargeKind.GiveBack => GiveBack(charge, now),
-            ChargeKind.Refund => Transit(charge, now, -charge.Hits),
-            _ => Transit(charge, now, charge.Hits),
+            ChargeKind.Refund => Transit(charge, now, -charge.Hits, 0),
+            ChargeKind.Lease => Lease(ref charge, now),
+            _ => Transit(charge, now, charge.Hits, 0),
         };
         charge.ChargedAt = now;
 
@@ -24,17 +25,44 @@ internal abstract class StateCounter(byte[] key, int hash, CounterKind kind) : M
 
     public sealed override bool Look(ref Charge charge, long now, long hits)
     {
-        charge.Outcome = Foresee(charge, now, hits);
+        charge.Outcome = Foresee(charge, now, hits, 0);
         return charge.Outcome.Admitted;
     }
 
     /// <summary>Told with each charge what <see cref="MemoryCounter.IdleFrom"/> is to say from now on.</summary>
     protected abstract void NoteIdleFrom(long moment);
 
-    protected abstract ChargeOutcome Transit(in Charge charge, long now, long hits);
+    /// <summary>Charges hits that may be spent for a term, of 0 if they are not leased.</summary>
+    protected abstract ChargeOutcome Transit(in Charge charge, long now, long hits, long term);
 
     protected abstract ChargeOutcome GiveBack(in Charge charge, long now);
 
     /// <summary>The outcome of <see cref="Transit"/>, whose state is left as it was.</summary>
-    protected abstract ChargeOutcome Foresee(in Charge charge, long now, long hits);
+    protected abstract ChargeOutcome Foresee(in Charge charge, long now, long hits, long term);
+
+    /// <summary>Hits that are needed now are charged as if alone, as many as fit; what is leased on top of them bears its term.</summary>
+    private ChargeOutcome Lease(ref Charge charge, long now)
+    {
+        LeaseTerms terms = charge.Lease!;
+        long needed = Math.Min(terms.Needed, Foresee(charge, now, 0, 0).Remaining);
+        if (needed > 0)
+        {
+            Transit(charge, now, needed, 0);
+        }
+
+        charge.Granted = needed;
+        if (needed < terms.Needed)
+        {
+            return Foresee(charge, now, 1, 0);
+        }
+
+        long slice = terms.SliceOf(charge.Hits, Foresee(charge, now, 0, terms.TermMicroseconds).Remaining);
+        if (slice > 0)
+        {
+            Transit(charge, now, slice, terms.TermMicroseconds);
+            charge.Granted += slice;
+        }
+
+        return Foresee(charge, now, 0, 0);
+    }
 }

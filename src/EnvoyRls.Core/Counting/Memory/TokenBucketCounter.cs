@@ -11,13 +11,14 @@ internal sealed class TokenBucketCounter(byte[] key, int hash) : StateCounter(ke
 
     protected override void NoteIdleFrom(long moment) => _idleFrom = moment;
 
-    protected override ChargeOutcome Transit(in Charge charge, long now, long hits) => TokenBucket.Apply(ref _state, now, charge.Limit, hits);
+    protected override ChargeOutcome Transit(in Charge charge, long now, long hits, long term) =>
+        TokenBucket.Apply(ref _state, now, charge.Limit, hits, term);
 
     protected override ChargeOutcome GiveBack(in Charge charge, long now) => TokenBucket.GiveBack(ref _state, now, charge.Limit, charge.Hits, charge.ChargedAt);
 
-    protected override ChargeOutcome Foresee(in Charge charge, long now, long hits)
+    protected override ChargeOutcome Foresee(in Charge charge, long now, long hits, long term)
     {
         TokenBucketState state = _state;
-        return TokenBucket.Apply(ref state, now, charge.Limit, hits);
+        return TokenBucket.Apply(ref state, now, charge.Limit, hits, term);
     }
 }

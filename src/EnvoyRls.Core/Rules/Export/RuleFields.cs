@@ -32,6 +32,7 @@ internal static class RuleFields
             .Node("when", rule.When is { } when ? ConditionFields.Of(when) : null)
             .Node("ban", rule.Ban is { } ban ? BanOf(ban) : null)
             .Word("on_store_failure", rule.OnStoreFailure)
+            .Word("consistency", rule.Consistency)
             .Node("response", rule.Response is { } response ? ResponseOf(response) : null)
             .Node("metadata", rule.Metadata is { } metadata ? MetadataTree.Of(metadata) : null)
             .Node("adaptive", rule.Adaptive is { } adaptive ? AdaptiveFields.Of(adaptive) : null);

@@ -14,6 +14,7 @@ internal static class RuleTree
         .Word<MatchOrder>("match_order", domain.MatchOrder, MatchOrder.Reference)
         .Word("charge", domain.Charge)
         .Word("on_store_failure", domain.OnStoreFailure)
+        .Word("consistency", domain.Consistency)
         .Node("adaptive", domain.Adaptive is { } adaptive ? AdaptiveFields.Of(adaptive) : null)
         .Node("lists", lists.IsEmpty ? null : ListsOf(lists))
         .List("descriptors", domain.Root.Children.Nodes.Select(DescriptorOf))

@@ -38,6 +38,7 @@ internal static class ManagedGrammar
         "when",
         "ban",
         "on_store_failure",
+        "consistency",
         "response",
         "charge_parents",
         "adaptive");

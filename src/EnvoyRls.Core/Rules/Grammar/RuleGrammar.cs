@@ -135,6 +135,11 @@ internal static class RuleGrammar
             Default = "what the domain says",
             Words = WordTable<StoreFailureMode>.Words,
         },
+        new GrammarKey("consistency", GrammarType.Word, "Whether each charge goes to Redis, or is taken from slices leased in advance.")
+        {
+            Default = "what the domain says",
+            Words = WordTable<Consistency>.Words,
+        },
         new GrammarKey("response", GrammarType.Mapping, "What a client is sent that this rule denies.") { Below = () => Response },
         new GrammarKey("charge_parents", GrammarType.Flag, "Charges the limits on the way down to this one too.") { Default = "false" },
         new GrammarKey("adaptive", GrammarType.Mapping, "What the adaptive layer may do to the rule.") { Below = () => Adaptive });
@@ -172,6 +177,11 @@ internal static class RuleGrammar
         {
             Default = "what the server's ON_STORE_FAILURE says",
             Words = WordTable<StoreFailureMode>.Words,
+        },
+        new GrammarKey("consistency", GrammarType.Word, "Whether each charge goes to Redis, or is taken from slices leased in advance.")
+        {
+            Default = "what the server's CONSISTENCY says",
+            Words = WordTable<Consistency>.Words,
         },
         new GrammarKey("adaptive", GrammarType.Mapping, "What the adaptive layer may do in the domain.") { Below = () => DomainAdaptive });
 

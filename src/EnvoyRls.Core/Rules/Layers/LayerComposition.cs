@@ -50,6 +50,7 @@ internal static class LayerComposition
             Lists = AccessList.Join([.. layers.Select(layer => layer.Lists)]),
             Charge = layers.Select(layer => layer.Charge).FirstOrDefault(charge => charge is not null),
             OnStoreFailure = layers.Select(layer => layer.OnStoreFailure).FirstOrDefault(mode => mode is not null),
+            Consistency = layers.Select(layer => layer.Consistency).FirstOrDefault(consistency => consistency is not null),
             Adaptive = layers.Select(layer => layer.Adaptive).FirstOrDefault(adaptive => adaptive is not null),
             Next = below,
         };

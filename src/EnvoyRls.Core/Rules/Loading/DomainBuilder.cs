@@ -26,6 +26,8 @@ internal sealed class DomainBuilder
 
     public DomainSetting<StoreFailureMode> OnStoreFailure { get; } = new("on_store_failure");
 
+    public DomainSetting<Consistency> Consistency { get; } = new("consistency");
+
     public DomainAdaptive Adaptive { get; } = new();
 
     /// <summary>Whether any node lets the search go on at its siblings.</summary>
@@ -58,6 +60,7 @@ internal sealed class DomainBuilder
             Priority = priority,
             Charge = Charge.Value,
             OnStoreFailure = OnStoreFailure.Value,
+            Consistency = Consistency.Value,
             Adaptive = Adaptive.Value,
             Lists = Allow.Count + Deny.Count == 0 ? AccessList.Empty : new AccessList(Allow, Deny),
             HasFallthrough = HasFallthrough,

@@ -11,10 +11,10 @@ namespace EnvoyRls.Core.Rules.Loading;
 internal sealed class RuleReader(RuleErrorList errors, long? expires = null)
 {
     /// <summary>What says how limits are enforced and has no meaning without one; the reference's own keys are ignored there.</summary>
-    private static readonly string[] EnforcementKeys = ["action", "rollout", "active", "when", "ban", "on_store_failure", "response", "charge_parents", "adaptive"];
+    private static readonly string[] EnforcementKeys = ["action", "rollout", "active", "when", "ban", "on_store_failure", "consistency", "response", "charge_parents", "adaptive"];
 
     /// <summary>What has no meaning where nothing is ever denied or counted.</summary>
-    private static readonly string[] DenialKeys = ["action", "ban", "on_store_failure", "response"];
+    private static readonly string[] DenialKeys = ["action", "ban", "on_store_failure", "consistency", "response"];
 
     /// <summary>What follows a denial.</summary>
     private static readonly string[] ConsequenceKeys = ["ban", "response"];
@@ -49,6 +49,7 @@ internal sealed class RuleReader(RuleErrorList errors, long? expires = null)
             When = _conditions.Read(descriptor),
             Ban = _bans.Read(descriptor),
             OnStoreFailure = _values.Word<StoreFailureMode>(descriptor, "on_store_failure"),
+            Consistency = _values.Word<Consistency>(descriptor, "consistency"),
             ChargeParents = _fields.Flag(descriptor, "charge_parents"),
             Response = _responses.Read(descriptor),
             Adaptive = _adaptive.ReadRule(descriptor),

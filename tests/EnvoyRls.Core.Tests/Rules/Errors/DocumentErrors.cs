@@ -27,7 +27,7 @@ internal static class DocumentErrors
         {
             "domain: d\nmatching: x\n",
             "2:1 config error, unknown key 'matching'",
-            "a document knows domain, descriptors, match_order, lists, charge, on_store_failure, adaptive"
+            "a document knows domain, descriptors, match_order, lists, charge, on_store_failure, consistency, adaptive"
         },
         { "domain: d\n1: x\n", "2:1 config error, key is not of type string: 1", "quote the key, or use one that the language has" },
         {
@@ -56,6 +56,11 @@ internal static class DocumentErrors
             "domain: d\ncharge: [each]\n",
             "2:9 error loading config file: 'charge' must be a word, found a list",
             "write one value behind charge:"
+        },
+        {
+            "domain: d\nconsistency: eventual\n",
+            "2:14 'consistency' must be exact or leased, found the string 'eventual'",
+            "write exact or leased"
         },
         {
             "domain: d\non_store_failure: ignore\n",

@@ -64,6 +64,11 @@ internal static class EnforcementErrors
             "write one value behind rollout:"
         },
         {
+            RuleText.Descriptor("rate_limit: {unit: day}", "consistency: loose"),
+            "5:18 'consistency' must be exact or leased, found the string 'loose'",
+            "write exact or leased"
+        },
+        {
             RuleText.Descriptor("rate_limit: {unit: day}", "on_store_failure: fail"),
             "5:23 'on_store_failure' must be error, allow, deny or local, found the string 'fail'",
             "write error, allow, deny or local"

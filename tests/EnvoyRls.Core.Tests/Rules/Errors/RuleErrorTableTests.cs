@@ -75,6 +75,7 @@ public sealed class RuleErrorTableTests
     [InlineData("match_order", "reference", "specific")]
     [InlineData("charge", "each", "all_or_nothing")]
     [InlineData("on_store_failure", "local", "deny")]
+    [InlineData("consistency", "exact", "leased")]
     public void Documents_of_one_domain_must_not_disagree(string field, string first, string second)
     {
         RuleSetLoadResult result = RuleText.Load(

@@ -1,0 +1,105 @@
+using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Tests.Counting.Leasing.Simulation;
+
+namespace EnvoyRls.Core.Tests.Counting.Leasing;
+
+/// <summary>The sum that replicas admit from leases, held against the limit by an oracle that knows nothing of leases.</summary>
+public sealed class LeaseExactnessTests(ITestOutputHelper output)
+{
+    private const long Second = 1_000_000;
+
+    public static TheoryData<LimitAlgorithm, int> AlgorithmsAndSeeds()
+    {
+        TheoryData<LimitAlgorithm, int> data = [];
+        foreach (LimitAlgorithm algorithm in Enum.GetValues<LimitAlgorithm>())
+        {
+            for (int seed = 1; seed <= 12; seed++)
+            {
+                data.Add(algorithm, seed);
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(AlgorithmsAndSeeds))]
+    public void No_span_sees_more_than_the_limit_whatever_happens_to_replicas_and_messages(LimitAlgorithm algorithm, int seed)
+    {
+        Random random = new(seed * 7919);
+        Limit limit = LimitOf(algorithm, (uint)random.Next(100, 3_000), random.Next(2) == 0 ? Second : 3 * Second, random);
+        Fleet fleet = new(seed, random.Next(2, 7), seed % 3 == 0 ? Network.Good : Network.Bad);
+        long until = 6 * Second;
+        for (int place = 0; place < fleet.Replicas.Count; place++)
+        {
+            // Each comes and goes by itself, so that leases run idle, are given back, and expire.
+            double rate = random.Next(100, 3_000);
+            long period = random.Next(50_000, 1_500_000);
+            fleet.CallAtRate(place, () => fleet.Timeline.Now / period % 2 == 0 ? rate : 0, () => limit, random.Next(3) == 0 ? 5 : 1, until);
+        }
+
+        fleet.HarmAtTimes(Second / 3, until);
+        fleet.Timeline.RunUntil(until + Second);
+
+        output.WriteLine(Summary(fleet, limit));
+        Assert.True(fleet.Spends.Count > 100);
+        Assert.True(fleet.Sum("envoyrls.leases.granted_hits_total") > 0);
+        Assert.InRange(Oracle.Excess(fleet.Spends, limit), long.MinValue, 0);
+    }
+
+    [Theory]
+    [InlineData(LimitAlgorithm.FixedWindow, 1.2)]
+    [InlineData(LimitAlgorithm.SlidingWindowLog, 1.2)]
+    [InlineData(LimitAlgorithm.SlidingWindowCounter, 1.2)]
+    [InlineData(LimitAlgorithm.TokenBucket, 1.2)]
+    [InlineData(LimitAlgorithm.LeakyBucket, 1.2)]
+    [InlineData(LimitAlgorithm.Gcra, 1.2)]
+    [InlineData(LimitAlgorithm.FixedWindow, 5)]
+    [InlineData(LimitAlgorithm.SlidingWindowLog, 5)]
+    [InlineData(LimitAlgorithm.SlidingWindowCounter, 5)]
+    [InlineData(LimitAlgorithm.TokenBucket, 5)]
+    [InlineData(LimitAlgorithm.LeakyBucket, 5)]
+    [InlineData(LimitAlgorithm.Gcra, 5)]
+    [InlineData(LimitAlgorithm.FixedWindow, 0.9)]
+    [InlineData(LimitAlgorithm.SlidingWindowLog, 0.9)]
+    [InlineData(LimitAlgorithm.TokenBucket, 0.9)]
+    [InlineData(LimitAlgorithm.LeakyBucket, 0.9)]
+    [InlineData(LimitAlgorithm.Gcra, 0.9)]
+    public void At_steady_load_hardly_a_hit_is_wrongly_denied(LimitAlgorithm algorithm, double load)
+    {
+        Limit limit = LimitOf(algorithm, 10_000, Second, new Random(1));
+        Fleet fleet = new(1, 8, Network.Good);
+        long until = 5 * Second;
+        for (int place = 0; place < 8; place++)
+        {
+            fleet.CallAtRate(place, () => limit.Amount * load / 8, () => limit, 1, until);
+        }
+
+        fleet.Timeline.RunUntil(until);
+
+        // Beyond the burst, so that it counts for nothing.
+        long calls = fleet.AllReplicas.Sum(static replica => replica.Calls);
+        long admitted = fleet.Spends.Sum(static spend => spend.Hits);
+        long due = Math.Min(calls, limit.Amount * until / Second);
+        output.WriteLine($"{algorithm} x{load}: {admitted} of {due} due, {100.0 * (due - admitted) / due:0.00} % wrongly denied; {Summary(fleet, limit)}");
+        Assert.InRange(admitted, due * 0.99, double.MaxValue);
+        Assert.InRange(Oracle.Excess(fleet.Spends, limit), long.MinValue, 0);
+    }
+
+    private static string Summary(Fleet fleet, Limit limit)
+    {
+        long calls = fleet.AllReplicas.Sum(static replica => replica.Calls);
+        int requests = fleet.AllReplicas.Sum(static replica => replica.Requests);
+        string[] names = ["granted_hits", "returned_hits", "expired_hits", "waits", "denied_locally"];
+        return $"{limit.Amount} per {limit.WindowMicroseconds} us, {calls} calls, {requests} requests ({(double)requests / calls:0.000} a call), "
+            + string.Join(", ", names.Select(name => $"{name} {fleet.Sum($"envoyrls.leases.{name}_total")}"))
+            + $", {fleet.AllReplicas.Sum(static replica => replica.Failed)} failed";
+    }
+
+    private static Limit LimitOf(LimitAlgorithm algorithm, uint amount, long window, Random random)
+    {
+        uint? burst = Limit.IsPaced(algorithm) ? (uint)(amount / random.Next(1, 9)) : null;
+        Assert.True(Limit.TryCreate(algorithm, amount, window, burst, 0, out Limit? limit, out string? problem), problem);
+        return limit;
+    }
+}
