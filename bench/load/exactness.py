@@ -41,7 +41,7 @@ def use_up(rls, ports):
     admitted = denied = 0
     for _ in range(LONGEST_SECONDS // CHUNK_SECONDS):
         outcomes = rls.run(
-            ports, SHARED, "--closed", 256, "--connections", 2 * REPLICAS, "--deadline", "none", "--warm-up", "0s", "--duration", f"{CHUNK_SECONDS}s"
+            ports, [SHARED], "--closed", 256, "--connections", 2 * REPLICAS, "--deadline", "none", "--warm-up", "0s", "--duration", f"{CHUNK_SECONDS}s"
         )["outcomes"]
         lost = sum(outcomes.values()) - outcomes["OK"] - outcomes["OVER_LIMIT"]
         if lost:

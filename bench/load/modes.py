@@ -2,32 +2,43 @@
 
 import dataclasses
 
-from request import MANY_ADDRESSES, ONE_ADDRESS
+from request import FOUR_DESCRIPTORS, MANY_ADDRESSES, ONE_ADDRESS
+
+
+@dataclasses.dataclass(frozen=True)
+class Traffic:
+    """What the calls are."""
+
+    descriptors: tuple
+    keys: int = 1
+    zipf: float = 0
+
+
+ONE_KEY = Traffic((ONE_ADDRESS,))
+DISTINCT_KEYS = Traffic((MANY_ADDRESSES,), keys=10_000)
+SKEWED_KEYS = Traffic(FOUR_DESCRIPTORS, keys=100_000, zipf=1.1)
 
 
 @dataclasses.dataclass(frozen=True)
 class Mode:
-    """One line of the table."""
+    """One line of the table, and its budgets; a mode without a least ratio has none."""
 
     name: str
     store: str
-    keys: int = 1
+    traffic: Traffic = ONE_KEY
     environment: dict = dataclasses.field(default_factory=dict)
     least_ratio: float | None = None
     most_commands: float | None = None
 
-    @property
-    def descriptor(self):
-        return ONE_ADDRESS if self.keys == 1 else MANY_ADDRESSES
 
-
-DISTINCT_KEYS = 10_000
 LEASED = {"CONSISTENCY": "leased"}
 MODES = (
     Mode("memory", "memory", least_ratio=0.90),
     Mode("leased", "redis", environment=LEASED, least_ratio=0.85, most_commands=0.05),
     Mode("redis, one key", "redis", least_ratio=0.75, most_commands=0.2),
-    Mode("redis, distinct keys", "redis", keys=DISTINCT_KEYS, least_ratio=0.55, most_commands=1.05),
+    Mode("redis, distinct keys", "redis", DISTINCT_KEYS, least_ratio=0.55, most_commands=1.05),
+    Mode("memory, 4 descriptors", "memory", SKEWED_KEYS),
+    Mode("redis, 4 descriptors", "redis", SKEWED_KEYS),
 )
 
 # At half of each mode's own peak, beside the bare endpoint at half of its own.

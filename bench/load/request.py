@@ -3,8 +3,8 @@
 DOMAIN = "bench"
 PATH = "/envoy.service.ratelimit.v3.RateLimitService/ShouldRateLimit"
 
-# A limit for each address that no run reaches in a minute, as what is measured is admission; and one that all addresses share,
-# which a run of exactness uses up. The longest unit there is, so that no window ends meanwhile.
+# Limits that no run reaches in a minute, as what is measured is admission; and one that all share, which a run of exactness uses
+# up: a year, so that no window ends meanwhile.
 SHARED_LIMIT = 100_000
 RULES = f"""\
 domain: {DOMAIN}
@@ -14,12 +14,19 @@ descriptors:
       - key: path
         value: /api/orders
         rate_limit: {{unit: minute, requests_per_unit: 4000000000}}
+  - key: user
+    rate_limit: {{unit: minute, requests_per_unit: 4000000000}}
+  - key: tenant
+    rate_limit: {{unit: minute, requests_per_unit: 4000000000}}
+  - key: session
+    rate_limit: {{unit: minute, requests_per_unit: 4000000000}}
   - key: shared
     rate_limit: {{unit: year, requests_per_unit: {SHARED_LIMIT}}}
 """
 
 ONE_ADDRESS = "remote_address=198.51.100.7,path=/api/orders"
 MANY_ADDRESSES = "remote_address={key},path=/api/orders"
+FOUR_DESCRIPTORS = (MANY_ADDRESSES, "user={key}", "tenant={key}", "session={key}")
 SHARED = "shared=all"
 
 

@@ -6,7 +6,7 @@ import dataclasses
 import h2load
 from contenders import BareEndpoint, Server
 from measurement import WARM_UP_REQUESTS, Meter
-from request import ONE_ADDRESS
+from modes import ONE_KEY
 
 # Enough for a monitored Redis to show what a script calls.
 FEW_REQUESTS = 2_000
@@ -32,6 +32,10 @@ class Setup:
     client_command: tuple
 
 
+class TooBusy(RuntimeError):
+    """So many calls missed their deadline that the figures say more of the machine than of the server."""
+
+
 class Round:
     """One round. The bare endpoint runs all the time and is loaded right before each mode, so that a machine that changes its pace spoils no ratio."""
 
@@ -42,7 +46,7 @@ class Round:
         self._bare_open = None
 
     def __enter__(self):
-        self._warm_up(self._bare, keys=1, descriptor=ONE_ADDRESS)
+        self._warm_up(self._bare, ONE_KEY)
         return self
 
     def __exit__(self, *_):
@@ -50,8 +54,8 @@ class Round:
 
     def bare(self):
         """The bare endpoint alone, at full load and at half of it."""
-        closed = self._closed(self._bare, keys=1, descriptor=ONE_ADDRESS)
-        self._bare_open = self._open(self._bare, closed["requests_per_second"] / 2, keys=1, descriptor=ONE_ADDRESS)
+        closed = self._closed(self._bare, ONE_KEY)
+        self._bare_open = self._open(self._bare, closed["requests_per_second"] / 2, ONE_KEY)
         return {**closed, "open": self._bare_open, **self._memory(self._bare)}
 
     def mode(self, mode, dll=None):
@@ -61,13 +65,13 @@ class Round:
         with contextlib.ExitStack() as stack:
             stack.callback(server.stop)
             at_rest = server.process.resident_mebibytes()
-            self._warm_up(server, mode.keys, mode.descriptor)
-            bare = self._closed(self._bare, mode.keys, mode.descriptor)["requests_per_second"]
-            closed = self._closed(server, mode.keys, mode.descriptor)
+            self._warm_up(server, mode.traffic)
+            bare = self._closed(self._bare, mode.traffic)["requests_per_second"]
+            closed = self._closed(server, mode.traffic)
             rate = closed["requests_per_second"]
             if closed["admitted"] is not None and not 0.9 <= closed["admitted"] <= 1.001:
-                raise RuntimeError(f"{mode.name}: only {closed['admitted']:.1%} of the calls were admitted in time; the machine is too busy")
-            opened = self._open(server, rate / 2, mode.keys, mode.descriptor)
+                raise TooBusy(f"only {closed['admitted']:.1%} of the calls were admitted in time")
+            opened = self._open(server, rate / 2, mode.traffic)
             return {
                 **closed,
                 "bare_requests_per_second": bare,
@@ -78,32 +82,32 @@ class Round:
                 "resident_at_rest": at_rest,
             }
 
-    def _uses_h2load(self, keys):
+    def _uses_h2load(self, traffic):
         """h2load has one body, and so one key."""
-        return keys == 1 and not self._setup.only_rls
+        return traffic == ONE_KEY and not self._setup.only_rls
 
-    def _warm_up(self, contender, keys, descriptor):
-        if self._uses_h2load(keys):
+    def _warm_up(self, contender, traffic):
+        if self._uses_h2load(traffic):
             h2load.drive(contender.port, WARM_UP_REQUESTS, self._setup.body_file)
         else:
-            self._setup.rls.closed(contender.port, descriptor, keys, WARM_UP_SECONDS, WIDE_DEADLINE)
+            self._setup.rls.closed(contender.port, traffic, WARM_UP_SECONDS, WIDE_DEADLINE)
 
-    def _closed(self, contender, keys, descriptor):
+    def _closed(self, contender, traffic):
         setup = self._setup
         meter = Meter(contender)
-        if self._uses_h2load(keys):
+        if self._uses_h2load(traffic):
             calls = setup.requests
             rate = h2load.drive(contender.port, calls, setup.body_file, setup.deadline, command=setup.client_command)
         else:
-            figures = setup.rls.closed(contender.port, descriptor, keys, setup.closed_seconds, setup.deadline)
+            figures = setup.rls.closed(contender.port, traffic, setup.closed_seconds, setup.deadline)
             calls, rate = figures["made"], figures["decisions_per_second"]
         cost = meter.cost(calls)
         commands = meter.redis_commands(calls, lambda: h2load.drive(contender.port, FEW_REQUESTS, setup.body_file, WIDE_DEADLINE))
         return {"requests_per_second": rate, **dataclasses.asdict(cost), "redis_commands": commands}
 
-    def _open(self, contender, rate, keys, descriptor):
+    def _open(self, contender, rate, traffic):
         setup = self._setup
-        return setup.rls.open(contender.port, descriptor, keys, rate, setup.open_seconds, setup.deadline, self._seed)
+        return setup.rls.open(contender.port, traffic, rate, setup.open_seconds, setup.deadline, self._seed)
 
     @staticmethod
     def _memory(contender):

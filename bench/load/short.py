@@ -6,10 +6,11 @@ import statistics
 import time
 
 from contenders import BareEndpoint, Server
+from modes import Traffic
 from request import MANY_ADDRESSES
 
 STORES = ("memory", "redis")
-KEYS = 1_000
+TRAFFIC = Traffic((MANY_ADDRESSES,), keys=1_000)
 WARM_UP_SECONDS = 3
 ROUND_SECONDS = 0.7
 MOST_ROUNDS, LEAST_ROUNDS = 9, 3
@@ -59,7 +60,7 @@ def measure(setup, started):
 
 
 def rate(setup, contender, seconds):
-    figures = setup.rls.closed(contender.port, MANY_ADDRESSES, KEYS, seconds, DEADLINE)
+    figures = setup.rls.closed(contender.port, TRAFFIC, seconds, DEADLINE)
     if figures["outcomes"]["OK"] < 0.99 * figures["calls"]:
         raise RuntimeError(f"{contender.name}: not every call was admitted: {figures['outcomes']}")
     return figures["decisions_per_second"]

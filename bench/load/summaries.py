@@ -41,6 +41,8 @@ def median_of(rounds, figure):
 
 def budgets_of(mode, summary):
     """Each budget of a mode: what it is about, the figure, its bound, and whether it is met."""
+    if mode.least_ratio is None:
+        return []
     opened = summary["open_of_bare"]
     found = [
         at_least("requests/s of bare", summary["ratio"]["median"], mode.least_ratio),
