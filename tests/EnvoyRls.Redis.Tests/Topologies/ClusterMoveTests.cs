@@ -1,5 +1,6 @@
 using System.Globalization;
 using EnvoyRls.Core.Counting;
+using EnvoyRls.Redis.Resp;
 using EnvoyRls.Redis.Topologies;
 using EnvoyRls.Testing;
 
@@ -9,6 +10,8 @@ namespace EnvoyRls.Redis.Tests.Topologies;
 public sealed class ClusterMoveTests(ClusterServers servers) : IClassFixture<ClusterServers>
 {
     private const string Key = "moving_a_1200";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     private static readonly string Slot = HashSlot.Of("moving_a_1200"u8).ToString(CultureInfo.InvariantCulture);
 
@@ -33,16 +36,47 @@ public sealed class ClusterMoveTests(ClusterServers servers) : IClassFixture<Clu
         Assert.InRange(charged, Rounds, int.MaxValue);
     }
 
+    [Fact]
+    public async Task A_server_that_joins_is_met_by_the_first_slot_that_is_on_its_way_there()
+    {
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+
+        // A cluster of its own, as it grows.
+        await using RedisCluster cluster = await RedisCluster.StartAsync();
+        await using RedisServer joined = await RedisServer.StartAsync(
+            new RedisServerOptions { Arguments = ["--cluster-enabled", "yes", "--cluster-node-timeout", "2000"] });
+        await using StoreHost store = await StoreHost.StartAsync(StoreHost.Patient(cluster.Url, RedisTopologyKind.Cluster));
+        Assert.Null(await ChargeAsync(store));
+        RedisServer from = await cluster.PrimaryOfAsync(Key);
+        await from.CliAsync("CLUSTER", "MEET", "127.0.0.1", joined.Port.ToString(CultureInfo.InvariantCulture));
+        await Eventually.IsTrueAsync(
+            async () => (await joined.CliAsync("CLUSTER", "INFO")).Contains("cluster_state:ok", StringComparison.Ordinal)
+                && (await from.CliAsync("CLUSTER", "NODES")).Contains($"{joined.Address}@", StringComparison.Ordinal),
+            Limit,
+            () => "they have met");
+
+        await BeginMoveAsync(from, joined);
+
+        StoreFault? fault = null;
+        await Eventually.IsTrueAsync(async () => (fault = await ChargeAsync(store)) is null, Limit, () => $"the server is met: {fault}");
+        await using RespConnection there = await RespConnection.OpenAsync(RedisAddress.Parse(joined.Address), null, null, null, cancel);
+        await there.AskAsync(cancel, "ASKING");
+        Assert.True((await there.AskAsync(cancel, "GET", Key)).Is("2"));
+    }
+
+    private static ValueTask<StoreFault?> ChargeAsync(StoreHost store)
+    {
+        Batch batch = new("moving_");
+        batch.Add("a", 1);
+        return store.ChargeAsync(batch.Charges);
+    }
+
     private static async Task<int> ChargeUntilAsync(StoreHost store, CancellationToken enough)
     {
         int charged = 0;
-        Batch batch = new("moving_");
         while (!enough.IsCancellationRequested)
         {
-            batch.Charges.Clear();
-            batch.Add("a", 1);
-            StoreFault? fault = await store.ChargeAsync(batch.Charges);
-            Assert.Null(fault);
+            Assert.Null(await ChargeAsync(store));
             charged++;
         }
 
@@ -54,15 +88,22 @@ public sealed class ClusterMoveTests(ClusterServers servers) : IClassFixture<Clu
     {
         RedisServer from = await servers.Cluster.PrimaryOfAsync(Key);
         RedisServer to = await OtherPrimaryAsync(from);
+        string toId = await BeginMoveAsync(from, to);
+        await to.CliAsync("CLUSTER", "SETSLOT", Slot, "NODE", toId);
+        await from.CliAsync("CLUSTER", "SETSLOT", Slot, "NODE", toId);
+        await Eventually.IsTrueAsync(
+            async () => await servers.Cluster.PrimaryOfAsync(Key) == to, Limit, () => "others know of the move");
+    }
+
+    /// <summary>Announces the move and takes the key along; the slot still belongs to where it was. Tells the new owner's name.</summary>
+    private static async Task<string> BeginMoveAsync(RedisServer from, RedisServer to)
+    {
         string fromId = await from.CliAsync("CLUSTER", "MYID");
         string toId = await to.CliAsync("CLUSTER", "MYID");
         await to.CliAsync("CLUSTER", "SETSLOT", Slot, "IMPORTING", fromId);
         await from.CliAsync("CLUSTER", "SETSLOT", Slot, "MIGRATING", toId);
-        await from.CliAsync("MIGRATE", "127.0.0.1", to.Port.ToString(CultureInfo.InvariantCulture), Key, "0", "5000");
-        await to.CliAsync("CLUSTER", "SETSLOT", Slot, "NODE", toId);
-        await from.CliAsync("CLUSTER", "SETSLOT", Slot, "NODE", toId);
-        await Eventually.IsTrueAsync(
-            async () => await servers.Cluster.PrimaryOfAsync(Key) == to, TimeSpan.FromSeconds(20), () => "others know of the move");
+        Assert.Equal("OK", await from.CliAsync("MIGRATE", "127.0.0.1", to.Port.ToString(CultureInfo.InvariantCulture), Key, "0", "5000"));
+        return toId;
     }
 
     private async Task<RedisServer> OtherPrimaryAsync(RedisServer primary)
