@@ -24,11 +24,11 @@ public sealed class LeaseExactnessTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(AlgorithmsAndSeeds))]
-    public void No_span_sees_more_than_the_limit_whatever_happens_to_replicas_and_messages(LimitAlgorithm algorithm, int seed)
+    public async Task No_span_sees_more_than_the_limit_whatever_happens_to_replicas_and_messages(LimitAlgorithm algorithm, int seed)
     {
         Random random = new(seed * 7919);
         Limit limit = LimitOf(algorithm, (uint)random.Next(100, 3_000), random.Next(2) == 0 ? Second : 3 * Second, random);
-        Fleet fleet = new(seed, random.Next(2, 7), seed % 3 == 0 ? Network.Good : Network.Bad);
+        await using Fleet fleet = new(seed, random.Next(2, 7), seed % 3 == 0 ? Network.Good : Network.Bad);
         long until = 6 * Second;
         for (int place = 0; place < fleet.Replicas.Count; place++)
         {
@@ -65,10 +65,10 @@ public sealed class LeaseExactnessTests(ITestOutputHelper output)
     [InlineData(LimitAlgorithm.TokenBucket, 0.9)]
     [InlineData(LimitAlgorithm.LeakyBucket, 0.9)]
     [InlineData(LimitAlgorithm.Gcra, 0.9)]
-    public void At_steady_load_hardly_a_hit_is_wrongly_denied(LimitAlgorithm algorithm, double load)
+    public async Task At_steady_load_hardly_a_hit_is_wrongly_denied(LimitAlgorithm algorithm, double load)
     {
         Limit limit = LimitOf(algorithm, 10_000, Second, new Random(1));
-        Fleet fleet = new(1, 8, Network.Good);
+        await using Fleet fleet = new(1, 8, Network.Good);
         long until = 5 * Second;
         for (int place = 0; place < 8; place++)
         {
@@ -77,7 +77,7 @@ public sealed class LeaseExactnessTests(ITestOutputHelper output)
 
         fleet.Timeline.RunUntil(until);
 
-        // Beyond the burst, so that it counts for nothing.
+        // A burst that is spent on top of it counts for nothing here.
         long calls = fleet.AllReplicas.Sum(static replica => replica.Calls);
         long admitted = fleet.Spends.Sum(static spend => spend.Hits);
         long due = Math.Min(calls, limit.Amount * until / Second);

@@ -31,7 +31,7 @@ internal sealed class DistantStore(Timeline timeline, ICounterStore store, Rando
         long carriedOut = timeline.Now + there;
         if (arrives)
         {
-            timeline.At(carriedOut, () => Assert.True(store.ChargeAsync(sent).IsCompletedSuccessfully));
+            timeline.At(carriedOut, () => Assert.True(store.ChargeAsync(sent).AsTask().IsCompletedSuccessfully));
         }
 
         timeline.After(returns ? there + back : network.Timeout, () => Answer(batch, sent, answer, returns, carriedOut));

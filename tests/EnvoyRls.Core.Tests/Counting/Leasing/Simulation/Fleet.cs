@@ -6,7 +6,7 @@ using EnvoyRls.Core.Statistics;
 namespace EnvoyRls.Core.Tests.Counting.Leasing.Simulation;
 
 /// <summary>Many replicas over one store.</summary>
-internal sealed class Fleet
+internal sealed class Fleet : IAsyncDisposable
 {
     private readonly Random _random;
     private readonly Network _network;
@@ -74,6 +74,8 @@ internal sealed class Fleet
 
     /// <summary>A counter of the replicas' own statistics, summed up.</summary>
     public long Sum(string statistic) => _all.Sum(replica => (long)replica.Statistics.Counter(statistic).Value);
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     private void Harm(int place)
     {

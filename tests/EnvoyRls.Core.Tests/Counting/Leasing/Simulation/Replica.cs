@@ -6,7 +6,7 @@ using EnvoyRls.Core.Statistics;
 namespace EnvoyRls.Core.Tests.Counting.Leasing.Simulation;
 
 /// <summary>One replica with leases, whose calls are counted.</summary>
-internal sealed class Replica
+internal sealed class Replica : IAsyncDisposable
 {
     private readonly Timeline _timeline;
     private readonly DistantStore _store;
@@ -58,6 +58,8 @@ internal sealed class Replica
         _ = FinishAsync(batch);
     }
 
+    public ValueTask DisposeAsync() => Leased.DisposeAsync();
+
     private async Task FinishAsync(ChargeBatch batch)
     {
         StoreFault? fault = await Leased.ChargeAsync(batch);
@@ -82,7 +84,7 @@ internal sealed class Replica
         {
             _timeline.After(20_000, () =>
             {
-                _ = Leased.ReturnIdleAsync();
+                _ = Leased.ReturnIdleAsync().AsTask();
                 Look();
             });
         }

@@ -25,6 +25,9 @@ internal sealed class Timeline
     /// <summary>Carries out what is due until then.</summary>
     public void RunUntil(long end)
     {
+        // What is answered goes on at once, here, as the moment is part of it.
+        SynchronizationContext? outer = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
         while (_events.TryPeek(out Action? action, out (long Time, long Order) due) && due.Time <= end)
         {
             _events.Dequeue();
@@ -33,6 +36,7 @@ internal sealed class Timeline
         }
 
         MoveTo(end);
+        SynchronizationContext.SetSynchronizationContext(outer);
     }
 
     private void MoveTo(long time)
