@@ -33,21 +33,24 @@ dotnet build EnvoyRls.sln -c Release --nologo -v quiet || exit 1
 # A suite that hangs ends without a summary, which counts as a failure.
 LONGEST_SUITE=15m
 passed=0 failed=0 skipped=0
-for project in tests/*.Tests; do
-  name=$(basename "$project")
+
+# Runs a suite, whose name and command are given, and counts its tests.
+run_suite() {
+  local name=$1 log status summary bad
+  shift
   log=$(mktemp)
   echo "== $name"
-  timeout "$LONGEST_SUITE" "$project/bin/Release/net10.0/$name" -noLogo -noColor "$@" | tee "$log"
+  timeout "$LONGEST_SUITE" "$@" | tee "$log"
   status=${PIPESTATUS[0]}
   # The runner's last line: "  Name  Total: 12, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 1.234s"
   summary=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -n 1)
   rm -f "$log"
   if [ -z "$summary" ]; then
     # A filter may leave a suite without tests; without a filter that is a failure.
-    [ "$#" -gt 0 ] && [ "$status" -eq 0 ] && continue
+    [ -n "$filtered" ] && [ "$status" -eq 0 ] && return
     echo "$name ended without a summary (exit $status)"
     failed=$((failed + 1))
-    continue
+    return
   fi
   count() { sed -E "s/.*$1: ([0-9]+).*/\1/" <<<"$summary"; }
   bad=$(($(count Failed) + $(count Errors)))
@@ -55,7 +58,15 @@ for project in tests/*.Tests; do
   failed=$((failed + bad))
   skipped=$((skipped + $(count Skipped)))
   passed=$((passed + $(count Total) - $(count Failed) - $(count Skipped)))
+}
+
+filtered=${1-}
+for project in tests/*.Tests; do
+  name=$(basename "$project")
+  run_suite "$name" "$project/bin/Release/net10.0/$name" -noLogo -noColor "$@"
 done
+# Filters choose among tests; how fast the server is beside a bare endpoint is none.
+[ -n "$filtered" ] || run_suite bench/check bench/check
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -3,6 +3,7 @@ using BenchmarkDotNet.Running;
 using EnvoyRls.Bench;
 using EnvoyRls.Bench.Comparison;
 using EnvoyRls.Bench.Costs;
+using EnvoyRls.Bench.Performance;
 using EnvoyRls.Bench.Redis;
 
 switch (args)
@@ -21,6 +22,9 @@ switch (args)
         break;
     case ["algorithms-cost", ..]:
         await AlgorithmCosts.RunAsync(args.Length > 1 ? args[1] : "127.0.0.1:6379", args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 5);
+        break;
+    case ["performance", var results, ..]:
+        await PerformanceManual.RunAsync(results, args.Length > 2 ? args[2] : "docs");
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(AlgorithmBenchmarks).Assembly).Run(args);

@@ -2,17 +2,11 @@
 
 import contextlib
 import http.client
+import pathlib
 import re
-import socket
-import subprocess
 
-from processes import Measured, free_ports
-
-
-def connects(port):
-    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-        return True
-    return False
+from processes import Measured, connects, free_ports
+from redis import Redis
 
 
 def get(port, path):
@@ -25,15 +19,20 @@ def get(port, path):
     return None
 
 
+def knows(dll, setting):
+    """Whether a build of the server reads a setting: its name is among the texts of the assembly."""
+    return setting.encode("utf-16-le") in pathlib.Path(dll).read_bytes()
+
+
 class BareEndpoint:
     """Kestrel behind its usual host, answering a constant."""
 
     name = "bare endpoint"
     redis = None
 
-    def __init__(self, dll):
+    def __init__(self, dll, command=()):
         (self.port,) = free_ports(1)
-        self.process = Measured(["dotnet", dll, "--port", str(self.port)], lambda: connects(self.port))
+        self.process = Measured([*command, "dotnet", dll, "--port", str(self.port)], lambda: connects(self.port))
 
     def calls_counted(self):
         return None
@@ -45,36 +44,13 @@ class BareEndpoint:
         self.process.stop()
 
 
-class Redis:
-    """One Redis without persistence."""
-
-    # What the scripts of the store call inside Redis: Redis counts it, but no client sent it.
-    INNER_COMMANDS = {"incrby", "decrby", "ttl", "expire", "exists", "set"}
-    SCRIPT_COMMANDS = {"evalsha", "eval"}
-
-    def __init__(self):
-        (self.port,) = free_ports(1)
-        self.process = Measured(
-            ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"],
-            lambda: connects(self.port),
-        )
-
-    def client_commands(self):
-        """Commands that clients sent since the start."""
-        info = subprocess.run(
-            ["redis-cli", "-p", str(self.port), "info", "commandstats"], check=True, capture_output=True, text=True, timeout=10
-        ).stdout
-        calls = {name: int(count) for name, count in re.findall(r"cmdstat_(\S+?):calls=(\d+)", info)}
-        scripted = any(name in calls for name in self.SCRIPT_COMMANDS)
-        return sum(count for name, count in calls.items() if not (scripted and name in self.INNER_COMMANDS))
-
-
 class Server:
-    """The real server, with counters in memory or in a Redis of its own."""
+    """The real server, with counters in memory, in a Redis of its own, or in one that was there before."""
 
-    def __init__(self, dll, rules_file, store, label="", environment=None):
+    def __init__(self, dll, rules_file, store, label="", environment=None, redis=None, command=()):
         self.name = f"{store} store{label}"
-        self.redis = Redis() if store == "redis" else None
+        self._own_redis = Redis(command) if store == "redis" and redis is None else None
+        self.redis = redis or self._own_redis
         self.port, http_port, self._debug_port = free_ports(3)
         settings = {
             "RULES": rules_file,
@@ -93,23 +69,25 @@ class Server:
             # Under this load a loaded machine may be late; what is measured is the cost, not the deadline.
             settings |= {"REDIS_URL": f"127.0.0.1:{self.redis.port}", "REDIS_OP_TIMEOUT": "5s"}
         try:
-            self.process = Measured(["dotnet", dll], lambda: get(http_port, "/healthcheck") is not None, settings)
+            self.process = Measured([*command, "dotnet", dll], lambda: get(http_port, "/healthcheck") is not None, settings)
         except BaseException:
-            if self.redis:
-                self.redis.process.stop()
+            self._stop_redis()
             raise
 
     def calls_counted(self):
-        """Hits that the rule has admitted."""
-        return self._number("/stats", r"ratelimit\.service\.rate_limit\.\S+\.within_limit: (\d+)")
+        """Hits that the rule of addresses has admitted."""
+        return self._number("/stats", r"ratelimit\.service\.rate_limit\.\S+\.path_/api/orders\.within_limit: (\d+)")
 
     def bytes_allocated(self):
         return self._number("/debug/gc", r"gc\.allocated_bytes: (\d+)")
 
     def stop(self):
         self.process.stop()
-        if self.redis:
-            self.redis.process.stop()
+        self._stop_redis()
+
+    def _stop_redis(self):
+        if self._own_redis:
+            self._own_redis.process.stop()
 
     def _number(self, path, pattern):
         found = re.search(pattern, get(self._debug_port, path) or "")

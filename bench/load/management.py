@@ -8,10 +8,10 @@ import tempfile
 import threading
 import time
 
-from contenders import Server, connects
+from contenders import Server
 from h2load import drive
 from measurement import WARM_UP_REQUESTS
-from processes import free_ports
+from processes import connects, free_ports
 from statistics_of_pairs import summary
 
 

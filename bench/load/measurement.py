@@ -2,59 +2,48 @@
 
 import dataclasses
 
-from h2load import drive
-
-
-@dataclasses.dataclass
-class Measurement:
-    """Per call where nothing else is said; None where a contender has no such number."""
-
-    requests_per_second: float
-    cpu_nanoseconds: float
-    allocated_bytes: float | None
-    redis_cpu_nanoseconds: float | None
-    redis_commands: float | None
-    resident_after_start: float
-    resident_after_run: float
-    start_milliseconds: float
-
+from redis import sent_by_clients
 
 # The runtime compiles the busy methods anew while they run; the calls become several times cheaper on the way there.
 WARM_UP_REQUESTS = 400_000
 
 
-def measure(start, requests, body_file):
-    """Starts a contender, warms it up, loads it, stops it."""
-    contender = start()
-    try:
-        resident_after_start = contender.process.resident_mebibytes()
-        drive(contender.port, WARM_UP_REQUESTS, body_file)
-        before = readings(contender)
-        rate = drive(contender.port, requests, body_file)
-        after = readings(contender)
-        per_call = [None if then is None else (now - then) / requests for now, then in zip(after, before)]
-        if per_call[1] not in (None, 1):
-            raise RuntimeError(f"{contender.name} counted {after[1] - before[1]} of {requests} calls as admitted")
-        return Measurement(
-            requests_per_second=rate,
-            cpu_nanoseconds=per_call[0],
-            allocated_bytes=per_call[2],
-            redis_cpu_nanoseconds=per_call[3],
-            redis_commands=per_call[4],
-            resident_after_start=resident_after_start,
-            resident_after_run=contender.process.resident_mebibytes(),
-            start_milliseconds=contender.process.start_seconds * 1000,
+@dataclasses.dataclass
+class Cost:
+    """What a contender had spent, or between two looks: for each call. None where it has no such number."""
+
+    cpu_nanoseconds: float
+    admitted: float | None
+    allocated_bytes: float | None
+    redis_cpu_nanoseconds: float | None
+
+
+class Meter:
+    """Reads what a contender spends on a load."""
+
+    def __init__(self, contender):
+        self._contender = contender
+        self._redis = contender.redis
+        self._before = self._readings()
+        self._commands_before = self._redis.commands() if self._redis else None
+
+    def cost(self, calls):
+        """What each of so many calls cost since the beginning."""
+        parts = [None if then is None else (now - then) / calls for now, then in zip(self._readings(), self._before)]
+        return Cost(*parts)
+
+    def redis_commands(self, calls, drive_some):
+        """Commands that the clients of Redis sent for each call; `drive_some` makes a few more calls."""
+        if not self._redis:
+            return None
+        after = self._redis.commands()
+        return sent_by_clients(self._commands_before, after, self._redis.inside_scripts(drive_some)) / calls
+
+    def _readings(self):
+        contender, redis = self._contender, self._redis
+        return (
+            contender.process.cpu_nanoseconds(),
+            contender.calls_counted(),
+            contender.bytes_allocated(),
+            redis.process.cpu_nanoseconds() if redis else None,
         )
-    finally:
-        contender.stop()
-
-
-def readings(contender):
-    redis = contender.redis
-    return (
-        contender.process.cpu_nanoseconds(),
-        contender.calls_counted(),
-        contender.bytes_allocated(),
-        redis.process.cpu_nanoseconds() if redis else None,
-        redis.client_commands() if redis else None,
-    )

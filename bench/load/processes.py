@@ -1,5 +1,6 @@
 """Processes under measurement: started on loopback, watched through /proc, stopped by their own id."""
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -19,6 +20,13 @@ def free_ports(count):
     finally:
         for held in sockets:
             held.close()
+
+
+def connects(port):
+    """Whether somebody listens there."""
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
 
 
 class Measured:

@@ -5,6 +5,7 @@ using EnvoyRls.Core.Supervision;
 using EnvoyRls.Redis.Calls;
 using EnvoyRls.Redis.Clock;
 using EnvoyRls.Redis.Connections;
+using EnvoyRls.Redis.News;
 using EnvoyRls.Redis.Scripts;
 using Microsoft.Extensions.Logging;
 
@@ -30,7 +31,7 @@ public sealed class RedisCounterStore : ICounterStore
     private readonly StoreFault _noAnswer;
     private readonly StoreFault _overloaded;
 
-    private RedisCounterStore(RedisOptions options, RedisLink link, TimeProvider time, LatencyRecorder latency)
+    private RedisCounterStore(RedisOptions options, RedisLink link, TimeProvider time, LatencyRecorder latency, bool announcesChanges)
     {
         _link = link;
         _connection = link.Connection;
@@ -47,7 +48,8 @@ public sealed class RedisCounterStore : ICounterStore
             _connection,
             options.Kind == RedisTopologyKind.Cluster,
             latency,
-            time);
+            time,
+            announcesChanges);
     }
 
     /// <summary>The state behind the health component <c>redis</c>.</summary>
@@ -60,13 +62,21 @@ public sealed class RedisCounterStore : ICounterStore
     public int InFlight => _context.Gate.InFlight;
 
     /// <summary>Connects, trying again as <see cref="RedisOptions.Startup"/> says, and starts the background loops.</summary>
-    /// <remarks><paramref name="clock"/> is kept at Redis' time from then on; <see langword="null"/> leaves that to another store.</remarks>
+    /// <param name="options">Where Redis is, and how it is used.</param>
+    /// <param name="time">The clock of time limits and loops.</param>
+    /// <param name="clock">Kept at Redis' time from then on; <see langword="null"/> leaves that to another store.</param>
+    /// <param name="news">Told of counters that may admit again, whichever replica changed them; <see langword="null"/> if nobody here remembers denials.</param>
+    /// <param name="statistics">Where connections and latencies are counted.</param>
+    /// <param name="supervisor">Runs the loops; to be stopped before the store is disposed.</param>
+    /// <param name="logs">Where it logs.</param>
+    /// <param name="cancel">Gives up.</param>
     /// <exception cref="RedisConfigurationException">The options cannot work.</exception>
     /// <exception cref="TimeoutException">No connection stood within <see cref="RedisStartupOptions.MaxElapsed"/>.</exception>
     public static async Task<RedisCounterStore> ConnectAsync(
         RedisOptions options,
         TimeProvider time,
         WindowClock? clock,
+        CounterNews? news,
         StatRegistry statistics,
         Supervisor supervisor,
         ILoggerFactory logs,
@@ -74,12 +84,18 @@ public sealed class RedisCounterStore : ICounterStore
     {
         ILogger log = logs.CreateLogger<RedisCounterStore>();
         RedisLink link = new(options, CounterScripts.All, time, statistics, log);
-        RedisCounterStore store = new(options, link, time, statistics.StoreLatency);
+        RedisCounterStore store = new(options, link, time, statistics.StoreLatency, news is not null);
         try
         {
             await link.OpenAsync(cancel);
             link.StartLoops(supervisor);
             await store.FollowClockAsync(options, clock, supervisor, log, cancel);
+            if (news is not null)
+            {
+                AnnouncementListener listener = new(link, CounterChanges.Channel, key => news.Changed(key), news.Missed, time, log);
+                supervisor.Run($"{options.Name}-news", listener.RunAsync);
+            }
+
             return store;
         }
         catch

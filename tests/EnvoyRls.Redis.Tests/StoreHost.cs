@@ -20,6 +20,8 @@ internal sealed class StoreHost : ICounterStore
 
     public WindowClock Clock { get; } = new(TimeProvider.System);
 
+    public CounterNews News { get; } = new();
+
     public RedisCounterStore Store { get; private set; } = null!;
 
     public IEnumerable<SupervisedLoop> Loops => _supervisor.Loops;
@@ -42,7 +44,7 @@ internal sealed class StoreHost : ICounterStore
         try
         {
             host.Store = await RedisCounterStore.ConnectAsync(
-                options, TimeProvider.System, host.Clock, statistics, supervisor, NullLoggerFactory.Instance, CancellationToken.None);
+                options, TimeProvider.System, host.Clock, host.News, statistics, supervisor, NullLoggerFactory.Instance, CancellationToken.None);
             return host;
         }
         catch

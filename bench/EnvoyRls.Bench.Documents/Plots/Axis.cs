@@ -25,11 +25,14 @@ internal sealed record Axis(string Label, double First, double Last, double Step
         return new Axis(label, 0, step * Math.Max(1, Math.Ceiling(most / step)), step);
     }
 
+    /// <summary>What is written at a value; two decimals by default, without zeros at the end.</summary>
+    public Func<double, string> Write { get; init; } = static value => value.ToString("0.##", CultureInfo.InvariantCulture);
+
     /// <summary>The ticks' values and what is written at them.</summary>
     public IEnumerable<(double Value, string Text)> Ticks =>
         from i in Enumerable.Range(0, (int)Math.Round((Last - First) / Step) + 1)
         let value = First + (i * Step)
-        select (value, value.ToString("0.##", CultureInfo.InvariantCulture));
+        select (value, Write(value));
 
     /// <summary>Where a value lies on the axis: 0 at its start, 1 at its end.</summary>
     public double Place(double value) => (value - First) / (Last - First);

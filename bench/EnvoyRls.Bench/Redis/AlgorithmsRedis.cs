@@ -69,7 +69,7 @@ internal sealed class AlgorithmsRedis : IAsyncDisposable
         Supervisor supervisor = new(TimeProvider.System, statistics, NullLogger<Supervisor>.Instance);
         RedisOptions options = new() { Url = address, OperationTimeout = TimeSpan.FromSeconds(5) };
         RedisCounterStore store = await RedisCounterStore.ConnectAsync(
-            options, TimeProvider.System, null, statistics, supervisor, NullLoggerFactory.Instance, CancellationToken.None);
+            options, TimeProvider.System, null, null, statistics, supervisor, NullLoggerFactory.Instance, CancellationToken.None);
         return new AlgorithmsRedis(supervisor, store, await RedisFigures.ConnectAsync(address));
     }
 

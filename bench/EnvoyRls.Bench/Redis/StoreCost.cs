@@ -30,7 +30,7 @@ internal static class StoreCost
         await using Supervisor supervisor = new(TimeProvider.System, statistics, NullLogger<Supervisor>.Instance);
         RedisOptions options = new() { Url = address, OperationTimeout = TimeSpan.FromSeconds(5) };
         await using RedisCounterStore store = await RedisCounterStore.ConnectAsync(
-            options, TimeProvider.System, null, statistics, supervisor, NullLoggerFactory.Instance, CancellationToken.None);
+            options, TimeProvider.System, null, null, statistics, supervisor, NullLoggerFactory.Instance, CancellationToken.None);
         await using RedisFigures figures = await RedisFigures.ConnectAsync(address);
         Console.WriteLine("| charge | calls/s | CPU ns | bytes | Redis CPU ns | commands |");
         Console.WriteLine("|---|---|---|---|---|---|");

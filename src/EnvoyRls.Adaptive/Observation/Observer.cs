@@ -38,6 +38,7 @@ internal sealed class Observer : IDecisionSink
     private ulong _droppedBefore;
     private double _sampling = 1;
     private RateLimitRequest? _request;
+    private long _moment;
     private double _weight;
     private bool _isNewcomer;
     private DomainTally? _domain;
@@ -175,7 +176,7 @@ internal sealed class Observer : IDecisionSink
     private void Consume(in DecisionRecord record)
     {
         _records++;
-        if (!ReferenceEquals(record.Request, _request))
+        if (!record.IsOfCall(_request, _moment))
         {
             Begin(record);
         }
@@ -211,6 +212,7 @@ internal sealed class Observer : IDecisionSink
     private void Begin(in DecisionRecord record)
     {
         _request = record.Request;
+        _moment = record.Now;
         _calls += record.IsFirst ? 1 : 0;
         _weight = _sampler.Next(record.Now);
         if (_weight == 0)

@@ -31,6 +31,11 @@ internal static class BenchCommand
     private static readonly Option<int> Threads = new("--threads") { Description = "Threads of this client.", DefaultValueFactory = _ => 1 };
     private static readonly Option<string> Duration = new("--duration") { Description = "How long calls count.", DefaultValueFactory = _ => "10s" };
     private static readonly Option<string> WarmUp = new("--warm-up") { Description = "How long calls are made before; 0s for none.", DefaultValueFactory = _ => "2s" };
+    private static readonly Option<int> Tick = new("--tick")
+    {
+        Description = "Microseconds for which calls that come are gathered and then made together, which spares the processor; 0 for none.",
+    };
+
     private static readonly Option<long> Keys = new("--keys") { Description = "How many keys there are.", DefaultValueFactory = _ => 1 };
     private static readonly Option<double> Zipf = new("--zipf") { Description = "Exponent of Zipf's law; with 0 all keys have the same chance." };
     private static readonly Option<uint> Hits = new("--hits", "-n") { Description = "Hits to charge for each descriptor; 0 leaves it to the service, which charges 1." };
@@ -51,6 +56,7 @@ internal static class BenchCommand
         Require(Closed, static calls => calls is null or (>= 1 and <= 1_000_000), "Calls at once are 1 to 1000000.");
         Require(Connections, static count => count is >= 1 and <= 1_000, "Connections are 1 to 1000.");
         Require(Threads, static count => count is >= 1 and <= 64, "Threads are 1 to 64.");
+        Require(Tick, static microseconds => microseconds is >= 0 and <= 100_000, "A tick is 0 to 100000 microseconds.");
         Require(Keys, static keys => keys is >= 1 and <= 1_000_000_000_000, "Keys are 1 to 1000000000000.");
         Require(Zipf, static exponent => exponent is >= 0 and <= 10, "The exponent of Zipf's law is 0 to 10.");
     }
@@ -62,7 +68,7 @@ internal static class BenchCommand
             "Put load on a rate-limit service and tell how long calls took: exit 0 when done, 1 if the service cannot be reached or decides nothing.",
             "rls bench localhost:8081 --rate 20000 --domain shop --descriptor user={key} --keys 10000 --zipf 1.1")
         {
-            Targets, Domain, Descriptors, Rate, Closed, Connections, Threads, Duration, WarmUp, Keys, Zipf, Hits, Seed, Deadline, Json,
+            Targets, Domain, Descriptors, Rate, Closed, Connections, Threads, Duration, WarmUp, Tick, Keys, Zipf, Hits, Seed, Deadline, Json,
         };
         Tls.AddTo(command);
         command.Validators.Add(Check);
@@ -114,6 +120,7 @@ internal static class BenchCommand
             Threads = parsed.GetValue(Threads),
             Duration = TimeText.Read("--duration", parsed.GetValue(Duration)!),
             WarmUp = parsed.GetValue(WarmUp) is { } warmUp and not "0s" ? TimeText.Read("--warm-up", warmUp) : TimeSpan.Zero,
+            Tick = TimeSpan.FromMicroseconds(parsed.GetValue(Tick)),
             Keys = parsed.GetValue(Keys),
             Zipf = parsed.GetValue(Zipf),
             Seed = parsed.GetValue(Seed),

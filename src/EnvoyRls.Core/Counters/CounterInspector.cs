@@ -60,8 +60,8 @@ public sealed class CounterInspector
         InspectAsync(domain, descriptor, deadline, reset: false);
 
     /// <summary>
-    /// Has the counters of a descriptor, and its bans, forgotten, and tells how they stood just before. Denials that other
-    /// replicas remember stand there until the moment remembered.
+    /// Has the counters of a descriptor, and its bans, forgotten, and tells how they stood just before. Replicas that share a
+    /// Redis forget within a second that they denied.
     /// </summary>
     /// <param name="domain">The domain.</param>
     /// <param name="descriptor">The descriptor; its hits do not matter.</param>

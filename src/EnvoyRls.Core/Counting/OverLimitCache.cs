@@ -16,6 +16,14 @@ public sealed class OverLimitCache
     /// <summary>What an entry costs besides its key, as the reference accounts it.</summary>
     private const int EntryOverhead = 24;
 
+    /// <summary>For how long an answer may be under way, in microseconds.</summary>
+    private const long LongestUnderWay = 1_000_000;
+
+    private const int Places = 1024;
+
+    /// <summary>Until when nothing is learnt of the keys that have their place here, by their hashes; Unix microseconds.</summary>
+    private readonly long[] _unlearntUntil = new long[Places];
+
     private readonly ConcurrentDictionary<byte[], OverLimit> _known = new(KeyComparer.Instance);
     private readonly ConcurrentDictionary<byte[], OverLimit>.AlternateLookup<ReadOnlySpan<byte>> _bySpan;
     private readonly ConcurrentQueue<byte[]> _oldestFirst = new();
@@ -61,7 +69,7 @@ public sealed class OverLimitCache
     /// <summary>Remembers that a counter admits no hit for a while.</summary>
     public void Add(ReadOnlySpan<byte> key, OverLimit known)
     {
-        if (key.Length > LongestKey)
+        if (key.Length > LongestKey || _clock.UnixMicroseconds < Volatile.Read(ref UnlearntUntil(key)))
         {
             return;
         }
@@ -92,8 +100,29 @@ public sealed class OverLimitCache
         }
     }
 
+    /// <summary>
+    /// Forgets a counter that has been changed elsewhere, and learns nothing of it for a second: a denial from before the change
+    /// may still be under way.
+    /// </summary>
+    public void Forget(ReadOnlySpan<byte> key)
+    {
+        Volatile.Write(ref UnlearntUntil(key), _clock.UnixMicroseconds + LongestUnderWay);
+        Remove(key);
+    }
+
+    /// <summary>Forgets all counters.</summary>
+    public void ForgetAll()
+    {
+        foreach (byte[] key in _known.Keys)
+        {
+            Remove(key);
+        }
+    }
+
     /// <summary>One key may take a fraction of the cache only; a longer one is never remembered, as in the reference.</summary>
     private long LongestKey => (_size / 1024) - EntryOverhead;
+
+    private ref long UnlearntUntil(ReadOnlySpan<byte> key) => ref _unlearntUntil[(uint)KeyComparer.Hash(key) % Places];
 
     /// <summary>Drops expired entries from the old end, and the oldest while the cache is larger than it may be.</summary>
     private void Trim()

@@ -24,6 +24,7 @@ internal static class DecisionReport
             DecisionRecord record = new()
             {
                 Request = call.Request,
+                Shared = call.Response?.Request,
                 Entries = slot.Entries,
                 Node = slot.Node,
                 Matched = slot.Node,
@@ -59,6 +60,7 @@ internal static class DecisionReport
             DecisionRecord record = new()
             {
                 Request = call.Request,
+                Shared = call.Response?.Request,
                 Entries = slot.Entries,
                 Now = call.Now,
                 Hits = slot.IsRefund ? -slot.Hits : slot.Hits,

@@ -203,11 +203,12 @@ public sealed class RateLimiter : IRateLimiter
 
         if (_feed is { IsWanted: true } feed)
         {
-            DecisionReport.Publish(feed, call, response);
             if (call.Response is { } reused)
             {
-                reused.IsRequestKept = true;
+                reused.IsRequestShared = true;
             }
+
+            DecisionReport.Publish(feed, call, response);
         }
 
         RateLimitCall.Return(call);

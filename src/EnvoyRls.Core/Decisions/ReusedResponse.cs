@@ -1,4 +1,5 @@
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Observation;
 using Google.Protobuf.WellKnownTypes;
 
 namespace EnvoyRls.Core.Decisions;
@@ -18,13 +19,16 @@ public sealed class ReusedResponse
     /// <summary>The response, empty until the limiter has filled it.</summary>
     public RateLimitResponse Message { get; private set; } = new();
 
-    /// <summary>Whether somebody goes on reading the call's request after the answer, so that its messages cannot be used again.</summary>
-    public bool IsRequestKept { get; internal set; }
+    /// <summary>The call's request, where its messages are used again too.</summary>
+    public SharedRequest? Request { get; set; }
+
+    /// <summary>Whether others than the call may read its request, and for longer.</summary>
+    public bool IsRequestShared { get; internal set; }
 
     /// <summary>Makes it ready for another call.</summary>
     public void Clear()
     {
-        IsRequestKept = false;
+        IsRequestShared = false;
         _used = 0;
         if (_statuses.Count > MostKept)
         {

@@ -99,9 +99,11 @@ public sealed class DecisionFeed
     /// <summary>Hands a record on, or drops it where there is no room. Called on the way of calls: neither waits nor allocates.</summary>
     public void Publish(in DecisionRecord record)
     {
+        record.Shared?.Hold();
         if (!_rings[Thread.GetCurrentProcessorId() & (_rings.Length - 1)].TryAdd(record))
         {
             Dropped.Add(record);
+            record.Shared?.Release();
         }
     }
 
@@ -149,10 +151,19 @@ public sealed class DecisionFeed
 
             drained += records.Length;
             Deliver(records);
+            Release(records);
             ring.Remove(records.Length);
         }
 
         return drained;
+    }
+
+    private static void Release(ReadOnlySpan<DecisionRecord> records)
+    {
+        foreach (ref readonly DecisionRecord record in records)
+        {
+            record.Shared?.Release();
+        }
     }
 
     private void Deliver(ReadOnlySpan<DecisionRecord> records)

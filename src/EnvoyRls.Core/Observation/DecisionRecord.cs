@@ -16,6 +16,9 @@ public struct DecisionRecord
     /// <summary>The whole call.</summary>
     public RateLimitRequest Request;
 
+    /// <summary>Told when the record has been read, as its request serves another call then; <see langword="null"/> where it does not.</summary>
+    internal SharedRequest? Shared;
+
     /// <summary>The entries that were matched and counted: the descriptor's, with the tier where one was found.</summary>
     public RepeatedField<RateLimitDescriptor.Types.Entry> Entries;
 
@@ -66,4 +69,7 @@ public struct DecisionRecord
 
     /// <summary>Whether the store had failed, so that the numbers are this replica's guess.</summary>
     public bool IsDegraded;
+
+    /// <summary>Whether it is of the call that had that request at that moment. Requests serve one call after another, so that alone they tell none.</summary>
+    public readonly bool IsOfCall(RateLimitRequest? request, long now) => ReferenceEquals(Request, request) && Now == now && !IsFirst;
 }

@@ -67,7 +67,7 @@ internal sealed class UnaryCalls(GrpcServerOptions options, CallEnding ending, T
             }
             while (!TryInvoke(call, method, body, out response));
 
-            Answer(call, await WithinDeadlineAsync(call, method, response));
+            Answer(call, NeedsTimer(call, method, response) ? await WithinDeadlineAsync(call, response) : await response);
             method.Completed(call);
         }
         catch (Exception error)
@@ -80,7 +80,7 @@ internal sealed class UnaryCalls(GrpcServerOptions options, CallEnding ending, T
     {
         try
         {
-            Answer(call, await WithinDeadlineAsync(call, method, response));
+            Answer(call, NeedsTimer(call, method, response) ? await WithinDeadlineAsync(call, response) : await response);
             method.Completed(call);
         }
         catch (Exception error)
@@ -141,18 +141,18 @@ internal sealed class UnaryCalls(GrpcServerOptions options, CallEnding ending, T
     }
 
     private static ValueTask<IMessage?> Invoke(ServerCall call, UnaryMethod method, in MessageFrame frame) =>
-        frame.Compressed
-            ? GzipMessages.Inflate(frame.Payload, call.Terms.Rules.MaxSize, message => method.InvokeAsync(message, call))
-            : method.InvokeAsync(frame.Payload, call);
+        frame.Compressed ? InflateAndInvoke(call, method, frame) : method.InvokeAsync(frame.Payload, call);
+
+    // On its own, because what its lambda captures would be allocated for every call.
+    private static ValueTask<IMessage?> InflateAndInvoke(ServerCall call, UnaryMethod method, in MessageFrame frame) =>
+        GzipMessages.Inflate(frame.Payload, call.Terms.Rules.MaxSize, message => method.InvokeAsync(message, call));
+
+    private static bool NeedsTimer(ServerCall call, UnaryMethod method, in ValueTask<IMessage?> response) =>
+        !response.IsCompleted && call.HasDeadline && !method.KeepsDeadline;
 
     /// <summary>Waits for the handler, but not beyond the deadline: what it does later is dropped.</summary>
-    private async ValueTask<IMessage?> WithinDeadlineAsync(ServerCall call, UnaryMethod method, ValueTask<IMessage?> response)
+    private async Task<IMessage?> WithinDeadlineAsync(ServerCall call, ValueTask<IMessage?> response)
     {
-        if (response.IsCompleted || !call.HasDeadline || method.KeepsDeadline)
-        {
-            return await response;
-        }
-
         Task<IMessage?> handler = response.AsTask();
         try
         {

@@ -51,6 +51,11 @@ internal sealed partial class ExpressConnection
             return Http2ErrorCode.EnhanceYourCalm;
         }
 
+        if (ends && TryRunNewest(header.Stream, payload.Slice(start, length), payload.Length))
+        {
+            return Http2ErrorCode.NoError;
+        }
+
         ExpressCall? call = Find(header.Stream, ends, out bool alreadyEnded);
         if (call is null)
         {

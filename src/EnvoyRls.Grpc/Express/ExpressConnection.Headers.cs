@@ -13,9 +13,6 @@ internal sealed partial class ExpressConnection
 
     private readonly HpackDecoder _decoder = new(Http2Constants.DefaultHeaderTableSize, MaxHeaderListSize);
 
-    /// <summary>Calls of this round whose body has not come yet, each with its stream.</summary>
-    private readonly List<(ExpressCall Call, int Stream)> _waiting = [];
-
     private readonly byte[] _lastBlock = new byte[LargestComparedBlock];
     private int _lastBlockLength;
     private RequestHead? _lastHead;
@@ -154,25 +151,10 @@ internal sealed partial class ExpressConnection
         }
         else
         {
-            _waiting.Add((call, stream));
+            Await(call);
         }
 
         return Http2ErrorCode.NoError;
-    }
-
-    /// <summary>Gives calls to their handlers whose body has not come within the round and whose time is limited, so that somebody looks at the clock.</summary>
-    private void StartWaitingCalls()
-    {
-        foreach ((ExpressCall call, int stream) in _waiting)
-        {
-            if (call.Stream == stream && !call.HasRun && call.HasDeadline)
-            {
-                call.BeginBody();
-                call.Run();
-            }
-        }
-
-        _waiting.Clear();
     }
 
     /// <summary>Decodes a block, or sees that it is the same as the last one.</summary>

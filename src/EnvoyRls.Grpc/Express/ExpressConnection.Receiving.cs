@@ -70,11 +70,15 @@ internal sealed partial class ExpressConnection
         while (true)
         {
             ReadResult read = await _input.ReadAsync();
-            keepAlive?.Heard();
+            if (!read.IsCanceled)
+            {
+                keepAlive?.Heard();
+            }
+
             ReadOnlySequence<byte> buffer = read.Buffer;
             _output.Cork();
             Http2ErrorCode error = TakeFrames(ref buffer);
-            StartWaitingCalls();
+            LookAfterWaiting();
             SendCredit();
             _input.AdvanceTo(buffer.Start, buffer.End);
             _output.Uncork();

@@ -69,6 +69,7 @@ internal sealed partial class ExpressConnection
         }
         finally
         {
+            _bodyTimer?.Dispose();
             EndStreams();
         }
 

@@ -21,6 +21,7 @@ internal sealed class RecentRequests : IDecisionSink, IRecentRequests
     private long _second;
     private int _inSecond;
     private RateLimitRequest? _last;
+    private long _lastMoment;
 
     /// <inheritdoc/>
     public void Consume(ReadOnlySpan<DecisionRecord> records)
@@ -28,9 +29,10 @@ internal sealed class RecentRequests : IDecisionSink, IRecentRequests
         foreach (ref readonly DecisionRecord record in records)
         {
             // The records of one call come one after another.
-            if (!ReferenceEquals(record.Request, _last) && HasRoom(record.Now / 1_000_000))
+            if (!record.IsOfCall(_last, _lastMoment) && HasRoom(record.Now / 1_000_000))
             {
                 _last = record.Request;
+                _lastMoment = record.Now;
                 Keep(new SampleRequest(record.Request.Clone(), DateTimeOffset.UnixEpoch.AddTicks(record.Now * TimeSpan.TicksPerMicrosecond)));
             }
         }

@@ -12,8 +12,9 @@ namespace EnvoyRls.Redis.Calls;
 /// <param name="IsClustered">Whether keys of different slots live on different servers.</param>
 /// <param name="Latency">Told how long each call took, whatever ended it.</param>
 /// <param name="Time">The clock.</param>
+/// <param name="AnnouncesChanges">Whether other replicas are told of counters that may admit again.</param>
 internal sealed record CallContext(
-    CallGate Gate, DeadlineSweeper Sweeper, RedisConnection Servers, bool IsClustered, LatencyRecorder Latency, TimeProvider Time)
+    CallGate Gate, DeadlineSweeper Sweeper, RedisConnection Servers, bool IsClustered, LatencyRecorder Latency, TimeProvider Time, bool AnnouncesChanges)
 {
     /// <summary>Calls to be used again; never more than the gate lets in.</summary>
     public ConcurrentQueue<BatchCall> Idle { get; } = new();

@@ -1,6 +1,7 @@
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Redis.Combining;
 using EnvoyRls.Redis.Connections;
+using EnvoyRls.Redis.News;
 using EnvoyRls.Redis.Resp;
 using EnvoyRls.Redis.Scripts;
 using EnvoyRls.Redis.Topologies;
@@ -11,10 +12,8 @@ namespace EnvoyRls.Redis.Calls;
 /// One charge's command, which may take others of its key along, and what became of it. Keeps that to itself: only its
 /// call touches the batch.
 /// </summary>
-internal sealed class ChargeReply(BatchCall call, CallContext context) : RedisCommand(context.Servers)
+internal sealed partial class ChargeReply(BatchCall call, CallContext context) : RedisCommand(context.Servers)
 {
-    private static readonly StoreFault TooManyWait = new(StoreFaultKind.Overloaded, "too many calls wait for one key in Redis already");
-
     private Charge _charge;
     private BatchPurpose _purpose;
     private long _generation;
@@ -22,23 +21,7 @@ internal sealed class ChargeReply(BatchCall call, CallContext context) : RedisCo
     private int _keyLength;
     private bool _answered;
     private bool _givesBack;
-    private bool _leads;
     private bool _isPlain;
-
-    /// <summary>Those that the command charges, in order; the first is the charge itself.</summary>
-    private ChargeLine _together;
-
-    /// <summary>The hits of all of them.</summary>
-    private long _sum;
-
-    /// <summary>Those that wait until it is answered; the combiner's.</summary>
-    internal ChargeLine Waiting;
-
-    /// <summary>Who stands behind it in its line.</summary>
-    public ChargeReply? Next { get; set; }
-
-    /// <summary>Another leader in the same place of the combiner.</summary>
-    public ChargeReply? NextLeader { get; set; }
 
     /// <summary>The hash of the key.</summary>
     public ulong Hash { get; private set; }
@@ -56,8 +39,8 @@ internal sealed class ChargeReply(BatchCall call, CallContext context) : RedisCo
     public void Send(RedisClient client, ChargeBatch batch, in Charge charge, BatchPurpose purpose, bool combine)
     {
         Take(batch, charge, purpose);
-        _leads = combine && IsAddition;
-        if (_leads && !TryLead())
+        _leads = false;
+        if (combine && IsAddition && !TryLead())
         {
             return;
         }
@@ -82,44 +65,6 @@ internal sealed class ChargeReply(BatchCall call, CallContext context) : RedisCo
 
     public void Deliver(ref Charge charge) => charge.TakeResult(_charge);
 
-    /// <summary>Whether another one is to the same counter.</summary>
-    public bool HasKeyOf(ChargeReply other) => Hash == other.Hash && Key.SequenceEqual(other.Key);
-
-    /// <summary>Makes it the one that others of its key wait for.</summary>
-    public void Lead()
-    {
-        _leads = true;
-        Gather();
-    }
-
-    /// <summary>Takes another one of its key along, if one command can charge both.</summary>
-    public bool TryTakeAlong(ChargeReply other)
-    {
-        if (_together.Count == Combiner.MostTogether || _sum > long.MaxValue - other._charge.Hits || !_charge.CanRideWith(other._charge))
-        {
-            return false;
-        }
-
-        _together.Append(other);
-        _sum += other._charge.Hits;
-        return true;
-    }
-
-    /// <summary>Sends it to whoever serves its key now; tells why it could not.</summary>
-    public StoreFault? TrySend() => TrySend(context.Servers.Client, Slot);
-
-    /// <summary>Tells the calls of all that it charges that it is over.</summary>
-    public void Tell(StoreFault? fault)
-    {
-        _leads = false;
-        ChargeLine told = _together;
-        _together = default;
-        told.Tell(fault);
-    }
-
-    /// <summary>Tells its call.</summary>
-    public void TellCall(StoreFault? fault) => call.Arrived(fault);
-
     protected override bool IsWanted => _givesBack || _together.IsAwaited;
 
     protected override void Encode(RespWriter writer, bool byText)
@@ -127,24 +72,19 @@ internal sealed class ChargeReply(BatchCall call, CallContext context) : RedisCo
         _isPlain = IsAddition && _charge.IsFixedWindow() && context.Expiring.Knows(Hash);
         if (_isPlain)
         {
-            writer.Add("INCRBY"u8);
-            writer.Add(Key);
-            writer.Add(_sum);
+            writer.WriteIncrement(Key, _sum);
         }
         else if (_purpose == BatchPurpose.Charge)
         {
-            EncodeScript(writer, byText);
+            EncodeCharge(writer, byText);
         }
-        else if (_purpose == BatchPurpose.Read && !_charge.IsFixedWindow())
+        else if (_purpose == BatchPurpose.Read)
         {
-            CounterScripts.For(_charge).Begin(writer, byText, keys: 1);
-            writer.Add(Key);
-            writer.AddLook(_charge);
+            writer.WriteLook(Key, _charge, byText);
         }
         else
         {
-            writer.Add(_purpose == BatchPurpose.Read ? "GET"u8 : "DEL"u8);
-            writer.Add(Key);
+            writer.WriteReset(Key);
         }
     }
 
@@ -164,6 +104,11 @@ internal sealed class ChargeReply(BatchCall call, CallContext context) : RedisCo
         else if (!TryTakeOutcomes(reply))
         {
             fault = AnswerReader.Nonsense;
+        }
+
+        if (context.AnnouncesChanges && CounterChanges.IsChange(_charge, _purpose))
+        {
+            CounterChanges.Announce(connection, Key);
         }
 
         Conclude(fault);
@@ -212,57 +157,19 @@ internal sealed class ChargeReply(BatchCall call, CallContext context) : RedisCo
         Hash = KeyHash.Of(key);
     }
 
-    /// <summary>Whether it may go at once; if not, it waits for another one, or has been refused.</summary>
-    private bool TryLead()
+    private void EncodeCharge(RespWriter writer, bool byText)
     {
-        Joined joined = context.Combiner.Join(this);
-        if (joined == Joined.Refused)
-        {
-            call.Arrived(TooManyWait);
-        }
-
-        return joined == Joined.Leads;
-    }
-
-    /// <summary>Charges itself alone, before it takes others along.</summary>
-    private void Gather()
-    {
-        _together = default;
-        _together.Append(this);
-        _sum = _charge.Hits;
-    }
-
-    private void EncodeScript(RespWriter writer, bool byText)
-    {
-        Charge charge = _charge;
-        charge.Kind = _givesBack ? ChargeKind.GiveBack : charge.Kind;
-        CounterScripts.For(charge).Begin(writer, byText, keys: 1);
-        writer.Add(Key);
-        if (_together.Count == 1)
-        {
-            writer.AddCharge(charge);
-        }
-        else if (charge.IsFixedWindow())
-        {
-            charge.Hits = _sum;
-            writer.AddCharge(charge);
-        }
-        else
+        if (_together.Count > 1 && !_charge.IsFixedWindow())
         {
             Span<byte> hits = stackalloc byte[Combiner.MostTogether * ScriptArguments.LongestHits];
-            writer.AddCharges(charge, hits[..WriteHits(hits)]);
-        }
-    }
-
-    private int WriteHits(Span<byte> text)
-    {
-        int length = 0;
-        for (ChargeReply? each = this; each is not null; each = each.Next)
-        {
-            length += ScriptArguments.WriteHits(text[length..], each._charge.Hits);
+            writer.WriteCharges(Key, _charge, hits[..WriteHits(hits)], byText);
+            return;
         }
 
-        return length;
+        Charge charge = _charge;
+        charge.Kind = _givesBack ? ChargeKind.GiveBack : charge.Kind;
+        charge.Hits = _sum;
+        writer.WriteCharge(Key, charge, byText);
     }
 
     /// <summary>Takes in the value that a fixed window has after all that were charged: each tells what it had come to by then.</summary>
@@ -315,35 +222,7 @@ internal sealed class ChargeReply(BatchCall call, CallContext context) : RedisCo
         else if (_charge.Counter == _charge.Hits)
         {
             context.Expiring.Forget(Hash);
-            RespWriter writer = RespWriter.Begin();
-            writer.Add("EXPIRE"u8);
-            writer.Add(Key);
-            writer.Add(_charge.ExpirySeconds);
-            connection.Send(writer.End(), IgnoredCommand.Instance);
-        }
-    }
-
-    /// <summary>Goes alone, and has the others wait again: one after another some may still fit.</summary>
-    private void SendApart()
-    {
-        _together.TakeFirst();
-        context.Combiner.PutBack(this, _together);
-        Gather();
-        if (TrySend() is { } fault)
-        {
-            Fail(fault);
-        }
-    }
-
-    private void Conclude(StoreFault? fault)
-    {
-        if (_leads)
-        {
-            context.Combiner.Conclude(this, fault);
-        }
-        else
-        {
-            Tell(fault);
+            CounterCommands.SendExpiry(connection, Key, _charge.ExpirySeconds);
         }
     }
 }

@@ -6,36 +6,38 @@ namespace EnvoyRls.Redis.Connections;
 /// <summary>The servers as they were found, connected and proven, and which of them to ask for a key. Replaced as a whole.</summary>
 internal sealed class RedisClient
 {
+    // Arrays, which calls go through without an enumerator of their own.
+    private readonly RedisNode[] _nodes;
     private readonly short[]? _owners;
 
     /// <summary>One server.</summary>
     public RedisClient(RespConnection connection)
     {
         Servers = [connection.Address];
-        Nodes = [new RedisNode(connection.Address, connection)];
+        _nodes = [new RedisNode(connection.Address, connection)];
     }
 
     /// <summary>A cluster.</summary>
     /// <param name="nodes">A node for each master of the map, in its order, and then others.</param>
     /// <param name="map">Who serves which slot.</param>
-    public RedisClient(IReadOnlyList<RedisNode> nodes, SlotMap map)
+    public RedisClient(RedisNode[] nodes, SlotMap map)
     {
         Servers = [.. nodes.Select(static node => node.Address)];
-        Nodes = nodes;
+        _nodes = nodes;
         _owners = [.. map.Owners];
     }
 
     /// <summary>The addresses of the servers.</summary>
     public IReadOnlyList<RedisAddress> Servers { get; }
 
-    public IReadOnlyList<RedisNode> Nodes { get; }
+    public IReadOnlyList<RedisNode> Nodes => _nodes;
 
     /// <summary>Whether any server is connected.</summary>
     public bool IsConnected
     {
         get
         {
-            foreach (RedisNode node in Nodes)
+            foreach (RedisNode node in _nodes)
             {
                 if (node.IsOpen)
                 {
@@ -57,17 +59,17 @@ internal sealed class RedisClient
     {
         if (_owners is null)
         {
-            return Nodes[0].Connection;
+            return _nodes[0].Connection;
         }
 
         short owner = Volatile.Read(ref _owners[slot]);
-        return owner < 0 ? null : Nodes[owner].Connection;
+        return owner < 0 ? null : _nodes[owner].Connection;
     }
 
     /// <summary>The connection to a server; <see langword="null"/> if there is none.</summary>
     public RespConnection? To(RedisAddress server)
     {
-        foreach (RedisNode node in Nodes)
+        foreach (RedisNode node in _nodes)
         {
             if (node.Address == server)
             {

@@ -4,6 +4,7 @@ using EnvoyRls.Core.Coordination;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
 using EnvoyRls.Redis.Connections;
+using EnvoyRls.Redis.News;
 using EnvoyRls.Redis.Resp;
 using Microsoft.Extensions.Logging;
 
@@ -72,7 +73,9 @@ public sealed class RedisCoordinator : ICoordinator
         ILogger log = logs.CreateLogger<RedisCoordinator>();
         RedisLink link = new(own, CoordinationScripts.All, time, statistics, log);
         RedisCoordinator coordinator = new(link, options, time);
-        AnnouncementListener listener = new(link, coordinator._keys.Changes, coordinator._changes, time, log);
+        ChangeBoard changes = coordinator._changes;
+        AnnouncementListener listener = new(
+            link, coordinator._keys.Changes, name => changes.Tell(Encoding.UTF8.GetString(name)), changes.TellAll, time, log);
         link.StartLoops(supervisor);
         supervisor.Run($"{own.Name}-changes", listener.RunAsync);
         return coordinator;

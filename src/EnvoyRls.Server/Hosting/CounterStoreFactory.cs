@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EnvoyRls.Server.Hosting;
 
-/// <summary>Opens the counter store that the settings ask for and ties it to health.</summary>
+/// <summary>Opens the counter store that the settings ask for and ties it to health; <c>news</c> is told of what other replicas change.</summary>
 internal sealed class CounterStoreFactory(
     ServerSettings settings,
     WindowClock clock,
@@ -21,7 +21,8 @@ internal sealed class CounterStoreFactory(
     StatRegistry statistics,
     Supervisor supervisor,
     HealthComponents health,
-    ILoggerFactory logs)
+    ILoggerFactory logs,
+    CounterNews? news)
 {
     /// <summary>Opens the store; for Redis, waits until it answers.</summary>
     /// <exception cref="RedisConfigurationException">Redis settings that cannot work.</exception>
@@ -82,7 +83,7 @@ internal sealed class CounterStoreFactory(
     }
 
     private Task<RedisCounterStore> ConnectAsync(RedisOptions options, WindowClock? followed, CancellationToken cancellation) =>
-        RedisCounterStore.ConnectAsync(options, time, followed, statistics, supervisor, logs, cancellation);
+        RedisCounterStore.ConnectAsync(options, time, followed, news, statistics, supervisor, logs, cancellation);
 
     private ICounterStore Guard(RedisCounterStore store, string name)
     {

@@ -54,6 +54,7 @@ internal sealed class GrpcListener(ServerSettings settings, TimeProvider time, I
         {
             EndPoint = endPoint,
             Tls = tls,
+            Http2 = grpc.Http2,
             MaxReceiveMessageSize = grpc.MaxReceiveMessageBytes,
             MaxConcurrentStreams = grpc.MaxConcurrentStreams > 0 ? grpc.MaxConcurrentStreams : int.MaxValue,
             MaxConnectionAge = OrNever(grpc.MaxConnectionAge),

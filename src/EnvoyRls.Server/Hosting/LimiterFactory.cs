@@ -9,7 +9,7 @@ using EnvoyRls.Server.Settings;
 namespace EnvoyRls.Server.Hosting;
 
 /// <summary>Makes a limiter as the settings describe it.</summary>
-internal sealed class LimiterFactory(ServerSettings settings, ICounterStore store, ICounterStore? localStore, WindowClock clock)
+internal sealed class LimiterFactory(ServerSettings settings, ICounterStore store, ICounterStore? localStore, WindowClock clock, CounterNews? news)
 {
     /// <summary>How decisions are made.</summary>
     public RateLimiterOptions DecisionOptions { get; } = Options(settings);
@@ -23,6 +23,11 @@ internal sealed class LimiterFactory(ServerSettings settings, ICounterStore stor
     {
         CounterSettings counters = settings.Counters;
         OverLimitCache? cache = counters.LocalCacheBytes > 0 ? new OverLimitCache(counters.LocalCacheBytes, clock, statistics) : null;
+        if (cache is not null)
+        {
+            news?.Tell(cache);
+        }
+
         RuleStatisticsRegistry ruleStatistics = new(statistics, settings.Statistics.MaxSeries);
         return new RateLimiter(rules, store, clock, cache, statistics, ruleStatistics, DecisionOptions, localStore, feed: feed, clients: clients);
     }

@@ -45,6 +45,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
     private readonly HealthComponents _health = new();
     private readonly Supervisor _supervisor;
     private readonly WindowClock _clock;
+    private readonly CounterNews? _news;
     private readonly OtlpOutput _otlp;
     private readonly StatisticsOutput _output;
     private readonly StartingLimiter _limiter = new();
@@ -68,6 +69,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
         _layers = new LayeredRules(_rules);
         _supervisor = new Supervisor(time, _statistics, _logs.CreateLogger<Supervisor>());
         _clock = new WindowClock(time);
+        _news = settings.Counters.LocalCacheBytes > 0 ? new CounterNews() : null;
         _otlp = new OtlpOutput(settings, _statistics, time);
         _output = new StatisticsOutput(settings.Statistics, _statistics, _otlp.Exemplars, time, _logs);
         _http = new HttpListeners(settings, _logs);
@@ -180,7 +182,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
     {
         try
         {
-            CounterStoreFactory stores = new(_settings, _clock, _time, _statistics, _supervisor, _health, _logs);
+            CounterStoreFactory stores = new(_settings, _clock, _time, _statistics, _supervisor, _health, _logs, _news);
             ICounterStore store = await stores.OpenAsync(cancellation);
             _localStore = stores.OpenLocal();
             _coordinator = _settings.Adaptive.IsOn ? stores.OpenCoordinator() : null;
@@ -278,7 +280,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
     private async Task OpenToCallsAsync(CancellationToken cancellation)
     {
-        LimiterFactory limiters = new(_settings, _store!, _localStore, _clock);
+        LimiterFactory limiters = new(_settings, _store!, _localStore, _clock, _news);
         DecisionFeed? feed = OpenFeed();
         GrpcListener listener = new(_settings, _time, _logs);
         await new WarmUp(limiters, listener, _time).RunAsync(cancellation);

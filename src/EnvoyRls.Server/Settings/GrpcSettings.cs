@@ -1,3 +1,5 @@
+using EnvoyRls.Grpc;
+
 namespace EnvoyRls.Server.Settings;
 
 /// <summary>Bounds of gRPC connections and their TLS.</summary>
@@ -15,6 +17,9 @@ internal sealed record GrpcSettings
     /// <summary>Concurrent calls on one connection; 0 for no bound of ours.</summary>
     public required int MaxConcurrentStreams { get; init; }
 
+    /// <summary>Whose HTTP/2 carries the calls.</summary>
+    public required GrpcHttp2 Http2 { get; init; }
+
     /// <summary><see langword="null"/> for plain text.</summary>
     public required GrpcTlsSettings? Tls { get; init; }
 
@@ -31,6 +36,12 @@ internal sealed record GrpcSettings
                 "GRPC_MAX_RECV_MSG_SIZE_BYTES", SettingTypes.Count, "4194304", "Largest message accepted, in bytes, after decompression.", Standing.Ours),
             MaxConcurrentStreams = read.Get(
                 "GRPC_MAX_CONCURRENT_STREAMS", SettingTypes.Size, "0", "Concurrent calls on one connection; 0 for no limit.", Standing.Ours),
+            Http2 = read.Get(
+                "GRPC_HTTP2",
+                SettingTypes.Choice(("express", GrpcHttp2.Express), ("kestrel", GrpcHttp2.Kestrel)),
+                "express",
+                "Whose HTTP/2 carries the calls: our own (express) or Kestrel's.",
+                Standing.Ours),
             Tls = GrpcTlsSettings.Read(read),
         };
     }

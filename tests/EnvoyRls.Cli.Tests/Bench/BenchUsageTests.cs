@@ -13,6 +13,7 @@ public sealed class BenchUsageTests
     [InlineData("Say either --rate or --closed.", "--domain", "d", "-e", "a=b", "--rate", "5", "--closed", "5")]
     [InlineData("A rate is above 0", "--domain", "d", "-e", "a=b", "--rate", "0")]
     [InlineData("Calls at once are 1 to", "--domain", "d", "-e", "a=b", "--closed", "0")]
+    [InlineData("A tick is 0 to 100000 microseconds.", "--domain", "d", "-e", "a=b", "--rate", "1", "--tick", "-1")]
     [InlineData("more threads than connections", "--domain", "d", "-e", "a=b", "--closed", "1", "--threads", "9")]
     [InlineData("write {key} where they belong", "--domain", "d", "-e", "a=b", "--closed", "1", "--keys", "10")]
     [InlineData("'a' is not key=value", "--domain", "d", "-e", "a", "--closed", "1")]

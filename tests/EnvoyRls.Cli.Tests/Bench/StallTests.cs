@@ -45,6 +45,21 @@ public sealed class StallTests
     }
 
     [Fact]
+    public async Task A_client_that_is_late_itself_says_so_and_counts_it()
+    {
+        await using LoadedService service = await LoadedService.StartAsync(static _ => LoadedService.Admitted);
+
+        BenchRunResult run = await BenchRunResult.OfAsync(
+            service.Address, "--descriptor", "user=bob", "--rate", "1000", "--tick", "60000", "--duration", "600ms");
+
+        // Calls that are gathered for 60 ms wait for 30 ms in the mean.
+        Assert.True(run.Figures.GetProperty("fell_behind").GetBoolean());
+        Assert.Contains("the client itself fell behind", run.Error, StringComparison.Ordinal);
+        Assert.True(run.Figures.GetProperty("lateness").GetProperty("p50").GetDouble() > 15_000, run.Figures.ToString());
+        Assert.True(run.Milliseconds("p50") > 15, run.Figures.ToString());
+    }
+
+    [Fact]
     public async Task Calls_that_are_never_answered_count_with_the_time_they_waited()
     {
         await using LoadedService service = await LoadedService.StartAsync(async (_, call) =>

@@ -40,6 +40,38 @@ public sealed class OverLimitCacheTests
     }
 
     [Fact]
+    public void Nothing_is_learnt_for_a_second_of_a_key_that_was_changed_elsewhere()
+    {
+        OverLimitCache cache = Cache();
+        cache.Add(Key("a"), Until(1_010_000_000));
+        cache.Forget(Key("a"));
+        cache.Add(Key("a"), Until(1_010_000_000));
+        Assert.False(cache.TryGet(Key("a"), out _));
+
+        _time.Set(1_001);
+        cache.Add(Key("a"), Until(1_010_000_000));
+        Assert.True(cache.TryGet(Key("a"), out _));
+    }
+
+    [Fact]
+    public void News_reach_every_cache()
+    {
+        OverLimitCache[] caches = [Cache(), Cache()];
+        CounterNews news = new();
+        foreach (OverLimitCache cache in caches)
+        {
+            news.Tell(cache);
+            cache.Add(Key("a"), Until(1_010_000_000));
+            cache.Add(Key("b"), Until(1_010_000_000));
+        }
+
+        news.Changed(Key("a"));
+        Assert.All(caches, cache => Assert.Equal((false, true), (cache.TryGet(Key("a"), out _), cache.TryGet(Key("b"), out _))));
+        news.Missed();
+        Assert.All(caches, cache => Assert.False(cache.TryGet(Key("b"), out _)));
+    }
+
+    [Fact]
     public void Adding_a_key_again_moves_its_expiry()
     {
         OverLimitCache cache = Cache();

@@ -32,7 +32,7 @@ public sealed class RedisClockTests(PlainServer server) : IClassFixture<PlainSer
         StatRegistry statistics = new();
         await using Supervisor supervisor = new(time, statistics, NullLogger<Supervisor>.Instance);
         await using RedisCounterStore store = await RedisCounterStore.ConnectAsync(
-            StoreHost.Patient(server.Redis.Address), time, clock, statistics, supervisor, NullLoggerFactory.Instance, CancellationToken.None);
+            StoreHost.Patient(server.Redis.Address), time, clock, null, statistics, supervisor, NullLoggerFactory.Instance, CancellationToken.None);
         return clock;
     }
 }

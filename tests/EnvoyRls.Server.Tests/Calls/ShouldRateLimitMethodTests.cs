@@ -79,6 +79,27 @@ public sealed class ShouldRateLimitMethodTests
     }
 
     [Fact]
+    public async Task A_request_serves_other_calls_when_sinks_have_read_it()
+    {
+        KeptRequests sink = new();
+        await using ObservedLimiter limiter = new(Rules, sink);
+        ShouldRateLimitMethod method = Method(limiter);
+        ReadOnlySequence<byte> request = new(Request(("path", "/a"), ("path", "/b")).ToByteArray());
+        for (int round = 1; round <= 10; round++)
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                Assert.NotNull(await method.InvokeAsync(request, _call));
+                method.Completed(_call);
+            }
+
+            await sink.HasAsync(round * 200);
+        }
+
+        Assert.InRange(sink.Requests, 1, 250);
+    }
+
+    [Fact]
     public async Task What_is_no_request_is_answered_with_the_status_of_any_message_that_does_not_parse()
     {
         await using ObservedLimiter limiter = new(Rules);

@@ -25,14 +25,14 @@ internal sealed class StreamTable
         Count++;
     }
 
-    /// <summary>Notes what a stream's message said.</summary>
-    /// <returns>Whether the stream is open and its first message is this one.</returns>
+    /// <summary>Whether a stream is open and had no message yet.</summary>
     public bool WantsMessage(int stream)
     {
         ref Slot slot = ref At(stream);
         return slot.Stream == stream && !slot.HasMessage;
     }
 
+    /// <summary>Notes what a stream's message said.</summary>
     public void SetVerdict(int stream, int verdict)
     {
         ref Slot slot = ref At(stream);

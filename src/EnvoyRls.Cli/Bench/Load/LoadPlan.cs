@@ -19,6 +19,9 @@ internal sealed record LoadPlan
     /// <summary>Time in which calls count.</summary>
     public required TimeSpan Duration { get; init; }
 
+    /// <summary>How long calls that come are gathered before they are made together, in an open loop; none by default.</summary>
+    public TimeSpan Tick { get; init; }
+
     /// <summary>How long answers are waited for when no more calls are made; 10 s by default.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -18,11 +18,13 @@ internal sealed class LoadWorker : ICallSink, IDisposable
     private readonly PoissonArrivals? _arrivals;
     private readonly KeyDraw _keys;
     private readonly int _index;
+    private readonly long _tick;
     private long _open;
     private long _start;
     private long _countFrom;
     private long _end;
     private long _next = long.MaxValue;
+    private long _notBefore;
 
     /// <param name="plan">The load of all threads.</param>
     /// <param name="index">Which of its threads this is.</param>
@@ -31,6 +33,7 @@ internal sealed class LoadWorker : ICallSink, IDisposable
     {
         _plan = plan;
         _index = index;
+        _tick = LoadClock.Of(plan.Tick);
         int own = plan.ShareOf(plan.Connections, index);
         _connections = new ConnectionSet(own, place => connect((place * plan.Threads) + index, this));
         SplitMix64 seeds = new(plan.Seed + (ulong)index);
@@ -69,7 +72,7 @@ internal sealed class LoadWorker : ICallSink, IDisposable
             }
 
             MakeDue(now);
-            _connections.Serve(now < _end ? Math.Clamp(_next - LoadClock.Now, 0, LongestWait) : LongestWait);
+            _connections.Serve(now < _end ? Math.Clamp(Math.Max(_next, _notBefore) - LoadClock.Now, 0, LongestWait) : LongestWait);
             now = LoadClock.Now;
         }
 
@@ -108,6 +111,12 @@ internal sealed class LoadWorker : ICallSink, IDisposable
 
     private void MakeDue(long now)
     {
+        if (now < _notBefore || now < _next)
+        {
+            return;
+        }
+
+        _notBefore = now + _tick;
         for (; _next <= now && _next < _end; _next = _start + _arrivals!.Next())
         {
             if (_next >= _countFrom)

@@ -17,29 +17,28 @@ internal sealed class CallMessages
     {
     }
 
-    public ReusedRequest Request { get; private set; } = new();
+    public ReusedRequest Request { get; private set; } = ReusedRequest.Rent();
 
     public ReusedResponse Response { get; } = new();
 
     public static CallMessages Rent()
     {
-        if (t_spare is { } spare)
+        CallMessages? messages = t_spare;
+        t_spare = null;
+        if (messages is null && !Shared.TryDequeue(out messages))
         {
-            t_spare = null;
-            return spare;
+            messages = new CallMessages();
         }
 
-        return Shared.TryDequeue(out CallMessages? shared) ? shared : new CallMessages();
+        messages.Request.Begin();
+        messages.Response.Request = messages.Request;
+        return messages;
     }
 
-    /// <summary>Gives the messages to the next call, once the response has been written; a request that somebody still reads stays theirs.</summary>
+    /// <summary>Gives the messages to the next call, once the response has been written; a request that somebody still reads goes its own way.</summary>
     public static void Return(CallMessages messages)
     {
-        if (messages.Response.IsRequestKept || !messages.Request.IsWorthKeeping)
-        {
-            messages.Request = new ReusedRequest();
-        }
-
+        messages.Request = messages.Request.Next(messages.Response.IsRequestShared);
         messages.Response.Clear();
         if (t_spare is null)
         {

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Observation;
 
 namespace EnvoyRls.Server.Calls.Messages;
 
@@ -7,17 +9,23 @@ namespace EnvoyRls.Server.Calls.Messages;
 /// A request whose messages serve one call after another, and its reader: as the generated parser reads it, but for unknown fields, which
 /// are not kept, and without new messages or new strings for what came before.
 /// </summary>
-internal sealed class ReusedRequest
+internal sealed class ReusedRequest : SharedRequest
 {
+    private const int MostIdle = 32 * 1024;
+
     /// <summary>A call with more descriptors or entries leaves its messages to the collector.</summary>
     private const int MostKept = 64;
+
+    private static readonly ConcurrentQueue<ReusedRequest> Idle = new();
 
     private readonly List<ReusedDescriptor> _descriptors = [];
 
     public RateLimitRequest Message { get; } = new();
 
-    /// <summary>Whether it is small enough to be kept for another call.</summary>
-    public bool IsWorthKeeping => _descriptors.Count <= MostKept && _descriptors.TrueForAll(static descriptor => descriptor.KeptEntries <= MostKept);
+    private bool IsWorthKeeping => _descriptors.Count <= MostKept && _descriptors.TrueForAll(static descriptor => descriptor.KeptEntries <= MostKept);
+
+    /// <summary>One that nobody reads.</summary>
+    public static ReusedRequest Rent() => Idle.TryDequeue(out ReusedRequest? idle) ? idle : new ReusedRequest();
 
     /// <summary>Reads a request in place of the one before.</summary>
     /// <returns>Whether the bytes are one; if not, nothing that the message says counts.</returns>
@@ -34,6 +42,26 @@ internal sealed class ReusedRequest
         bool read = TryRead(whole.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(whole);
         return read;
+    }
+
+    /// <summary>Itself, if it alone knows that its call is over and it is small enough to be kept; else one for the next call.</summary>
+    public ReusedRequest Next(bool isShared)
+    {
+        if (!isShared)
+        {
+            return IsWorthKeeping ? this : new ReusedRequest();
+        }
+
+        Release();
+        return Rent();
+    }
+
+    protected override void Reuse()
+    {
+        if (IsWorthKeeping && Idle.Count < MostIdle)
+        {
+            Idle.Enqueue(this);
+        }
     }
 
     private bool TryRead(ReadOnlySpan<byte> bytes)

@@ -95,7 +95,7 @@ public sealed class ReusedRequestTests
         Assert.True(_request.TryRead(new ReadOnlySequence<byte>(large.ToByteArray())));
 
         Assert.Equal(large, _request.Message);
-        Assert.False(_request.IsWorthKeeping);
+        Assert.NotSame(_request, _request.Next(isShared: false));
     }
 
     private static RateLimitRequest? ParseOrNull(byte[] bytes)

@@ -1,16 +1,21 @@
-using EnvoyRls.Core.Coordination;
 using EnvoyRls.Redis.Calls;
 using EnvoyRls.Redis.Connections;
 using EnvoyRls.Redis.Resp;
 using Microsoft.Extensions.Logging;
 
-namespace EnvoyRls.Redis.Coordination;
+namespace EnvoyRls.Redis.News;
 
 /// <summary>
-/// Listens to announcements of changes on a connection of its own. Redis delivers each at most once: whoever waits looks
-/// for himself too, so that a server that falls silent costs time and no change.
+/// Listens to announcements on a connection of its own. Redis delivers each at most once: whenever some may have been
+/// missed, that is told too.
 /// </summary>
-internal sealed class AnnouncementListener(RedisLink link, string channel, ChangeBoard changes, TimeProvider time, ILogger log)
+/// <param name="link">Where to listen.</param>
+/// <param name="channel">What to listen to.</param>
+/// <param name="heard">Given each announcement, by the thread that reads the connection.</param>
+/// <param name="missed">Called when announcements may have been missed.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Where it logs.</param>
+internal sealed class AnnouncementListener(RedisLink link, string channel, Action<byte[]> heard, Action missed, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(200);
@@ -31,7 +36,7 @@ internal sealed class AnnouncementListener(RedisLink link, string channel, Chang
             }
             catch (Exception error) when (!cancel.IsCancellationRequested)
             {
-                log.LogDebug("Redis announces no changes: {Error}", RedisErrors.Describe(error));
+                log.LogDebug("Redis announces nothing: {Error}", RedisErrors.Describe(error));
             }
 
             await Task.Delay(Gap, time, cancel);
@@ -44,7 +49,7 @@ internal sealed class AnnouncementListener(RedisLink link, string channel, Chang
         await using RespConnection server = await SubscribeAsync(address, cancel);
 
         // What changed while nobody listened was not heard of.
-        changes.TellAll();
+        missed();
         while (ReferenceEquals(client, link.Connection.Client))
         {
             _heard = false;
@@ -77,9 +82,9 @@ internal sealed class AnnouncementListener(RedisLink link, string channel, Chang
     private void Hear(in RespReply push)
     {
         _heard = true;
-        if (push.Copy() is { Items: [_, _, { } name] })
+        if (push.Copy() is { Items: [_, _, { } announcement] })
         {
-            changes.Tell(name.Text);
+            heard(announcement.Bytes);
         }
     }
 }
