@@ -44,3 +44,6 @@ MODES = (
 
 # At half of each mode's own peak, beside the bare endpoint at half of its own.
 MOST_P50, MOST_P99, MOST_P999_MICROSECONDS = 3, 5, 5_000
+
+# What latencies say something of.
+LEAST_DECIDED = 0.999
