@@ -128,6 +128,8 @@ def tell(turn, name, measured):
     ratio = f", {measured['ratio']:.3f} of bare" if "ratio" in measured else ""
     latency = measured["open"]["latency"]
     late = ", client late" if measured["open"]["fell_behind"] else ""
+    outcomes = {name: count for name, count in measured["open"]["outcomes"].items() if name != "OK" and count}
+    late += f", {outcomes}" if outcomes else ""
     print(
         f"round {turn + 1}: {name}: {measured['requests_per_second']:,.0f} requests/s{ratio}, {measured['cpu_nanoseconds']:,.0f} ns;"
         f" half load: p50 {latency['p50']:,.0f}, p99 {latency['p99']:,.0f}, p99.9 {latency['p99.9']:,.0f} µs{late}",

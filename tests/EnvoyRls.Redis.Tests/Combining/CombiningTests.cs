@@ -88,13 +88,27 @@ public sealed class CombiningTests(PlainServer server) : IClassFixture<PlainServ
         Limit wide = Limits.Of(LimitAlgorithm.Gcra, 20);
         (Task<Charge> Charging, Limit Limit)[] calls =
         [
-            .. Enumerable.Range(0, 30).Select(i => i % 3 == 2 ? wide : narrow).Select(limit => (ChargeAsync(limit, 1), limit)),
+            .. Enumerable.Range(0, 30).Select(i => i % 3 == 2 ? wide : narrow).Select(limit => (ChargeAsync(limit, _store!, 1), limit)),
         ];
 
         // A hit takes a tenth of the year by the narrow limit and a twentieth by the wide one: four times three fill it.
         Charge[] charges = await Task.WhenAll(calls.Select(static call => call.Charging));
         int[] admitted = [.. charges.Select((charge, i) => (charge, i)).Where(static pair => pair.charge.Outcome.Admitted).Select(static pair => pair.i)];
         Assert.Equal(Enumerable.Range(0, 12), admitted);
+    }
+
+    [Theory]
+    [MemberData(nameof(Limits.Algorithms), MemberType = typeof(Limits))]
+    public async Task Replicas_admit_together_exactly_what_the_limit_allows(LimitAlgorithm algorithm)
+    {
+        const int Amount = 1_000;
+        Limit limit = Limits.Of(algorithm, Amount);
+        await using StoreHost second = await StoreHost.StartAsync(StoreHost.Patient(server.Redis.Address));
+        await using StoreHost third = await StoreHost.StartAsync(StoreHost.Patient(server.Redis.Address));
+
+        Charge[][] charges = await Task.WhenAll(ChargeAllAsync(limit, _store!, 1), ChargeAllAsync(limit, second, 1), ChargeAllAsync(limit, third, 1));
+
+        Assert.Equal(Amount, charges.SelectMany(static each => each).Count(static charge => charge.IsAdmitted()));
     }
 
     internal static int Calls(string statistics, string command)
@@ -104,7 +118,9 @@ public sealed class CombiningTests(PlainServer server) : IClassFixture<PlainServ
         return start < 0 ? 0 : int.Parse(statistics.AsSpan(start + name.Length).Slice(0, statistics.AsSpan(start + name.Length).IndexOf(',')), CultureInfo.InvariantCulture);
     }
 
-    private async Task<Charge[]> ChargeAllAsync(Limit limit) =>
+    private Task<Charge[]> ChargeAllAsync(Limit limit) => ChargeAllAsync(limit, _store!, LargestHits);
+
+    private async Task<Charge[]> ChargeAllAsync(Limit limit, StoreHost store, int largestHits) =>
     [
         .. (await Task.WhenAll(Enumerable.Range(0, Callers).Select(seed => Task.Run(async () =>
         {
@@ -112,18 +128,18 @@ public sealed class CombiningTests(PlainServer server) : IClassFixture<PlainServ
             List<Charge> charges = [];
             for (int i = 0; i < CallsOfCaller; i++)
             {
-                charges.Add(await ChargeAsync(limit, random.Next(1, LargestHits + 1)));
+                charges.Add(await ChargeAsync(limit, store, random.Next(1, largestHits + 1)));
             }
 
             return charges;
         })))).SelectMany(static charges => charges),
     ];
 
-    private async Task<Charge> ChargeAsync(Limit limit, long hits)
+    private async Task<Charge> ChargeAsync(Limit limit, StoreHost store, long hits)
     {
         ChargeBatch batch = new();
         batch.Append(_key, limit, hits);
-        Assert.Null(await _store!.ChargeAsync(batch));
+        Assert.Null(await store.ChargeAsync(batch));
         return batch.Charges[0];
     }
 }
