@@ -13,6 +13,7 @@ import adaptive
 import exactness
 import management
 import results
+import scaling
 import short
 import summaries
 import tables
@@ -44,10 +45,11 @@ def options():
     parser.add_argument("--publish", action="store_true", help="fill docs/performance.md with what was measured")
     parser.add_argument("--short", action="store_true", help="what bench/check does: a few rounds against the ratios on record")
     parser.add_argument("--record", action="store_true", help="with --short: put the ratios on record")
+    parser.add_argument("--scaling", type=int, metavar="ROUNDS", help="measure only fleets of several replicas and Redis nodes, in so many rounds")
     parser.add_argument("--management", type=int, metavar="PAIRS", help="measure only what the management costs, in so many interleaved pairs")
     parser.add_argument("--adaptive", type=int, metavar="PAIRS", help="measure only what the adaptive layer costs, in so many interleaved pairs")
     chosen = parser.parse_args()
-    counts = (chosen.requests, chosen.rounds, chosen.management, chosen.adaptive)
+    counts = (chosen.requests, chosen.rounds, chosen.scaling, chosen.management, chosen.adaptive)
     if any(count is not None and count < 1 for count in counts) or min(chosen.closed, chosen.open, chosen.deadline) <= 0:
         parser.error("counts, lengths and the deadline must be at least 1")
     unknown = set(chosen.mode or ()) - {mode.name for mode in MODES}
@@ -128,6 +130,8 @@ def tell(turn, name, measured):
     ratio = f", {measured['ratio']:.3f} of bare" if "ratio" in measured else ""
     latency = measured["open"]["latency"]
     late = ", client late" if measured["open"]["fell_behind"] else ""
+    outcomes = {name: count for name, count in measured["open"]["outcomes"].items() if name != "OK" and count}
+    late += f", {outcomes}" if outcomes else ""
     print(
         f"round {turn + 1}: {name}: {measured['requests_per_second']:,.0f} requests/s{ratio}, {measured['cpu_nanoseconds']:,.0f} ns;"
         f" half load: p50 {latency['p50']:,.0f}, p99 {latency['p99']:,.0f}, p99.9 {latency['p99.9']:,.0f} µs{late}",
@@ -177,7 +181,9 @@ def main():
         setup = setup_of(chosen, rules_file, body_file)
         if chosen.short:
             return short.check(setup, ROOT / "bench/results/baseline.json", chosen.record)
-        if chosen.management:
+        if chosen.scaling:
+            scaling.run(ROOT, setup, chosen.scaling)
+        elif chosen.management:
             management.compare(setup.server, output_of("src/EnvoyRls.Cli", "rls"), rules_file, body_file, chosen.requests, chosen.management)
         elif chosen.adaptive:
             adaptive.compare(setup.server, rules_file, body_file, chosen.requests, chosen.adaptive)

@@ -67,7 +67,7 @@ class Server:
         }
         if self.redis:
             # Under this load a loaded machine may be late; what is measured is the cost, not the deadline.
-            settings |= {"REDIS_URL": f"127.0.0.1:{self.redis.port}", "REDIS_OP_TIMEOUT": "5s"}
+            settings |= {**self.redis.settings(), "REDIS_OP_TIMEOUT": "5s"}
         try:
             self.process = Measured([*command, "dotnet", dll], lambda: get(http_port, "/healthcheck") is not None, settings)
         except BaseException:

@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from request import FOUR_DESCRIPTORS, MANY_ADDRESSES, ONE_ADDRESS
+from request import FOUR_DESCRIPTORS, MANY_ADDRESSES, MANY_USERS, ONE_ADDRESS
 
 
 @dataclasses.dataclass(frozen=True)
@@ -16,6 +16,7 @@ class Traffic:
 
 ONE_KEY = Traffic((ONE_ADDRESS,))
 DISTINCT_KEYS = Traffic((MANY_ADDRESSES,), keys=10_000)
+NEW_KEYS = Traffic((MANY_USERS,), keys=1_000_000)
 SKEWED_KEYS = Traffic(FOUR_DESCRIPTORS, keys=100_000, zipf=1.1)
 
 
@@ -43,3 +44,6 @@ MODES = (
 
 # At half of each mode's own peak, beside the bare endpoint at half of its own.
 MOST_P50, MOST_P99, MOST_P999_MICROSECONDS = 3, 5, 5_000
+
+# What latencies say something of.
+LEAST_DECIDED = 0.999

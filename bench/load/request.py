@@ -26,7 +26,8 @@ descriptors:
 
 ONE_ADDRESS = "remote_address=198.51.100.7,path=/api/orders"
 MANY_ADDRESSES = "remote_address={key},path=/api/orders"
-FOUR_DESCRIPTORS = (MANY_ADDRESSES, "user={key}", "tenant={key}", "session={key}")
+MANY_USERS = "user={key}"
+FOUR_DESCRIPTORS = (MANY_ADDRESSES, MANY_USERS, "tenant={key}", "session={key}")
 SHARED = "shared=all"
 
 

@@ -32,9 +32,9 @@ def commit(root):
     return {"id": output("git", "-C", str(root), "rev-parse", "--short=10", "HEAD"), "changed": bool(changed)}
 
 
-def write(root, results):
+def write(root, results, kind=""):
     """Writes the results under bench/results/ and returns the file."""
-    name = f"{datetime.date.today().isoformat()}-{results['commit']['id']}.json"
+    name = f"{datetime.date.today().isoformat()}-{results['commit']['id']}{kind and '-' + kind}.json"
     file = root / "bench/results" / name
     file.parent.mkdir(exist_ok=True)
     file.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -6,10 +6,10 @@ import dataclasses
 import h2load
 from contenders import BareEndpoint, Server
 from measurement import WARM_UP_REQUESTS, Meter
-from modes import ONE_KEY
+from modes import NEW_KEYS, ONE_KEY
 
 # Enough for a monitored Redis to show what a script calls.
-FEW_REQUESTS = 2_000
+FEW_SECONDS = 0.1
 WIDE_DEADLINE = 10_000
 WARM_UP_SECONDS = 3
 
@@ -102,8 +102,13 @@ class Round:
             figures = setup.rls.closed(contender.port, traffic, setup.closed_seconds, setup.deadline)
             calls, rate = figures["made"], figures["decisions_per_second"]
         cost = meter.cost(calls)
-        commands = meter.redis_commands(calls, lambda: h2load.drive(contender.port, FEW_REQUESTS, setup.body_file, WIDE_DEADLINE))
+        commands = meter.redis_commands(calls, lambda: self._make_few(contender, traffic))
         return {"requests_per_second": rate, **dataclasses.asdict(cost), "redis_commands": commands}
+
+    def _make_few(self, contender, traffic):
+        """Calls of the same kind, and calls for keys that are new, for which the server has other commands."""
+        for few in (traffic, NEW_KEYS):
+            self._setup.rls.closed(contender.port, few, FEW_SECONDS, WIDE_DEADLINE)
 
     def _open(self, contender, rate, traffic):
         setup = self._setup

@@ -3,7 +3,7 @@
 import statistics
 
 from intervals import median_interval
-from modes import MOST_P50, MOST_P99, MOST_P999_MICROSECONDS
+from modes import LEAST_DECIDED, MOST_P50, MOST_P99, MOST_P999_MICROSECONDS
 
 SINGLE_FIGURES = (
     "requests_per_second",
@@ -26,12 +26,18 @@ def summary_of(rounds):
         [points[0][0], statistics.median(microseconds for _, microseconds in points)]
         for points in zip(*(round["open"]["curve"] for round in rounds))
     ]
+    summary["open"]["decided"] = min(decided_part(round["open"]) for round in rounds)
     summary["client_fell_behind"] = sum(round["open"]["fell_behind"] for round in rounds)
     if "ratio" in rounds[0]:
         median, low, high = median_interval([round["ratio"] for round in rounds])
         summary["ratio"] = {"median": median, "low": low, "high": high}
         summary["open_of_bare"] = {part: statistics.median(round["open_of_bare"][part] for round in rounds) for part in ("p50", "p99", "p99.9")}
     return summary
+
+
+def decided_part(figures):
+    """Which part of the calls was decided: a service that refuses or forgets calls is fast."""
+    return (figures["outcomes"]["OK"] + figures["outcomes"]["OVER_LIMIT"]) / figures["calls"]
 
 
 def median_of(rounds, figure):
@@ -49,6 +55,7 @@ def budgets_of(mode, summary):
         at_most("p50 at half load, of bare", opened["p50"], MOST_P50),
         at_most("p99 at half load, of bare", opened["p99"], MOST_P99),
         at_most("p99.9 at half load, µs", summary["open"]["p99.9"], MOST_P999_MICROSECONDS),
+        at_least("calls decided at half load", summary["open"]["decided"], LEAST_DECIDED),
         at_most("commands to Redis a call", summary["redis_commands"], mode.most_commands),
     ]
     return [{"mode": mode.name, **budget} for budget in found if budget]

@@ -1,5 +1,7 @@
 """What a run prints."""
 
+from modes import LEAST_DECIDED
+
 COLUMNS = (
     ("requests/s", "requests_per_second", "{:,.0f}"),
     ("CPU ns", "cpu_nanoseconds", "{:,.0f}"),
@@ -27,6 +29,8 @@ def line(name, summary):
     of_bare = summary.get("open_of_bare", {})
     latencies = "".join(f"{summary['open'][part]:>12,.0f}{cell(of_bare.get(part), '{:.1f}'):>9}" for part in PERCENTILES)
     late = "  client late" if summary["client_fell_behind"] else ""
+    if summary["open"]["decided"] < LEAST_DECIDED:
+        late += f"  {1 - summary['open']['decided']:.1%} of calls not decided"
     return f"{name:<30}{cells}{interval:>22}{latencies}{late}"
 
 

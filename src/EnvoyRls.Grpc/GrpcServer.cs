@@ -12,9 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace EnvoyRls.Grpc;
 
 /// <summary>
-/// Serves a <see cref="GrpcMethodTable"/> on one endpoint. Requests must have an <c>:authority</c> that is a host, or
-/// Kestrel resets them: an Envoy that calls a cluster of Istio's (<c>outbound|8081||…</c>) must be given one, as it
-/// else sends the cluster's name.
+/// Serves a <see cref="GrpcMethodTable"/> on one endpoint. Nothing is chosen by a request's <c>:authority</c>, which may be anything: Envoy
+/// sends the name of its cluster, and Istio's (<c>outbound|8081||…</c>) are no hosts.
 /// </summary>
 public sealed class GrpcServer : IAsyncDisposable
 {

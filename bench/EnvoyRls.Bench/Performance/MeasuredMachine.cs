@@ -14,4 +14,7 @@ internal sealed record MeasuredMachine
     public required string Dotnet { get; init; }
 
     public required string Redis { get; init; }
+
+    /// <summary>What else the machine had to do before the run: the load average of a minute.</summary>
+    public required double LoadBefore { get; init; }
 }

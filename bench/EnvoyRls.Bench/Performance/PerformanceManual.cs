@@ -10,6 +10,8 @@ internal static class PerformanceManual
     public const string Name = "performance.md";
 
     private const string Maker = "bench/run";
+    private const string Latency = "performance/latency.svg";
+    private const string Ratios = "performance/ratios.svg";
 
     public static async Task RunAsync(string file, string directory)
     {
@@ -30,15 +32,17 @@ internal static class PerformanceManual
     public static string WithTables(string manual, PerformanceResults results, string name)
     {
         manual = MarkedSection.Replace(manual, Maker, "source", PerformanceTables.Source(results, name));
-        manual = MarkedSection.Replace(manual, Maker, "throughput", PerformanceTables.Throughput(results));
-        manual = MarkedSection.Replace(manual, Maker, "latency", PerformanceTables.Latency(results));
+        manual = MarkedSection.Replace(manual, Maker, "throughput", WithPlot(PerformanceTables.Throughput(results), "Requests a second of each mode, of the bare endpoint", Ratios));
+        manual = MarkedSection.Replace(manual, Maker, "latency", WithPlot(PerformanceTables.Latency(results), "Latency by percentile, logarithmic", Latency));
         return MarkedSection.Replace(manual, Maker, "budgets", PerformanceTables.Budgets(results));
     }
 
     /// <summary>The plots, by their names below the manual's directory.</summary>
     public static IReadOnlyDictionary<string, string> Plots(PerformanceResults results) => new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["performance/latency.svg"] = PerformancePlots.Latency(results),
-        ["performance/ratios.svg"] = PerformancePlots.Ratios(results),
+        [Latency] = PerformancePlots.Latency(results),
+        [Ratios] = PerformancePlots.Ratios(results),
     };
+
+    private static string WithPlot(string table, string what, string plot) => $"{table}\n![{what}]({plot})\n";
 }

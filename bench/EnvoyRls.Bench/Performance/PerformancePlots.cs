@@ -6,10 +6,16 @@ namespace EnvoyRls.Bench.Performance;
 /// <summary>The manual's plots, as SVG documents.</summary>
 internal static class PerformancePlots
 {
-    /// <summary>Percentiles on an axis of nines, microseconds on a logarithmic one.</summary>
+    /// <summary>Percentiles on an axis of nines, microseconds on a logarithmic one; of the bare endpoint and the modes that have budgets.</summary>
     public static string Latency(PerformanceResults results)
     {
-        PlotLine[] lines = [.. results.Summary.Select(static contender => new PlotLine(contender.Key, Points(contender.Value)))];
+        HashSet<string> judged = [.. results.Budgets.Select(static budget => budget.Mode)];
+        PlotLine[] lines =
+        [
+            .. from contender in results.Summary
+               where contender.Value.Ratio is null || judged.Contains(contender.Key)
+               select new PlotLine(contender.Key, Points(contender.Value)),
+        ];
         double most = Math.Ceiling(lines.Max(static line => line.Points.Max(static point => point.Y)));
         double least = Math.Floor(lines.Min(static line => line.Points.Min(static point => point.Y)));
         return LineChart.Draw(

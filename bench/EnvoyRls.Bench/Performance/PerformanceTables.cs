@@ -13,7 +13,8 @@ internal static class PerformanceTables
         string pinned = results.Options.Pin ? ", clients on a processor of their own" : ", which the clients share";
         return Text($"""
             From [{name}](../bench/results/{name}): {machine.Processors} processors ({machine.Model}){pinned}, {machine.MemoryMebibytes / 1024.0:0} GiB,
-            Linux {machine.Kernel}, .NET {machine.Dotnet}, Redis {machine.Redis}; commit {results.Commit.Id}{changed}; medians of {results.Options.Rounds} rounds.
+            Linux {machine.Kernel}, .NET {machine.Dotnet}, Redis {machine.Redis}; commit {results.Commit.Id}{changed}; medians of {results.Options.Rounds} rounds;
+            load of the machine before: {machine.LoadBefore:0.0}.
 
             """);
     }
@@ -45,7 +46,7 @@ internal static class PerformanceTables
             OfBare(contender.Value, "p99"),
             Microseconds(contender.Value, "p99.9"),
             OfBare(contender.Value, "p99.9"),
-            contender.Value.ClientFellBehind > 0 ? "client late" : "",
+            Caveats(contender.Value),
         }));
 
     public static string Budgets(PerformanceResults results) => Table(
@@ -58,6 +59,17 @@ internal static class PerformanceTables
             budget.Bound,
             budget.Met ? "met" : "**missed**",
         }));
+
+    private static string Caveats(ContenderSummary summary)
+    {
+        double undecided = 1 - summary.Open["decided"];
+        string[] caveats =
+        [
+            summary.ClientFellBehind > 0 ? "client late" : "",
+            undecided > 0.001 ? Text($"{100 * undecided:0.0} % not decided") : "",
+        ];
+        return string.Join(", ", caveats.Where(static caveat => caveat.Length > 0));
+    }
 
     private static string Microseconds(ContenderSummary summary, string percentile) => Text($"{summary.Open[percentile]:N0}");
 

@@ -118,7 +118,7 @@ internal static class DecisionMetadata
         {
             banLeft = Math.Max(banLeft, limit.BanLeft);
             watchedOver |= limit is { OnlyWatches: true, Outcome.IsOver: true };
-            limits.Add(Value.ForStruct(Describe(limit)));
+            limits.Add(Value.ForStruct(Describe(call, limit)));
         }
 
         if (banLeft > 0)
@@ -134,7 +134,7 @@ internal static class DecisionMetadata
         decision["limits"] = Value.ForList([.. limits]);
     }
 
-    private static Struct Describe(in LimitSlot limit)
+    private static Struct Describe(RateLimitCall call, in LimitSlot limit)
     {
         Struct description = new();
         MapField<string, Value> fields = description.Fields;
@@ -149,6 +149,11 @@ internal static class DecisionMetadata
         }
 
         fields["algorithm"] = AlgorithmOf(limit);
+        if (!call.StoreFailed && limit.ChargeIndex >= 0 && call.Batch.Charges[limit.ChargeIndex].IsLeased)
+        {
+            fields["consistency"] = Value.ForString(WordTable<Consistency>.WordOf(Consistency.Leased));
+        }
+
         fields["amount"] = Value.ForNumber(limit.Limit.Limit.Amount);
         if (limit.Override is { } by)
         {

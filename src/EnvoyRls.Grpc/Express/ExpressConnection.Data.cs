@@ -60,7 +60,7 @@ internal sealed partial class ExpressConnection
         if (call is null)
         {
             _freed += payload.Length;
-            return WasCut(header.Stream) && _allowance.TrySpend() ? Http2ErrorCode.NoError : Http2ErrorCode.StreamClosed;
+            return OnClosed(header.Stream);
         }
 
         if (!alreadyEnded)

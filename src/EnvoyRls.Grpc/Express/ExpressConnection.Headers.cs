@@ -198,7 +198,7 @@ internal sealed partial class ExpressConnection
         ExpressCall? call = Find(stream, ends: endsStream, out bool alreadyEnded);
         if (call is null)
         {
-            return WasCut(stream) && _allowance.TrySpend() ? Http2ErrorCode.NoError : Http2ErrorCode.StreamClosed;
+            return OnClosed(stream);
         }
 
         if (alreadyEnded)

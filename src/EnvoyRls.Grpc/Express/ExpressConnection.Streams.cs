@@ -47,14 +47,8 @@ internal sealed partial class ExpressConnection
         int limit = _server.Options.MaxConcurrentStreams;
         lock (Sync)
         {
-            if (_running >= Math.Min(2L * limit, MostRunning))
-            {
-                // Streams come and go faster than their handlers end, which a client does on purpose.
-                error = Http2ErrorCode.EnhanceYourCalm;
-                return null;
-            }
-
-            if (_calls.Count < limit)
+            // Streams that are reset come and go faster than their handlers end, which are limited too.
+            if (_calls.Count < limit && _running < Math.Min(2L * limit, MostRunning))
             {
                 ExpressCall call = _idleCalls.TryPop(out ExpressCall? idle) ? idle : new ExpressCall(this, _server.Time, _server.Stopping);
                 call.Open(stream, head, _initialWindow, endsStream);
@@ -182,7 +176,19 @@ internal sealed partial class ExpressConnection
         }
     }
 
-    private bool WasCut(int stream) => _cut.Contains(stream);
+    /// <summary>Takes note of a frame on a stream that is closed: if it was not the client who closed it, it could not know.</summary>
+    private Http2ErrorCode OnClosed(int stream)
+    {
+        lock (Sync)
+        {
+            if (!_cut.Contains(stream))
+            {
+                return Http2ErrorCode.StreamClosed;
+            }
+        }
+
+        return _allowance.TrySpend() ? Http2ErrorCode.NoError : Http2ErrorCode.EnhanceYourCalm;
+    }
 
     /// <summary>Keeps the header fields for the next call; they may be the same.</summary>
     private void Remember(RequestHead? head)

@@ -7,6 +7,7 @@ internal sealed class KeepAlive : IDisposable
     private readonly ExpressServer _server;
     private readonly ITimer _timer;
     private long _heardAt;
+    private long _pingedAt;
     private bool _pinged;
 
     private KeepAlive(ExpressConnection connection, ExpressServer server)
@@ -29,22 +30,22 @@ internal sealed class KeepAlive : IDisposable
 
     private void Look()
     {
-        GrpcServerOptions options = _server.Options;
-        TimeSpan silence = _server.Time.GetElapsedTime(Volatile.Read(ref _heardAt));
-        if (silence < options.KeepAlivePingDelay)
-        {
-            _pinged = false;
-            _timer.Change(options.KeepAlivePingDelay - silence, Timeout.InfiniteTimeSpan);
-        }
-        else if (!_pinged)
-        {
-            _pinged = true;
-            _connection.Ping();
-            _timer.Change(options.KeepAlivePingTimeout, Timeout.InfiniteTimeSpan);
-        }
-        else
+        long heardAt = Volatile.Read(ref _heardAt);
+        if (_pinged && heardAt < _pingedAt)
         {
             _connection.Abort("the client did not answer a ping");
+            return;
         }
+
+        TimeSpan wait = _server.Options.KeepAlivePingDelay - _server.Time.GetElapsedTime(heardAt);
+        _pinged = wait <= TimeSpan.Zero;
+        if (_pinged)
+        {
+            _pingedAt = _server.Time.GetTimestamp();
+            _connection.Ping();
+            wait = _server.Options.KeepAlivePingTimeout;
+        }
+
+        _timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 }

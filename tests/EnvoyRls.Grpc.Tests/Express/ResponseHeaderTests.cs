@@ -124,7 +124,7 @@ public sealed class ResponseHeaderTests
             {
                 CollectedFields fields = new();
                 Assert.Equal(HpackResult.Complete, _decoder.Decode([.. block], ref fields));
-                Assert.Equal(expected[blocks.Count], fields.Fields);
+                Assert.Equal(expected[blocks.Count], fields.Fields, StringComparer.Ordinal);
                 blocks.Add([.. block]);
                 block.Clear();
             }

@@ -20,7 +20,7 @@ internal sealed record LeasePlan(long TermMicroseconds, long RefreshMicroseconds
     private const int TermsOfLog = 128;
 
     /// <summary>The part of a burst that comes back within a term cannot be leased.</summary>
-    private const int TermsOfBurst = 8;
+    private const int TermsOfBurst = 16;
 
     /// <summary>How the limit is leased; <see langword="null"/> where that would be no gain, or not exact.</summary>
     public static LeasePlan? Of(Limit limit)

@@ -4,7 +4,7 @@ namespace EnvoyRls.Core.Counting.Leasing;
 internal sealed partial class LeaseSlot
 {
     /// <summary>
-    /// A slice is scarce if it is so many times smaller than what was asked for. Single hits are not asked for one by one then: what
+    /// Hits are scarce if a slice is so many times smaller than what was asked for, and no more than that is left for calls that wait. Single hits are not asked for one by one then: what
     /// comes in the meantime comes with the next slice.
     /// </summary>
     private const int Scarce = 8;
@@ -197,7 +197,7 @@ internal sealed partial class LeaseSlot
         }
 
         long wanted = order.Hits - order.Needed;
-        return wanted >= Scarce && (answer.Granted - order.Needed) * Scarce < wanted
+        return wanted >= Scarce && (answer.Granted - order.Needed) * Scarce < wanted && news.Remaining < wanted
             ? news with { Remaining = 0, Denials = 1, DeniedUntil = now + ShortestPause }
             : news;
     }

@@ -48,6 +48,62 @@ public sealed class LeaseExactnessTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(LimitAlgorithm.TokenBucket)]
+    [InlineData(LimitAlgorithm.LeakyBucket)]
+    [InlineData(LimitAlgorithm.Gcra)]
+    public async Task A_burst_is_no_larger_for_the_leases_held_when_it_begins(LimitAlgorithm algorithm)
+    {
+        Assert.True(Limit.TryCreate(algorithm, 5_000, Second, 5_000, 0, out Limit? limit, out string? problem), problem);
+        await using Fleet fleet = new(1, 8, Network.Good);
+        for (int place = 0; place < 8; place++)
+        {
+            fleet.CallAtRate(place, () => RateAt(fleet.Timeline.Now) * limit.Amount / 8, () => limit, 1, 6 * Second);
+        }
+
+        fleet.Timeline.RunUntil(6 * Second);
+
+        // All of the burst is spent but for what comes back in a term, and not a hit more.
+        Assert.InRange(Oracle.Excess(fleet.Spends, limit), -limit.Burst / 12, 0);
+
+        // Little, so that the bucket is full; nothing, while leases are held; then far too much.
+        static double RateAt(long now) => (now % 1_900_000) switch
+        {
+            < 1_700_000 => 0.3,
+            < 1_730_000 => 0,
+            < 1_880_000 => 20,
+            _ => 0,
+        };
+    }
+
+    [Theory]
+    [InlineData(LimitAlgorithm.FixedWindow)]
+    [InlineData(LimitAlgorithm.SlidingWindowLog)]
+    [InlineData(LimitAlgorithm.SlidingWindowCounter)]
+    [InlineData(LimitAlgorithm.Gcra)]
+    public async Task No_span_sees_more_than_the_largest_limit_there_was_while_limits_change(LimitAlgorithm algorithm)
+    {
+        for (int seed = 1; seed <= 6; seed++)
+        {
+            Limit high = LimitOf(algorithm, 1_500, Second, new Random(seed));
+            Limit low = LimitOf(algorithm, 500, Second, new Random(seed));
+            await using Fleet fleet = new(seed, 5, seed % 2 == 0 ? Network.Good : Network.Bad);
+            long until = 5 * Second;
+            for (int place = 0; place < 5; place++)
+            {
+                // News of a change comes to each replica at another moment.
+                long late = place * 30_000;
+                fleet.CallAtRate(place, () => 600, () => (fleet.Timeline.Now + late) / 700_000 % 2 == 0 ? high : low, 1, until);
+            }
+
+            fleet.HarmAtTimes(Second, until);
+            fleet.Timeline.RunUntil(until + Second);
+
+            Assert.True(fleet.Sum("envoyrls.leases.granted_hits_total") > 500);
+            Assert.InRange(Oracle.Excess(fleet.Spends, high), long.MinValue, 0);
+        }
+    }
+
+    [Theory]
     [InlineData(LimitAlgorithm.FixedWindow, 1.2)]
     [InlineData(LimitAlgorithm.SlidingWindowLog, 1.2)]
     [InlineData(LimitAlgorithm.SlidingWindowCounter, 1.2)]

@@ -42,7 +42,8 @@ internal sealed class Fleet : IAsyncDisposable
     /// <param name="until">When it ends.</param>
     public void CallAtRate(int place, Func<double> rate, Func<Limit> limit, int mostHits, long until)
     {
-        double gap = -Math.Log(1 - _random.NextDouble()) / Math.Max(1, rate()) * 1_000_000;
+        const double WhileSilent = 2_000;
+        double gap = rate() > 0 ? -Math.Log(1 - _random.NextDouble()) / rate() * 1_000_000 : WhileSilent;
         long next = Timeline.Now + Math.Max(1, (long)gap);
         if (next < until)
         {
