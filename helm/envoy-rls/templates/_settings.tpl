@@ -48,6 +48,7 @@ LOG_FORMAT: {{ .Values.log.format | quote }}
 SHUTDOWN_DRAIN_DELAY: {{ include "envoyrls.drainDelay" . | printf "%ss" | quote }}
 SHUTDOWN_DRAIN_TIMEOUT: {{ printf "%ds" (int64 .Values.shutdown.drainTimeoutSeconds) | quote }}
 {{- with .Values.grpc }}
+GRPC_HTTP2: {{ .http2 | quote }}
 {{- include "envoyrls.setting" (list "GRPC_MAX_CONNECTION_AGE" .maxConnectionAge) }}
 {{- include "envoyrls.setting" (list "GRPC_MAX_CONNECTION_AGE_GRACE" .maxConnectionAgeGrace) }}
 {{- include "envoyrls.setting" (list "GRPC_MAX_CONCURRENT_STREAMS" .maxConcurrentStreams) }}
@@ -103,6 +104,7 @@ HEALTHY_WITH_AT_LEAST_ONE_CONFIG_LOADED: "true"
 SHADOW_MODE: "true"
 {{- end }}
 CHARGE_MODE: {{ .chargeMode | quote }}
+CONSISTENCY: {{ .consistency | quote }}
 CACHE_KEY_FORMAT: {{ .keyFormat | quote }}
 {{- include "envoyrls.setting" (list "CACHE_KEY_PREFIX" .keyPrefix) }}
 {{- include "envoyrls.setting" (list "LOCAL_CACHE_SIZE_IN_BYTES" .localCacheBytes) }}

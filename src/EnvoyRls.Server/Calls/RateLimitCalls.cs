@@ -6,6 +6,7 @@ using EnvoyRls.Grpc;
 using EnvoyRls.Server.Telemetry.Metrics;
 using EnvoyRls.Server.Telemetry.Prometheus;
 using EnvoyRls.Server.Telemetry.Tracing;
+using Google.Protobuf;
 
 namespace EnvoyRls.Server.Calls;
 
@@ -23,53 +24,53 @@ internal sealed class RateLimitCalls(IRateLimiter limiter, FaultCodes codes, Exe
     public const string Method = "ShouldRateLimit";
 
     private const string FullMethod = $"{Service}/{Method}";
+    private const long NotMeasured = long.MinValue;
 
     /// <summary>Decides a call; it has failed if the answer is <see langword="null"/>.</summary>
     /// <param name="request">What is asked.</param>
     /// <param name="call">The call.</param>
     /// <param name="into">What the answer is made of.</param>
-    public ValueTask<RateLimitResponse?> ShouldRateLimit(RateLimitRequest request, GrpcCall call, ReusedResponse into) =>
-        Spans.Enabled || (isMeasured && CallDuration.Enabled) ? DecideObservedAsync(request, call, into) : DecideAsync(request, call, into);
-
-    private ValueTask<RateLimitResponse?> DecideAsync(RateLimitRequest request, GrpcCall call, ReusedResponse into)
+    public ValueTask<IMessage?> ShouldRateLimit(RateLimitRequest request, GrpcCall call, ReusedResponse into)
     {
+        if (Spans.Enabled)
+        {
+            return DecideTracedAsync(request, call, into);
+        }
+
+        long started = isMeasured && CallDuration.Enabled ? Stopwatch.GetTimestamp() : NotMeasured;
         ValueTask<RateLimitResult> deciding = limiter.DecideAsync(request, call.Deadline, details: null, into);
-        return deciding.IsCompletedSuccessfully ? new(Answer(deciding.Result, call)) : AnswerLaterAsync(deciding, call);
+        return deciding.IsCompletedSuccessfully ? new(Answer(deciding.Result, call, started)) : AnswerLaterAsync(deciding, call, started);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<RateLimitResponse?> DecideObservedAsync(RateLimitRequest request, GrpcCall call, ReusedResponse into)
+    private async ValueTask<IMessage?> AnswerLaterAsync(ValueTask<RateLimitResult> deciding, GrpcCall call, long started) =>
+        Answer(await deciding, call, started);
+
+    private async ValueTask<IMessage?> DecideTracedAsync(RateLimitRequest request, GrpcCall call, ReusedResponse into)
     {
         long started = Stopwatch.GetTimestamp();
-        using Activity? span = Spans.Enabled ? Spans.Rpc(FullMethod, TraceParent.Read(call, static (from, name) => from.RequestHeader(name))) : null;
-        RateLimitResponse? response = await DecideAsync(request, call, into);
-        if (!isMeasured)
+        using Activity? span = Spans.Rpc(FullMethod, TraceParent.Read(call, static (from, name) => from.RequestHeader(name)));
+        RateLimitResult result = await limiter.DecideAsync(request, call.Deadline, details: null, into);
+        if (isMeasured && exemplars is not null && span is { Recorded: true })
         {
-            return response;
+            exemplars.Keep(span.TraceId, Stopwatch.GetElapsedTime(started));
         }
 
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
-        CallDuration.Record(FullMethod, call.Status.Code, elapsed);
-        if (exemplars is not null && span is { Recorded: true })
-        {
-            exemplars.Keep(span.TraceId, elapsed);
-        }
-
-        return response;
+        return Answer(result, call, isMeasured ? started : NotMeasured);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<RateLimitResponse?> AnswerLaterAsync(ValueTask<RateLimitResult> deciding, GrpcCall call) =>
-        Answer(await deciding, call);
-
-    private RateLimitResponse? Answer(in RateLimitResult result, GrpcCall call)
+    private RateLimitResponse? Answer(in RateLimitResult result, GrpcCall call, long started)
     {
-        if (result.IsAnswered)
+        if (!result.IsAnswered)
         {
-            return result.Response;
+            call.Fail(codes.Of(result.Fault.Kind), result.Fault.Message);
         }
 
-        call.Fail(codes.Of(result.Fault.Kind), result.Fault.Message);
-        return null;
+        if (started != NotMeasured)
+        {
+            CallDuration.Record(FullMethod, call.Status.Code, Stopwatch.GetElapsedTime(started));
+        }
+
+        return result.Response;
     }
 }

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
-using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Grpc;
 using EnvoyRls.Grpc.Methods;
 using EnvoyRls.Server.Calls.Messages;
@@ -27,8 +25,7 @@ internal sealed class ShouldRateLimitMethod(RateLimitCalls calls) : UnaryMethod(
             return default;
         }
 
-        ValueTask<RateLimitResponse?> response = calls.ShouldRateLimit(messages.Request.Message, call, messages.Response);
-        return response.IsCompletedSuccessfully ? new ValueTask<IMessage?>(response.Result) : AwaitAsync(response);
+        return calls.ShouldRateLimit(messages.Request.Message, call, messages.Response);
     }
 
     public override void Completed(GrpcCall call)
@@ -39,7 +36,4 @@ internal sealed class ShouldRateLimitMethod(RateLimitCalls calls) : UnaryMethod(
             CallMessages.Return(messages);
         }
     }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<IMessage?> AwaitAsync(ValueTask<RateLimitResponse?> response) => await response;
 }

@@ -80,10 +80,6 @@ public sealed class LeasedCounterStore : ICounterStore
         return _store.ResetAsync(batch);
     }
 
-    /// <summary>Forgets what is leased of a counter, and that it denies: somebody has reset it, or raised its limit.</summary>
-    /// <param name="identity">Its key without the window.</param>
-    public void Forget(ReadOnlySpan<byte> identity) => _slots.Forget(identity);
-
     /// <summary>Gives back what lies idle, from time to time, and forgets keys that are not asked for.</summary>
     public void StartReturning(Supervisor supervisor) => supervisor.Run("lease-returns", _returns.RunAsync);
 
