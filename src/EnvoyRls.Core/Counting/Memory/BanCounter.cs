@@ -5,11 +5,6 @@ namespace EnvoyRls.Core.Counting.Memory;
 internal sealed class BanCounter(byte[] key, int hash) : StateCounter(key, hash, CounterKind.Ban)
 {
     private BanState _state;
-    private long _idleFrom;
-
-    protected override long IdleFrom => _idleFrom;
-
-    protected override void NoteIdleFrom(long moment) => _idleFrom = moment;
 
     protected override ChargeOutcome Transit(in Charge charge, long now, long hits, long term) => Ban.Apply(ref _state, now, charge.Ban!, hits);
 

@@ -6,14 +6,14 @@ internal static class CounterFactory
     private static readonly MemoryCounter[] NeverCharged = [.. Enum.GetValues<CounterKind>().Select(static kind => Create(kind, [], 0, 0))];
 
     /// <summary>A counter of that name that was never charged.</summary>
-    public static MemoryCounter Create(in CounterName name) => Create(name.Kind, name.Key.ToArray(), name.Hash, name.WindowLength);
+    public static MemoryCounter Create(in CounterName name) => Create(name.Kind, name.Key.ToArray(), name.Hash, name.WindowCode);
 
     /// <summary>What is asked of a counter that does not exist is asked of this one. Looks need no gate, for nothing changes it.</summary>
     public static MemoryCounter Absent(CounterKind kind) => NeverCharged[(int)kind];
 
-    private static MemoryCounter Create(CounterKind kind, byte[] key, int hash, long windowLength) => kind switch
+    private static MemoryCounter Create(CounterKind kind, byte[] key, int hash, uint windowCode) => kind switch
     {
-        CounterKind.FixedWindow => new FixedWindowCounter(key, hash, windowLength),
+        CounterKind.FixedWindow => new FixedWindowCounter(key, hash, windowCode),
         CounterKind.SlidingWindowLog => new SlidingWindowLogCounter(key, hash),
         CounterKind.SlidingWindowCounter => new SlidingWindowCounterCounter(key, hash),
         CounterKind.TokenBucket => new TokenBucketCounter(key, hash),

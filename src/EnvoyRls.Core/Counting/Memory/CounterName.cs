@@ -17,7 +17,7 @@ internal readonly ref struct CounterName
         Kind = KindOf(charge);
 
         // Keys of other algorithms say how long the window is; the reference's say only when it started.
-        WindowLength = Kind == CounterKind.FixedWindow ? charge.Window.Length : 0;
+        WindowCode = Kind == CounterKind.FixedWindow ? CodeOf(charge.Window.Length) : 0;
     }
 
     public ReadOnlySpan<byte> Key { get; }
@@ -26,9 +26,17 @@ internal readonly ref struct CounterName
 
     public CounterKind Kind { get; }
 
-    /// <summary>Microseconds; 0 unless it is a fixed window.</summary>
-    public long WindowLength { get; }
+    /// <summary>Tells lengths of fixed windows apart; 0 for all else.</summary>
+    public uint WindowCode { get; }
 
     public static CounterKind KindOf(in Charge charge) =>
         charge.Ban is null ? (CounterKind)charge.Limit.Algorithm : CounterKind.Ban;
+
+    /// <summary>
+    /// Whole seconds, or milliseconds with the upper bit set. From 25 days on two lengths of broken seconds may look the same: keys of such windows
+    /// say their length themselves.
+    /// </summary>
+    private static uint CodeOf(long microseconds) => microseconds % 1_000_000 == 0
+        ? (uint)(microseconds / 1_000_000)
+        : 0x8000_0000 | (uint)(microseconds / 1_000);
 }

@@ -3,28 +3,28 @@ using EnvoyRls.Core.Algorithms;
 namespace EnvoyRls.Core.Counting.Memory;
 
 /// <summary>Counts one fixed window after the other.</summary>
-internal sealed class FixedWindowCounter(byte[] key, int hash, long windowLength) : MemoryCounter(key, hash, CounterKind.FixedWindow)
+internal sealed class FixedWindowCounter(byte[] key, int hash, uint windowCode) : MemoryCounter(key, hash, CounterKind.FixedWindow)
 {
-    private long _windowStart = long.MinValue;
+    private long _windowEnd = long.MinValue;
     private long _count;
 
-    protected override long WindowLength => windowLength;
+    protected override uint WindowCode => windowCode;
 
-    protected override long IdleFrom => _windowStart == long.MinValue ? long.MaxValue : _windowStart + windowLength;
+    protected override long IdleFrom => _windowEnd == long.MinValue ? long.MaxValue : _windowEnd;
 
     public override void Apply(ref Charge charge, long now)
     {
         // A clock that steps back counts on in the window it has seen: nobody is freed by the step.
-        if (charge.Window.Start > _windowStart)
+        if (charge.Window.End > _windowEnd)
         {
-            _windowStart = charge.Window.Start;
+            _windowEnd = charge.Window.End;
             _count = 0;
         }
 
         _count = charge.Kind switch
         {
             // What an earlier window was charged ended with it.
-            ChargeKind.GiveBack when charge.Window.Start < _windowStart => _count,
+            ChargeKind.GiveBack when charge.Window.End < _windowEnd => _count,
             ChargeKind.GiveBack or ChargeKind.Refund => FixedWindow.Refund(_count, charge.Hits),
             ChargeKind.Lease => _count + Grant(ref charge),
             _ => FixedWindow.Add(_count, charge.Hits),
@@ -42,7 +42,7 @@ internal sealed class FixedWindowCounter(byte[] key, int hash, long windowLength
 
     public override bool Look(ref Charge charge, long now, long hits)
     {
-        charge.Counter = FixedWindow.Add(charge.Window.Start > _windowStart ? 0 : _count, hits);
+        charge.Counter = FixedWindow.Add(charge.Window.End > _windowEnd ? 0 : _count, hits);
         return charge.Counter <= charge.Limit.Amount;
     }
 }

@@ -6,13 +6,6 @@ internal sealed class GcraCounter(byte[] key, int hash) : StateCounter(key, hash
 {
     private GcraState _state;
 
-    /// <summary>The arrival time itself: the most common counter need not keep it twice.</summary>
-    protected override long IdleFrom => _state.Arrival.Ceiling;
-
-    protected override void NoteIdleFrom(long moment)
-    {
-    }
-
     protected override ChargeOutcome Transit(in Charge charge, long now, long hits, long term) =>
         Gcra.Apply(ref _state, now, charge.Limit, hits, term);
 

@@ -5,11 +5,6 @@ namespace EnvoyRls.Core.Counting.Memory;
 internal sealed class LeakyBucketCounter(byte[] key, int hash) : StateCounter(key, hash, CounterKind.LeakyBucket)
 {
     private LeakyBucketState _state;
-    private long _idleFrom;
-
-    protected override long IdleFrom => _idleFrom;
-
-    protected override void NoteIdleFrom(long moment) => _idleFrom = moment;
 
     protected override ChargeOutcome Transit(in Charge charge, long now, long hits, long term) =>
         LeakyBucket.Apply(ref _state, now, charge.Limit, hits, term);

@@ -1,12 +1,12 @@
 namespace EnvoyRls.Core.Counting.Memory;
 
 /// <summary>
-/// One counter in memory, a node of its bucket's chain. Its state changes under a gate of one word, held while one
+/// One counter in memory, a node of its bucket's chain. Its state changes under a gate of one byte, held while one
 /// transition is computed, or those of an all-or-nothing batch, and never while anything waits or calls out.
 /// </summary>
 internal abstract class MemoryCounter(byte[] key, int hash, CounterKind kind)
 {
-    private int _gate;
+    private byte _gate;
 
     public int Hash { get; } = hash;
 
@@ -20,7 +20,7 @@ internal abstract class MemoryCounter(byte[] key, int hash, CounterKind kind)
     public bool IsRemoved { get; private set; }
 
     /// <summary>What tells apart counters of one key; 0 where the key says it all.</summary>
-    protected virtual long WindowLength => 0;
+    protected virtual uint WindowCode => 0;
 
     /// <summary>From when on the counter is as if it had never been charged, Unix microseconds.</summary>
     protected abstract long IdleFrom { get; }
@@ -31,11 +31,11 @@ internal abstract class MemoryCounter(byte[] key, int hash, CounterKind kind)
         int order = a.Hash.CompareTo(b.Hash);
         order = order != 0 ? order : a.Key.AsSpan().SequenceCompareTo(b.Key);
         order = order != 0 ? order : a.Kind.CompareTo(b.Kind);
-        return order != 0 ? order : a.WindowLength.CompareTo(b.WindowLength);
+        return order != 0 ? order : a.WindowCode.CompareTo(b.WindowCode);
     }
 
     public bool Is(in CounterName name) =>
-        Hash == name.Hash && Kind == name.Kind && WindowLength == name.WindowLength && name.Key.SequenceEqual(Key);
+        Hash == name.Hash && Kind == name.Kind && WindowCode == name.WindowCode && name.Key.SequenceEqual(Key);
 
     /// <summary>Carries out a charge; false if the counter was removed meanwhile and another must be found.</summary>
     public bool TryCharge(ref Charge charge, long now, uint ticks)
@@ -114,20 +114,20 @@ internal abstract class MemoryCounter(byte[] key, int hash, CounterKind kind)
 
     public void Enter()
     {
-        if (Interlocked.CompareExchange(ref _gate, 1, 0) == 0)
+        if (Interlocked.CompareExchange(ref _gate, (byte)1, (byte)0) == 0)
         {
             return;
         }
 
         SpinWait spin = default;
-        while (Interlocked.CompareExchange(ref _gate, 1, 0) != 0)
+        while (Interlocked.CompareExchange(ref _gate, (byte)1, (byte)0) != 0)
         {
             // Yields but never sleeps: the holder needs nanoseconds, or a processor.
             spin.SpinOnce(sleep1Threshold: -1);
         }
     }
 
-    public void Leave() => Volatile.Write(ref _gate, 0);
+    public void Leave() => Volatile.Write(ref _gate, (byte)0);
 
     private byte[] Key => key;
 

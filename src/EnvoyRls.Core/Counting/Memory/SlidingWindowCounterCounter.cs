@@ -6,11 +6,6 @@ namespace EnvoyRls.Core.Counting.Memory;
 internal sealed class SlidingWindowCounterCounter(byte[] key, int hash) : StateCounter(key, hash, CounterKind.SlidingWindowCounter)
 {
     private SlidingWindowCounterState _state;
-    private long _idleFrom;
-
-    protected override long IdleFrom => _idleFrom;
-
-    protected override void NoteIdleFrom(long moment) => _idleFrom = moment;
 
     protected override ChargeOutcome Transit(in Charge charge, long now, long hits, long term) => SlidingWindowCounter.Apply(ref _state, now, charge.Limit, hits);
 

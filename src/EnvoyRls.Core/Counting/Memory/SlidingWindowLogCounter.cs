@@ -6,11 +6,6 @@ namespace EnvoyRls.Core.Counting.Memory;
 internal sealed class SlidingWindowLogCounter(byte[] key, int hash) : StateCounter(key, hash, CounterKind.SlidingWindowLog)
 {
     private readonly SlidingWindowLogState _state = new();
-    private long _idleFrom;
-
-    protected override long IdleFrom => _idleFrom;
-
-    protected override void NoteIdleFrom(long moment) => _idleFrom = moment;
 
     protected override ChargeOutcome Transit(in Charge charge, long now, long hits, long term) =>
         SlidingWindowLog.Apply(_state, now, charge.Limit, hits, term);

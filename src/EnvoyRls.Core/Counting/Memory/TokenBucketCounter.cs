@@ -5,11 +5,6 @@ namespace EnvoyRls.Core.Counting.Memory;
 internal sealed class TokenBucketCounter(byte[] key, int hash) : StateCounter(key, hash, CounterKind.TokenBucket)
 {
     private TokenBucketState _state;
-    private long _idleFrom;
-
-    protected override long IdleFrom => _idleFrom;
-
-    protected override void NoteIdleFrom(long moment) => _idleFrom = moment;
 
     protected override ChargeOutcome Transit(in Charge charge, long now, long hits, long term) =>
         TokenBucket.Apply(ref _state, now, charge.Limit, hits, term);
