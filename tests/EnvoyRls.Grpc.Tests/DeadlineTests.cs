@@ -117,7 +117,7 @@ public abstract class DeadlineTests(GrpcHttp2 http2)
         NeverEndingContent content = new(RawCall.Frame("x")[..3]);
 
         Task<RawCall> call = RawCall.SendAsync(server, content, request => request.Headers.Add("grpc-timeout", "1S"));
-        await UntilArmedAsync(time);
+        await Eventually.TrueAsync(() => time.ArmedTimers > 0);
         time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal("4", (await call.WaitAsync(Patience)).Status);
@@ -234,7 +234,8 @@ public abstract class DeadlineTests(GrpcHttp2 http2)
             }
         });
 
-    private static Task UntilArmedAsync(FakeTimeProvider time) => Eventually.TrueAsync(() => time.ArmedTimers > 0);
+    /// <summary>Until somebody waits for the deadline, and not only for the rest of a body, which takes milliseconds.</summary>
+    private static Task UntilArmedAsync(FakeTimeProvider time) => Eventually.TrueAsync(() => time.ArmedTimers > time.TimersWithin(TimeSpan.FromMilliseconds(20)));
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -15,8 +15,8 @@ public sealed class CommandLineTests
             ("CONFIG_TYPE", "GRPC_XDS_DELTA"),
             ("BACKEND_TYPE", "redis"),
             ("REDIS_SOCKET_TYPE", "unix"),
-            ("REDIS_URL", "/var/run/nutcracker/ratelimit.sock"),
-            ("REDIS_AUTH", "alice:wonderland"),
+            ("REDIS_URL", "redis://alice:wonderland@localhost:6379"),
+            ("REDIS_POOL_ON_EMPTY_BEHAVIOR", "CREATE"),
             ("USE_PROMETHEUS", "true"),
             ("NEAR_LIMIT_RATIO", "most"),
             ("LOG_LEVEL", "loud"));
@@ -24,8 +24,8 @@ public sealed class CommandLineTests
         string[] expected =
         [
             "Invalid setting for ConfigType: GRPC_XDS_DELTA",
-            "unix sockets to Redis are not supported",
-            "REDIS_AUTH",
+            "a unix socket needs REDIS_URL to be its path",
+            "REDIS_POOL_ON_EMPTY_BEHAVIOR",
             "unable to use more than one stats sink at the same time",
             "NEAR_LIMIT_RATIO",
             "LOG_LEVEL",
