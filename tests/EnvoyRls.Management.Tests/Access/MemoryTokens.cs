@@ -10,6 +10,9 @@ internal sealed class MemoryTokens : ITokens
     private readonly List<TokenRecord> _records = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Whether nothing was told since the tokens were last read.</summary>
+    private bool _isRead;
+
     public bool IsAway { get; set; }
 
     public int Reads { get; private set; }
@@ -19,6 +22,7 @@ internal sealed class MemoryTokens : ITokens
         lock (_gate)
         {
             Reads++;
+            _isRead = true;
             return IsAway ? Task.FromException<IReadOnlyList<TokenRecord>>(new RepositoryException("away")) : Task.FromResult<IReadOnlyList<TokenRecord>>([.. _records]);
         }
     }
@@ -55,7 +59,8 @@ internal sealed class MemoryTokens : ITokens
     {
         lock (_gate)
         {
-            return _changed.Task.WaitAsync(cancellation);
+            // What was told since the last look is not told again.
+            return _isRead ? _changed.Task.WaitAsync(cancellation) : Task.CompletedTask;
         }
     }
 
@@ -64,6 +69,7 @@ internal sealed class MemoryTokens : ITokens
     {
         lock (_gate)
         {
+            _isRead = false;
             _changed.SetResult();
             _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
