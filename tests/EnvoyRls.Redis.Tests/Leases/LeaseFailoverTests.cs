@@ -21,11 +21,13 @@ public sealed class LeaseFailoverTests(ClusterServers servers, ITestOutputHelper
         Task calls = fleet.CallAsync(limit, first: 0, long.MaxValue, TimeSpan.FromSeconds(20));
         await Eventually.TrueAsync(() => fleet.Admitted >= Amount / 3);
         await primary.KillAsync();
+        long granted = fleet.Granted;
         await calls;
         await primary.RestartAsync();
 
-        output.WriteLine($"{fleet.Admitted} of {Amount} admitted, {fleet.Failed} calls failed meanwhile");
-        Assert.InRange(fleet.Admitted, Amount * 3 / 4, Amount + (Amount / 10));
+        // A busy machine may have replicated none of the few commands that leased all of it.
+        output.WriteLine($"{fleet.Admitted} of {Amount} admitted, {granted} leased before the death, {fleet.Failed} calls failed meanwhile");
+        Assert.InRange(fleet.Admitted, Amount * 3 / 4, Amount + granted);
         Assert.True(fleet.Failed > 0, "nobody noticed the death of the primary");
     }
 }

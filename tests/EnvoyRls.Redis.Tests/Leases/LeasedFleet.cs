@@ -27,6 +27,9 @@ internal sealed class LeasedFleet : IAsyncDisposable
 
     public long Admitted => Interlocked.Read(ref _admitted);
 
+    /// <summary>Hits that the store has charged for leases.</summary>
+    public long Granted => (long)_statistics.Counter("envoyrls.leases.granted_hits_total").Value;
+
     public long Failed => Interlocked.Read(ref _failed);
 
     /// <summary>The key of the counter of a fixed window.</summary>
