@@ -13,6 +13,9 @@ internal sealed partial class ExpressConnection
 
     private byte[] _assembled = [];
 
+    /// <summary>Whether frames were left that are there, as the client does not take its answers.</summary>
+    private bool _isHeldUp;
+
     private async Task<bool> TryReceivePrefaceAsync()
     {
         if (!IsHttp2Agreed())
@@ -80,7 +83,8 @@ internal sealed partial class ExpressConnection
             Http2ErrorCode error = TakeFrames(ref buffer);
             LookAfterWaiting();
             SendCredit();
-            _input.AdvanceTo(buffer.Start, buffer.End);
+            _input.AdvanceTo(buffer.Start, _isHeldUp ? buffer.Start : buffer.End);
+            _isHeldUp = false;
             _output.Uncork();
             if (error != Http2ErrorCode.NoError || read.IsCompleted || IsDrained)
             {
@@ -103,7 +107,7 @@ internal sealed partial class ExpressConnection
             bool isLast = buffer.IsSingleSegment;
             Http2ErrorCode error = TakeFrames(buffer.First, ref taken);
             buffer = buffer.Slice(taken);
-            if (error != Http2ErrorCode.NoError || isLast)
+            if (error != Http2ErrorCode.NoError || isLast || _isHeldUp)
             {
                 return error;
             }
@@ -128,6 +132,10 @@ internal sealed partial class ExpressConnection
             }
 
             buffer = buffer.Slice(taken);
+            if (_isHeldUp)
+            {
+                return Http2ErrorCode.NoError;
+            }
         }
     }
 
@@ -157,6 +165,12 @@ internal sealed partial class ExpressConnection
             if (_output.IsFull)
             {
                 _output.Flush();
+                if (_output.IsFull)
+                {
+                    // Calls whose answers cannot leave are better left in the transport, where the client feels them.
+                    _isHeldUp = true;
+                    break;
+                }
             }
         }
 

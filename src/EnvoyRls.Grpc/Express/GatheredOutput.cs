@@ -12,7 +12,7 @@ namespace EnvoyRls.Grpc.Express;
 internal sealed class GatheredOutput(PipeWriter transport, Action flushed) : IThreadPoolWorkItem
 {
     /// <summary>With more than this waiting, in bytes, nothing that can wait is added and nothing more is received.</summary>
-    private const int Enough = 64 * 1024;
+    private const int Enough = 256 * 1024;
 
     private OutputBuffer _filling = new();
     private OutputBuffer _leaving = new();

@@ -63,6 +63,12 @@ internal sealed class KestrelListener(GrpcServerOptions options, ExpressServer e
         limits.MinResponseDataRate = null;
         limits.KeepAliveTimeout = IdleConnectionLife;
         limits.Http2.MaxStreamsPerConnection = options.MaxConcurrentStreams;
+        if (options.Http2 == GrpcHttp2.Express)
+        {
+            // The answers to a bundle of calls, so that the next bundle need not wait until the client has taken them.
+            limits.MaxResponseBufferSize = 1024 * 1024;
+        }
+
         if (options.KeepAlivePingDelay != Timeout.InfiniteTimeSpan)
         {
             limits.Http2.KeepAlivePingDelay = options.KeepAlivePingDelay;
