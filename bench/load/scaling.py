@@ -6,7 +6,6 @@ calls the machine carries must follow from those costs: that is what docs/scalin
 import contextlib
 import os
 import statistics
-import time
 
 import results
 from contenders import Server
@@ -52,21 +51,18 @@ def fleet(setup, replicas, nodes, traffic, environment):
         redis_before, sent_before = spent(redis.processes()), redis.traffic()
         servers_before = spent([server.process for server in servers])
         client_before = os.times()
-        started = time.monotonic()
         report = load(setup, ports, traffic, SECONDS)
-        elapsed = time.monotonic() - started
-        calls = sum(report["outcomes"].values())
+        calls = report["made"]
         client_after = os.times()
         client = client_after.children_user + client_after.children_system - client_before.children_user - client_before.children_system
         sent = [after - before for after, before in zip(redis.traffic(), sent_before)]
         return {
-            "calls_per_second": report["achieved_rate"],
+            "calls_per_second": report["decisions_per_second"],
             "server_nanoseconds": (spent([server.process for server in servers]) - servers_before) / calls,
             "redis_nanoseconds": (spent(redis.processes()) - redis_before) / calls,
             "client_nanoseconds": client * NANOSECONDS / calls,
             "commands": sent[0] / calls,
             "redis_bytes": (sent[1] + sent[2]) / calls,
-            "elapsed": elapsed,
         }
 
 
@@ -86,13 +82,16 @@ def medians(rows):
 
 
 def predict(summary):
-    """What a fleet should carry by the costs of one replica and one node, if the processors are all that there is."""
+    """What a fleet should carry by what its calls cost, if it keeps the processors as busy as one replica and one node do."""
     for row in summary:
         first = next(other for other in summary if other["mode"] == row["mode"] and other["replicas"] == other["nodes"] == 1)
-        cost = sum(first[f"{part}_nanoseconds"] for part in ("server", "redis", "client"))
-        busy = first["calls_per_second"] * cost / (os.cpu_count() * NANOSECONDS)
-        row["predicted"] = busy * os.cpu_count() * NANOSECONDS / cost
+        row["predicted"] = first["calls_per_second"] * cost_of(first) / cost_of(row)
         row["of_predicted"] = row["calls_per_second"] / row["predicted"]
+
+
+def cost_of(row):
+    """Processor time of a call, of all that take part in it."""
+    return sum(row[f"{part}_nanoseconds"] for part in ("server", "redis", "client"))
 
 
 def table(summary):
