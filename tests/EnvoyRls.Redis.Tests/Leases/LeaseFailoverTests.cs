@@ -20,7 +20,11 @@ public sealed class LeaseFailoverTests(ClusterServers servers, ITestOutputHelper
 
         Task calls = fleet.CallAsync(limit, first: 0, long.MaxValue, TimeSpan.FromSeconds(20));
         await Eventually.TrueAsync(() => fleet.Admitted >= Amount / 3);
+        long failed = fleet.Failed;
         await primary.KillAsync();
+
+        // Grants that were on their way when it died are counted once its death is noticed, and there is no successor before two seconds.
+        await Eventually.TrueAsync(() => fleet.Failed > failed);
         long granted = fleet.Granted;
         await calls;
         await primary.RestartAsync();
@@ -28,6 +32,5 @@ public sealed class LeaseFailoverTests(ClusterServers servers, ITestOutputHelper
         // A busy machine may have replicated none of the few commands that leased all of it.
         output.WriteLine($"{fleet.Admitted} of {Amount} admitted, {granted} leased before the death, {fleet.Failed} calls failed meanwhile");
         Assert.InRange(fleet.Admitted, Amount * 3 / 4, Amount + granted);
-        Assert.True(fleet.Failed > 0, "nobody noticed the death of the primary");
     }
 }
