@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using EnvoyRls.Grpc.Calls;
+using EnvoyRls.Grpc.Methods;
 using Google.Protobuf;
 
 namespace EnvoyRls.Grpc.Express;
@@ -15,6 +16,7 @@ internal sealed partial class ExpressCall : ServerCall, IThreadPoolWorkItem
     private readonly Action _onRunEnded;
     private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _run;
     private volatile bool _aborted;
+    private bool _isCounted;
     private int _holds;
 
     public ExpressCall(ExpressConnection connection, TimeProvider time, CancellationToken stopping)
@@ -75,6 +77,12 @@ internal sealed partial class ExpressCall : ServerCall, IThreadPoolWorkItem
         }
         else
         {
+            _isCounted = Method is UnaryMethod;
+            if (_isCounted)
+            {
+                _connection.OnWaiting();
+            }
+
             _run = run.ConfigureAwait(false).GetAwaiter();
             _run.UnsafeOnCompleted(_onRunEnded);
         }
@@ -157,6 +165,11 @@ internal sealed partial class ExpressCall : ServerCall, IThreadPoolWorkItem
         }
         finally
         {
+            if (_isCounted)
+            {
+                _connection.OnWaited();
+            }
+
             Release();
         }
     }

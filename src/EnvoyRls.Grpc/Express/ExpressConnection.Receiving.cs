@@ -13,7 +13,7 @@ internal sealed partial class ExpressConnection
 
     private byte[] _assembled = [];
 
-    /// <summary>Whether frames were left that are there, as the client does not take its answers.</summary>
+    /// <summary>Whether frames were left that are there: the client does not take its answers, or too many calls are under way.</summary>
     private bool _isHeldUp;
 
     private async Task<bool> TryReceivePrefaceAsync()
@@ -95,6 +95,11 @@ internal sealed partial class ExpressConnection
             {
                 await _output.WaitForRoomAsync();
             }
+
+            if (IsBusy)
+            {
+                await RestAsync();
+            }
         }
     }
 
@@ -162,6 +167,12 @@ internal sealed partial class ExpressConnection
             }
 
             taken = start + header.Length;
+            if (IsBusy)
+            {
+                _isHeldUp = true;
+                break;
+            }
+
             if (_output.IsFull)
             {
                 _output.Flush();

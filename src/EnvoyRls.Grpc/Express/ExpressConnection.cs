@@ -70,6 +70,7 @@ internal sealed partial class ExpressConnection
         finally
         {
             _bodyTimer?.Dispose();
+            _restTimer?.Dispose();
             EndStreams();
         }
 
