@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using EnvoyRls.Core.Async;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Redis.Calls;
 
@@ -12,7 +12,7 @@ namespace EnvoyRls.Redis;
 /// </summary>
 public sealed class PerSecondCounterStore(ICounterStore main, ICounterStore perSecond) : ICounterStore
 {
-    private readonly ConcurrentQueue<Halves> _idle = new();
+    private readonly Spares<Halves> _idle = new(16 * 1024);
 
     /// <inheritdoc/>
     public ValueTask<StoreFault?> ChargeAsync(ChargeBatch batch) => Send(batch, BatchPurpose.Charge);
@@ -50,7 +50,7 @@ public sealed class PerSecondCounterStore(ICounterStore main, ICounterStore perS
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<StoreFault?> SplitAsync(ChargeBatch batch, BatchPurpose purpose)
     {
-        if (!_idle.TryDequeue(out Halves? halves))
+        if (!_idle.TryTake(out Halves? halves))
         {
             halves = new Halves();
         }
@@ -75,7 +75,7 @@ public sealed class PerSecondCounterStore(ICounterStore main, ICounterStore perS
         }
 
         halves.Answer(batch);
-        _idle.Enqueue(halves);
+        _idle.Give(halves);
         return mainFault ?? perSecondFault ?? giveBackFault;
     }
 

@@ -144,7 +144,7 @@ public sealed class RedisCounterStore : ICounterStore
             return new ValueTask<StoreFault?>(_overloaded);
         }
 
-        if (!_context.Idle.TryDequeue(out BatchCall? call))
+        if (!_context.Idle.TryTake(out BatchCall? call))
         {
             call = new BatchCall(_context);
         }

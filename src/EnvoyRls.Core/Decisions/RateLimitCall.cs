@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Async;
 using EnvoyRls.Core.Clients;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Counting.Keys;
@@ -17,7 +17,7 @@ internal sealed class RateLimitCall : ICallClient
     private const int KeptSlots = 64;
     private const int MostShared = 4096;
 
-    private static readonly ConcurrentQueue<RateLimitCall> Shared = new();
+    private static readonly Spares<RateLimitCall> Shared = new(MostShared);
 
     [ThreadStatic]
     private static RateLimitCall? t_spare;
@@ -95,7 +95,7 @@ internal sealed class RateLimitCall : ICallClient
         {
             t_spare = null;
         }
-        else if (!Shared.TryDequeue(out call))
+        else if (!Shared.TryTake(out call))
         {
             call = new RateLimitCall();
         }
@@ -111,9 +111,9 @@ internal sealed class RateLimitCall : ICallClient
         {
             t_spare = call;
         }
-        else if (Shared.Count < MostShared)
+        else
         {
-            Shared.Enqueue(call);
+            Shared.Give(call);
         }
     }
 

@@ -175,8 +175,14 @@ internal sealed class UnaryCalls(GrpcServerOptions options, CallEnding ending, T
         {
             return await handler.WaitAsync(call.Remaining(), time);
         }
-        catch (TimeoutException) when (!handler.IsCompleted)
+        catch (TimeoutException)
         {
+            // It may have ended just now, or have thrown this itself.
+            if (handler.IsCompleted)
+            {
+                return await handler;
+            }
+
             call.Abandon();
             _ = ending.WatchLateHandlerAsync(handler, call.Method!.Path);
             throw new GrpcException(ProtocolFaults.DeadlineExceeded);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using EnvoyRls.Core.Async;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Statistics;
@@ -29,7 +28,7 @@ public sealed class BreakerCounterStore : ICounterStore
     private readonly Counter _refused;
     private readonly CircuitBreakerStateProvider _state = new();
     private readonly ResiliencePipeline<StoreFault?> _judge;
-    private readonly ConcurrentQueue<WatchedBatch> _idle = new();
+    private readonly Spares<WatchedBatch> _idle = new(16 * 1024);
 
     /// <summary>Until when batches are refused, as a timestamp; 0 while the breaker is closed.</summary>
     private long _refusedUntil;
@@ -112,7 +111,7 @@ public sealed class BreakerCounterStore : ICounterStore
     }
 
     private ValueTask<StoreFault?> Watch(ValueTask<StoreFault?> asking) =>
-        (_idle.TryDequeue(out WatchedBatch? idle) ? idle : new WatchedBatch(this)).Watch(asking);
+        (_idle.TryTake(out WatchedBatch? idle) ? idle : new WatchedBatch(this)).Watch(asking);
 
     /// <summary>Looks at the outcome of a batch, which is nearly always that all is well and was.</summary>
     private void Look(StoreFault? fault)
@@ -200,7 +199,7 @@ public sealed class BreakerCounterStore : ICounterStore
 
         protected override StoreFault? Finish(StoreFault? result)
         {
-            breaker._idle.Enqueue(this);
+            breaker._idle.Give(this);
             breaker.Look(result);
             return result;
         }

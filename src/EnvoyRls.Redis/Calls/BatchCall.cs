@@ -105,7 +105,7 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
         StoreFault? result = _answer.GetResult(token);
         if (!_timedOut)
         {
-            _context.Idle.Enqueue(this);
+            _context.Idle.Give(this);
         }
 
         return result;

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using EnvoyRls.Core.Async;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Redis.Combining;
 using EnvoyRls.Redis.Connections;
@@ -16,8 +16,8 @@ namespace EnvoyRls.Redis.Calls;
 internal sealed record CallContext(
     CallGate Gate, DeadlineSweeper Sweeper, RedisConnection Servers, bool IsClustered, LatencyRecorder Latency, TimeProvider Time, bool AnnouncesChanges)
 {
-    /// <summary>Calls to be used again; never more than the gate lets in.</summary>
-    public ConcurrentQueue<BatchCall> Idle { get; } = new();
+    /// <summary>Calls to be used again.</summary>
+    public Spares<BatchCall> Idle { get; } = new(16 * 1024);
 
     /// <summary>Lets charges of one key ride together.</summary>
     public Combiner Combiner { get; } = new();

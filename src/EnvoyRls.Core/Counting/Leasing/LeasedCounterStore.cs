@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using EnvoyRls.Core.Async;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
 
@@ -22,7 +22,7 @@ public sealed class LeasedCounterStore : ICounterStore
     private readonly LeaseDesk _desk;
     private readonly LeasedWhole _whole;
     private readonly LeaseStatistics _statistics;
-    private readonly ConcurrentQueue<LeasedCall> _idle = new();
+    private readonly Spares<LeasedCall> _idle = new(16 * 1024);
 
     /// <param name="store">Where counters live; disposed with this one.</param>
     /// <param name="maxSlots">The most counters that leases are kept for; others are charged one by one.</param>
@@ -119,7 +119,7 @@ public sealed class LeasedCounterStore : ICounterStore
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<StoreFault?> FinishAsync(ChargeBatch batch)
     {
-        if (!_idle.TryDequeue(out LeasedCall? call))
+        if (!_idle.TryTake(out LeasedCall? call))
         {
             call = new LeasedCall();
         }
@@ -144,7 +144,7 @@ public sealed class LeasedCounterStore : ICounterStore
         // Others may give back what they hold: a denial tells of this moment only.
         batch.Provisional = true;
         call.Clear();
-        _idle.Enqueue(call);
+        _idle.Give(call);
         return fault;
     }
 

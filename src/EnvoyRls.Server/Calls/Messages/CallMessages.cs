@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using EnvoyRls.Core.Async;
 using EnvoyRls.Core.Decisions;
 
 namespace EnvoyRls.Server.Calls.Messages;
@@ -8,7 +8,7 @@ internal sealed class CallMessages
 {
     private const int MostShared = 4096;
 
-    private static readonly ConcurrentQueue<CallMessages> Shared = new();
+    private static readonly Spares<CallMessages> Shared = new(MostShared);
 
     [ThreadStatic]
     private static CallMessages? t_spare;
@@ -28,7 +28,7 @@ internal sealed class CallMessages
     {
         CallMessages? messages = t_spare;
         t_spare = null;
-        if (messages is null && !Shared.TryDequeue(out messages))
+        if (messages is null && !Shared.TryTake(out messages))
         {
             messages = new CallMessages();
         }
@@ -47,9 +47,9 @@ internal sealed class CallMessages
         {
             t_spare = messages;
         }
-        else if (Shared.Count < MostShared)
+        else
         {
-            Shared.Enqueue(messages);
+            Shared.Give(messages);
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Async;
 using EnvoyRls.Core.Observation;
 
 namespace EnvoyRls.Server.Calls.Messages;
@@ -16,7 +16,7 @@ internal sealed class ReusedRequest : SharedRequest
     /// <summary>A call with more descriptors or entries leaves its messages to the collector.</summary>
     private const int MostKept = 64;
 
-    private static readonly ConcurrentQueue<ReusedRequest> Idle = new();
+    private static readonly Spares<ReusedRequest> Idle = new(MostIdle);
 
     private readonly List<ReusedDescriptor> _descriptors = [];
 
@@ -25,7 +25,7 @@ internal sealed class ReusedRequest : SharedRequest
     private bool IsWorthKeeping => _descriptors.Count <= MostKept && _descriptors.TrueForAll(static descriptor => descriptor.KeptEntries <= MostKept);
 
     /// <summary>One that nobody reads.</summary>
-    public static ReusedRequest Rent() => Idle.TryDequeue(out ReusedRequest? idle) ? idle : new ReusedRequest();
+    public static ReusedRequest Rent() => Idle.TryTake(out ReusedRequest? idle) ? idle : new ReusedRequest();
 
     /// <summary>Reads a request in place of the one before.</summary>
     /// <returns>Whether the bytes are one; if not, nothing that the message says counts.</returns>
@@ -58,9 +58,9 @@ internal sealed class ReusedRequest : SharedRequest
 
     protected override void Reuse()
     {
-        if (IsWorthKeeping && Idle.Count < MostIdle)
+        if (IsWorthKeeping)
         {
-            Idle.Enqueue(this);
+            Idle.Give(this);
         }
     }
 
