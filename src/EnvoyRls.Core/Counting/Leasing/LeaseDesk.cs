@@ -141,6 +141,7 @@ internal sealed class LeaseDesk(
     {
         ref readonly Charge answer = ref request.Charges[0];
         statistics.Granted.Add((ulong)answer.Granted);
+        statistics.Withheld.Add(answer.IsWithheld ? 1ul : 0);
         Lease? slice = answer.Granted > order.Needed ? LeaseOf(slot, request, answer, answer.Granted - order.Needed, sent) : null;
         LeaseOrder? next = slot.Settle(order, answer, slice, NewsOf(answer), clock, done);
         if (slice is not null)

@@ -197,7 +197,7 @@ internal sealed partial class LeaseSlot
         }
 
         long wanted = order.Hits - order.Needed;
-        return wanted >= Scarce && (answer.Granted - order.Needed) * Scarce < wanted && news.Remaining < wanted
+        return !answer.IsWithheld && wanted >= Scarce && (answer.Granted - order.Needed) * Scarce < wanted && news.Remaining < wanted
             ? news with { Remaining = 0, Denials = 1, DeniedUntil = now + ShortestPause }
             : news;
     }
