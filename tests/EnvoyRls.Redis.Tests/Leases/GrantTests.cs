@@ -61,6 +61,20 @@ public sealed class GrantTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_replicas_are_behind_all_of_a_limit_is_admitted_and_calls_are_answered_in_time()
+    {
+        const uint amount = 5_000;
+        await _servers.Replica.FreezeAsync();
+        RedisOptions options = StoreHost.Patient(_servers.Primary.Address) with { OperationTimeout = TimeSpan.FromMilliseconds(500), LeaseWaitReplicas = 1 };
+        await using LeasedFleet fleet = await LeasedFleet.StartAsync(options, replicas: 4);
+
+        await fleet.CallAsync(Limit.FixedWindow(amount, 3_600_000_000), first: 0, long.MaxValue, TimeSpan.FromSeconds(2));
+
+        Assert.Equal((amount, 0), (fleet.Admitted, fleet.Failed));
+        Assert.True(fleet.Withheld > 0, "slices were leased");
+    }
+
+    [Fact]
     public async Task Leases_that_come_together_are_waited_for_together()
     {
         await GrantWholeAsync(LimitAlgorithm.FixedWindow);
