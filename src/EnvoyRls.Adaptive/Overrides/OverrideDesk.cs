@@ -14,12 +14,21 @@ namespace EnvoyRls.Adaptive.Overrides;
 /// <param name="options">How long things last.</param>
 /// <param name="status">How the layer fares here.</param>
 /// <param name="time">The clock.</param>
-internal sealed class OverrideDesk(BookStore store, BookHolder holder, PolicyOptions options, Func<AdaptiveStatus> status, TimeProvider time) : IOverrideDesk
+internal sealed class OverrideDesk(BookStore store, BookHolder holder, PolicyOptions options, Func<AdaptiveStatus> status, TimeProvider time) : IOverrideDesk, IDisposable
 {
     private const int MostTries = 20;
 
+    /// <summary>The longest wait before a change is tried anew, so that replicas that met do not meet again.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Lets the changes made here go one after the other: against each other all but one would be tried in vain each time.</summary>
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
     /// <summary>Called with everything that was done, once it is in the book; for the audit.</summary>
     public Action<DeskAction>? Done { get; init; }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
 
     /// <inheritdoc/>
     public OverrideBook Book => holder.Book;
@@ -58,10 +67,16 @@ internal sealed class OverrideDesk(BookStore store, BookHolder holder, PolicyOpt
     private async Task<DeskAnswer> ChangeAsync(
         Func<OverrideBook, DeskChange> change, string action, string target, string by, string? reason, CancellationToken cancellation)
     {
+        await _turn.WaitAsync(cancellation);
         try
         {
             for (int tries = 0; tries < MostTries; tries++)
             {
+                if (tries > 0)
+                {
+                    await Task.Delay(LongestPause * Random.Shared.NextDouble(), cancellation);
+                }
+
                 HeldBook held = await store.RefreshAsync(cancellation);
                 DeskChange changed = change(held.Book);
                 bool isNothing = changed.Book is null || changed.Book == held.Book;
@@ -87,6 +102,10 @@ internal sealed class OverrideDesk(BookStore store, BookHolder holder, PolicyOpt
         catch (InvalidDataException error)
         {
             return new DeskAnswer(DeskOutcome.Unavailable, Detail: error.Message);
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 }

@@ -28,9 +28,7 @@ internal sealed class RateLimitCall : ICallClient
     private int _limitCount;
     private ClientStanding? _standing;
 
-    private RateLimitCall()
-    {
-    }
+    private RateLimitCall() => Pending = new PendingAnswer(this);
 
     public RateLimitRequest Request { get; private set; } = null!;
 
@@ -56,6 +54,9 @@ internal sealed class RateLimitCall : ICallClient
     public ReusedResponse? Response { get; set; }
 
     public ChargeBatch Batch { get; } = new();
+
+    /// <summary>The answer, if it has to wait for the store.</summary>
+    public PendingAnswer Pending { get; }
 
     /// <summary>What is counted in this replica's memory because the store has failed.</summary>
     public ChargeBatch LocalBatch { get; } = new();

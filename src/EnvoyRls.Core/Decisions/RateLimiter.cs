@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Clients;
 using EnvoyRls.Core.Counters;
@@ -99,7 +98,7 @@ public sealed class RateLimiter : IRateLimiter
         bool withheld = _charges.AddCharges(call);
         if (call.Batch.Count == 0)
         {
-            return new(Answer(call));
+            return new(Conclude(call));
         }
 
         if (withheld)
@@ -114,10 +113,10 @@ public sealed class RateLimiter : IRateLimiter
         ValueTask<StoreFault?> charging = _store.ChargeAsync(call.Batch);
         if (!charging.IsCompletedSuccessfully)
         {
-            return FinishLaterAsync(call, charging);
+            return DecisionSpans.Enabled ? FinishLaterAsync(call, charging) : call.Pending.After(this, charging);
         }
 
-        return charging.Result is { } failure ? SettleAsync(call, failure) : new(Answer(call));
+        return charging.Result is { } failure ? FinishLaterAsync(call, new(failure)) : new(Conclude(call));
     }
 
     private CallFault? Check(RateLimitRequest request)
@@ -143,29 +142,40 @@ public sealed class RateLimiter : IRateLimiter
         return new(new RateLimitResult(fault));
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<RateLimitResult> FinishLaterAsync(RateLimitCall call, ValueTask<StoreFault?> charging) =>
-        await charging is { } fault ? await SettleAsync(call, fault) : Answer(call);
+    private RateLimitResult Conclude(RateLimitCall call)
+    {
+        RateLimitResult result = Answer(call);
+        RateLimitCall.Return(call);
+        return result;
+    }
+
+    /// <summary>For what needs the context of the call again after waiting, and for what seldom happens.</summary>
+    private async ValueTask<RateLimitResult> FinishLaterAsync(RateLimitCall call, ValueTask<StoreFault?> charging)
+    {
+        RateLimitResult result = await charging is { } fault ? await SettleAsync(call, fault) : Answer(call);
+        RateLimitCall.Return(call);
+        return result;
+    }
 
     /// <summary>Reading and charging are two steps, as in the reference, so that calls in between may still charge.</summary>
     private async ValueTask<RateLimitResult> LookAndChargeAsync(RateLimitCall call)
     {
         if (await _store.ReadAsync(call.Batch) is { } fault)
         {
-            return await SettleAsync(call, fault);
+            return await FinishLaterAsync(call, new(fault));
         }
 
         WithheldCharges.WithholdIfAnyExceeds(call.Batch);
         return await FinishLaterAsync(call, _store.ChargeAsync(call.Batch));
     }
 
-    private async ValueTask<RateLimitResult> SettleAsync(RateLimitCall call, StoreFault fault)
+    /// <summary>Answers a call whose store has failed, as its rules want it.</summary>
+    internal async ValueTask<RateLimitResult> SettleAsync(RateLimitCall call, StoreFault fault)
     {
         _storeErrors.Increment();
         if (await _failures.SettleAsync(call, fault) is { } unsettled)
         {
             CountStaged(call);
-            RateLimitCall.Return(call);
             return new RateLimitResult(CallFault.Of(unsettled));
         }
 
@@ -180,7 +190,8 @@ public sealed class RateLimiter : IRateLimiter
         return fault;
     }
 
-    private RateLimitResult Answer(RateLimitCall call) => DecisionSpans.Enabled ? AnswerTraced(call) : AnswerPlain(call);
+    /// <summary>Answers a call whose charges are made. The call is still to be given back.</summary>
+    internal RateLimitResult Answer(RateLimitCall call) => DecisionSpans.Enabled ? AnswerTraced(call) : AnswerPlain(call);
 
     private RateLimitResult AnswerTraced(RateLimitCall call)
     {
@@ -211,7 +222,6 @@ public sealed class RateLimiter : IRateLimiter
             DecisionReport.Publish(feed, call, response);
         }
 
-        RateLimitCall.Return(call);
         return new RateLimitResult(response);
     }
 

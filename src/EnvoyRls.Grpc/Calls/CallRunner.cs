@@ -51,11 +51,11 @@ internal sealed class CallRunner
     }
 
     /// <summary>Runs a call that has begun, reading its body as it comes.</summary>
-    public Task RunAsync(ServerCall call) =>
-        call.Method is UnaryMethod unary ? _unary.RunAsync(call, unary) : _streaming.RunAsync(call, (StreamingMethod)call.Method!);
+    public ValueTask RunAsync(ServerCall call) =>
+        call.Method is UnaryMethod unary ? _unary.RunAsync(call, unary) : new(_streaming.RunAsync(call, (StreamingMethod)call.Method!));
 
     /// <summary>Runs a unary call that has begun and whose whole body is there; the body is not used any more when this returns.</summary>
-    public Task RunAsync(ServerCall call, UnaryMethod method, in ReadOnlySequence<byte> body) => _unary.RunAsync(call, method, body);
+    public ValueTask RunAsync(ServerCall call, UnaryMethod method, in ReadOnlySequence<byte> body) => _unary.RunAsync(call, method, body);
 
     /// <summary>Ends a call that has begun and was given up before it ran.</summary>
     public void Cancel(ServerCall call) => _ending.Finish(call, ProtocolFaults.Cancelled);

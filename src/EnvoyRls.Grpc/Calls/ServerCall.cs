@@ -36,6 +36,9 @@ internal abstract partial class ServerCall(TimeProvider time, CancellationToken 
 
     public override CancellationToken ServerStopping { get; } = stopping;
 
+    /// <summary>The end of the call, if its handler does not complete at once.</summary>
+    public PendingResponse PendingResponse => field ??= new(this);
+
     /// <summary>Whether the object was left to a handler that goes on although the call is over.</summary>
     protected bool IsAbandoned => _abandoned;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using EnvoyRls.Grpc.Framing;
 using EnvoyRls.Grpc.Methods;
 using Google.Protobuf;
@@ -13,23 +14,23 @@ namespace EnvoyRls.Grpc.Calls;
 internal sealed class UnaryCalls(GrpcServerOptions options, CallEnding ending, TimeProvider time)
 {
     /// <summary>Runs a call, reading its body as it comes.</summary>
-    public Task RunAsync(ServerCall call, UnaryMethod method)
+    public ValueTask RunAsync(ServerCall call, UnaryMethod method)
     {
         try
         {
             return call.Requests.TryRead(out ReadResult body) && TryInvoke(call, method, body, out ValueTask<IMessage?> response)
                 ? AnswerAsync(call, method, response)
-                : ReadAndAnswerAsync(call, method);
+                : new(ReadAndAnswerAsync(call, method));
         }
         catch (Exception error)
         {
             ending.Finish(call, ending.StatusOf(call, error));
-            return Task.CompletedTask;
+            return default;
         }
     }
 
     /// <summary>Runs a call whose whole body is there; the body is not used any more when this returns.</summary>
-    public Task RunAsync(ServerCall call, UnaryMethod method, in ReadOnlySequence<byte> body)
+    public ValueTask RunAsync(ServerCall call, UnaryMethod method, in ReadOnlySequence<byte> body)
     {
         try
         {
@@ -39,20 +40,36 @@ internal sealed class UnaryCalls(GrpcServerOptions options, CallEnding ending, T
         catch (Exception error)
         {
             ending.Finish(call, ending.StatusOf(call, error));
-            return Task.CompletedTask;
+            return default;
         }
     }
 
-    private Task AnswerAsync(ServerCall call, UnaryMethod method, ValueTask<IMessage?> response)
+    /// <summary>Ends a call whose handler has completed, be it with a failure.</summary>
+    public void Answer(ServerCall call, UnaryMethod method, ConfiguredValueTaskAwaitable<IMessage?>.ConfiguredValueTaskAwaiter response)
+    {
+        try
+        {
+            Answer(call, response.GetResult());
+            method.Completed(call);
+        }
+        catch (Exception error)
+        {
+            ending.Finish(call, ending.StatusOf(call, error));
+        }
+    }
+
+    private ValueTask AnswerAsync(ServerCall call, UnaryMethod method, ValueTask<IMessage?> response)
     {
         if (!response.IsCompletedSuccessfully)
         {
-            return AwaitAndAnswerAsync(call, method, response);
+            return NeedsTimer(call, method, response)
+                ? new(AnswerInTimeAsync(call, method, response))
+                : call.PendingResponse.After(this, method, response);
         }
 
         Answer(call, response.Result);
         method.Completed(call);
-        return Task.CompletedTask;
+        return default;
     }
 
     private async Task ReadAndAnswerAsync(ServerCall call, UnaryMethod method)
@@ -76,11 +93,11 @@ internal sealed class UnaryCalls(GrpcServerOptions options, CallEnding ending, T
         }
     }
 
-    private async Task AwaitAndAnswerAsync(ServerCall call, UnaryMethod method, ValueTask<IMessage?> response)
+    private async Task AnswerInTimeAsync(ServerCall call, UnaryMethod method, ValueTask<IMessage?> response)
     {
         try
         {
-            Answer(call, NeedsTimer(call, method, response) ? await WithinDeadlineAsync(call, response) : await response);
+            Answer(call, await WithinDeadlineAsync(call, response));
             method.Completed(call);
         }
         catch (Exception error)

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using EnvoyRls.Grpc.Calls;
 using Google.Protobuf;
 
@@ -11,7 +12,8 @@ namespace EnvoyRls.Grpc.Express;
 internal sealed partial class ExpressCall : ServerCall, IThreadPoolWorkItem
 {
     private readonly ExpressConnection _connection;
-    private readonly Action _release;
+    private readonly Action _onRunEnded;
+    private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _run;
     private volatile bool _aborted;
     private int _holds;
 
@@ -19,7 +21,7 @@ internal sealed partial class ExpressCall : ServerCall, IThreadPoolWorkItem
         : base(time, stopping)
     {
         _connection = connection;
-        _release = Release;
+        _onRunEnded = OnRunEnded;
         Response = new ResponseBody(connection, this);
     }
 
@@ -64,15 +66,17 @@ internal sealed partial class ExpressCall : ServerCall, IThreadPoolWorkItem
     public void Run() => ReleaseAfter(_connection.Runner.RunAsync(this));
 
     /// <summary>Ends the hold of what runs the call when that has ended.</summary>
-    public void ReleaseAfter(Task run)
+    public void ReleaseAfter(ValueTask run)
     {
-        if (run.IsCompleted)
+        if (run.IsCompletedSuccessfully)
         {
+            run.GetAwaiter().GetResult();
             Release();
         }
         else
         {
-            run.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_release);
+            _run = run.ConfigureAwait(false).GetAwaiter();
+            _run.UnsafeOnCompleted(_onRunEnded);
         }
     }
 
@@ -141,6 +145,20 @@ internal sealed partial class ExpressCall : ServerCall, IThreadPoolWorkItem
 
     protected override void ForgetAbort()
     {
+    }
+
+    private void OnRunEnded()
+    {
+        ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter run = _run;
+        _run = default;
+        try
+        {
+            run.GetResult();
+        }
+        finally
+        {
+            Release();
+        }
     }
 
     void IThreadPoolWorkItem.Execute() => Run();

@@ -29,7 +29,7 @@ internal sealed class GrpcApplication(CallRunner runner, TimeProvider time, Canc
             return Task.CompletedTask;
         }
 
-        return runner.TryBegin(context, terms, GrpcTimeout.Read(headers.GrpcTimeout)) ? runner.RunAsync(context) : Task.CompletedTask;
+        return runner.TryBegin(context, terms, GrpcTimeout.Read(headers.GrpcTimeout)) ? runner.RunAsync(context).AsTask() : Task.CompletedTask;
     }
 
     public void DisposeContext(KestrelCall context, Exception? exception)

@@ -1,4 +1,5 @@
-using System.Runtime.CompilerServices;
+using System.Collections.Concurrent;
+using EnvoyRls.Core.Async;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Redis.Calls;
@@ -28,6 +29,7 @@ public sealed class BreakerCounterStore : ICounterStore
     private readonly Counter _refused;
     private readonly CircuitBreakerStateProvider _state = new();
     private readonly ResiliencePipeline<StoreFault?> _judge;
+    private readonly ConcurrentQueue<WatchedBatch> _idle = new();
 
     /// <summary>Until when batches are refused, as a timestamp; 0 while the breaker is closed.</summary>
     private long _refusedUntil;
@@ -59,7 +61,6 @@ public sealed class BreakerCounterStore : ICounterStore
                 BreakDuration = options.Break,
                 ShouldHandle = static arguments => new(arguments.Outcome.Result is not null),
                 StateProvider = _state,
-                OnOpened = _ => OnOpened(),
                 OnClosed = _ => OnClosed(),
             })
             .Build();
@@ -85,7 +86,7 @@ public sealed class BreakerCounterStore : ICounterStore
         long until = Volatile.Read(ref _refusedUntil);
         if (until == 0)
         {
-            return WatchAsync(_store.SendAsync(batch, purpose));
+            return Watch(_store.SendAsync(batch, purpose));
         }
 
         return MayTry(until) ? TryAsync(_store.SendAsync(batch, purpose)) : Refuse();
@@ -110,16 +111,20 @@ public sealed class BreakerCounterStore : ICounterStore
         return new(LeftAlone);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<StoreFault?> WatchAsync(ValueTask<StoreFault?> asking)
+    private ValueTask<StoreFault?> Watch(ValueTask<StoreFault?> asking) =>
+        (_idle.TryDequeue(out WatchedBatch? idle) ? idle : new WatchedBatch(this)).Watch(asking);
+
+    /// <summary>Looks at the outcome of a batch, which is nearly always that all is well and was.</summary>
+    private void Look(StoreFault? fault)
     {
-        StoreFault? fault = await asking;
         if ((fault is not null || Volatile.Read(ref _watchedUntil) != 0) && Counts(fault))
         {
-            await TellAsync(fault);
+            _ = TellAsync(fault).AsTask();
+            if (_state.CircuitState != CircuitState.Closed && Interlocked.CompareExchange(ref _refusedUntil, _time.GetTimestamp() + _break, 0) == 0)
+            {
+                _opened.Increment();
+            }
         }
-
-        return fault;
     }
 
     /// <summary>The batch that tries has to prove that the store answers: any fault leaves the breaker open.</summary>
@@ -129,6 +134,12 @@ public sealed class BreakerCounterStore : ICounterStore
         {
             StoreFault? fault = await asking;
             await TellAsync(fault);
+            if (_state.CircuitState != CircuitState.Closed)
+            {
+                _opened.Increment();
+                Volatile.Write(ref _refusedUntil, _time.GetTimestamp() + _break);
+            }
+
             return fault;
         }
         finally
@@ -175,17 +186,23 @@ public sealed class BreakerCounterStore : ICounterStore
         }
     }
 
-    private ValueTask OnOpened()
-    {
-        _opened.Increment();
-        Volatile.Write(ref _refusedUntil, _time.GetTimestamp() + _break);
-        return default;
-    }
-
     private ValueTask OnClosed()
     {
         Volatile.Write(ref _watchedUntil, 0);
         Volatile.Write(ref _refusedUntil, 0);
         return default;
+    }
+
+    /// <summary>A batch that passed, with its outcome looked at on its way back.</summary>
+    private sealed class WatchedBatch(BreakerCounterStore breaker) : Relay<StoreFault?, StoreFault?>
+    {
+        public ValueTask<StoreFault?> Watch(ValueTask<StoreFault?> asking) => After(asking);
+
+        protected override StoreFault? Finish(StoreFault? result)
+        {
+            breaker._idle.Enqueue(this);
+            breaker.Look(result);
+            return result;
+        }
     }
 }

@@ -33,6 +33,7 @@ internal sealed class AdaptiveHost : IDisposable
     private readonly ModelLife _models;
     private readonly LoadScraper? _load;
     private readonly FileFollower _files;
+    private readonly OverrideDesk _desk;
     private readonly BookHolder _book;
     private readonly BookStore _store;
     private readonly EngineMemory _memory;
@@ -85,11 +86,11 @@ internal sealed class AdaptiveHost : IDisposable
             new AdaptiveStatistics(statistics, _book, time),
             time,
             logs.CreateLogger<AdaptiveLoop>());
-        Desk = new OverrideDesk(_store, _book, options.Policy, Status, time);
+        _desk = new OverrideDesk(_store, _book, options.Policy, Status, time);
     }
 
     /// <summary>The door for people.</summary>
-    public IOverrideDesk Desk { get; }
+    public IOverrideDesk Desk => _desk;
 
     /// <summary>Puts the layer together and brings the book that was kept into force.</summary>
     public static async Task<AdaptiveHost> OpenAsync(
@@ -126,6 +127,7 @@ internal sealed class AdaptiveHost : IDisposable
     /// <summary>Only after the loops have stopped.</summary>
     public void Dispose()
     {
+        _desk.Dispose();
         _load?.Dispose();
         _files.Dispose();
     }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Grpc;
+using EnvoyRls.Server.Calls.Messages;
 using EnvoyRls.Server.Telemetry.Metrics;
 using EnvoyRls.Server.Telemetry.Prometheus;
 using EnvoyRls.Server.Telemetry.Tracing;
@@ -27,24 +27,22 @@ internal sealed class RateLimitCalls(IRateLimiter limiter, FaultCodes codes, Exe
     private const long NotMeasured = long.MinValue;
 
     /// <summary>Decides a call; it has failed if the answer is <see langword="null"/>.</summary>
-    /// <param name="request">What is asked.</param>
+    /// <param name="messages">What is asked, and what the answer is made of.</param>
     /// <param name="call">The call.</param>
-    /// <param name="into">What the answer is made of.</param>
-    public ValueTask<IMessage?> ShouldRateLimit(RateLimitRequest request, GrpcCall call, ReusedResponse into)
+    public ValueTask<IMessage?> ShouldRateLimit(CallMessages messages, GrpcCall call)
     {
+        RateLimitRequest request = messages.Request.Message;
         if (Spans.Enabled)
         {
-            return DecideTracedAsync(request, call, into);
+            return DecideTracedAsync(request, call, messages.Response);
         }
 
         long started = isMeasured && CallDuration.Enabled ? Stopwatch.GetTimestamp() : NotMeasured;
-        ValueTask<RateLimitResult> deciding = limiter.DecideAsync(request, call.Deadline, details: null, into);
-        return deciding.IsCompletedSuccessfully ? new(Answer(deciding.Result, call, started)) : AnswerLaterAsync(deciding, call, started);
+        ValueTask<RateLimitResult> deciding = limiter.DecideAsync(request, call.Deadline, details: null, messages.Response);
+        return deciding.IsCompletedSuccessfully
+            ? new(Answer(deciding.Result, call, started))
+            : messages.Pending.After(this, deciding, call, started);
     }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<IMessage?> AnswerLaterAsync(ValueTask<RateLimitResult> deciding, GrpcCall call, long started) =>
-        Answer(await deciding, call, started);
 
     private async ValueTask<IMessage?> DecideTracedAsync(RateLimitRequest request, GrpcCall call, ReusedResponse into)
     {
@@ -59,7 +57,11 @@ internal sealed class RateLimitCalls(IRateLimiter limiter, FaultCodes codes, Exe
         return Answer(result, call, isMeasured ? started : NotMeasured);
     }
 
-    private RateLimitResponse? Answer(in RateLimitResult result, GrpcCall call, long started)
+    /// <summary>The response of a decision, or none and the call has failed.</summary>
+    /// <param name="result">What was decided.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="started">When it began, as a timestamp.</param>
+    internal RateLimitResponse? Answer(in RateLimitResult result, GrpcCall call, long started)
     {
         if (!result.IsAnswered)
         {

@@ -25,7 +25,7 @@ internal sealed class ShouldRateLimitMethod(RateLimitCalls calls) : UnaryMethod(
             return default;
         }
 
-        return calls.ShouldRateLimit(messages.Request.Message, call, messages.Response);
+        return calls.ShouldRateLimit(messages, call);
     }
 
     public override void Completed(GrpcCall call)

@@ -24,7 +24,12 @@ public sealed class OverrideDeskTests : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public ValueTask DisposeAsync() => _coordinator.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _one.Dispose();
+        _two.Dispose();
+        return _coordinator.DisposeAsync();
+    }
 
     [Fact]
     public async Task What_is_approved_on_one_replica_is_in_force_there_at_once_and_on_the_others_when_they_read()
@@ -144,7 +149,7 @@ public sealed class OverrideDeskTests : IAsyncDisposable
         Assert.All(cut.Rules.Overrides.Overrides, item => Assert.Equal(Examples.Noon.AddMinutes(10).ToUnixTimeMilliseconds() * 1_000, item.ExpiresUnixMicroseconds));
     }
 
-    private sealed class Replica
+    private sealed class Replica : IDisposable
     {
         public Replica(ICoordinator coordinator, TimeProvider time)
         {
@@ -163,6 +168,8 @@ public sealed class OverrideDeskTests : IAsyncDisposable
         public OverrideDesk Desk { get; }
 
         public List<DeskAction> Done { get; } = [];
+
+        public void Dispose() => Desk.Dispose();
 
         public async Task WriteAsync(OverrideBook book) =>
             Assert.Equal(DocumentWriteOutcome.Written, await Store.WriteAsync(book, Holder.Version, fence: null, Cancellation));

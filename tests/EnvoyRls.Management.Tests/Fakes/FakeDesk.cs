@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace EnvoyRls.Management.Tests.Fakes;
 
 /// <summary>The real desk over a book in memory, which can be made to be away; how the layer fares is made up.</summary>
-internal sealed class FakeDesk : IOverrideDesk
+internal sealed class FakeDesk : IOverrideDesk, IDisposable
 {
     private readonly BookStore _store;
     private readonly OverrideDesk _desk;
@@ -26,6 +26,8 @@ internal sealed class FakeDesk : IOverrideDesk
     public OverrideBook Book => _desk.Book;
 
     public AdaptiveStatus Status => new("replica-1", IsLeader: true, 7, null, 1.5, 1, "3", [.. SampleBook.Domains.Select(WithMode)]);
+
+    public void Dispose() => _desk.Dispose();
 
     /// <summary>Replaces the book.</summary>
     public async Task PutAsync(OverrideBook book)

@@ -181,6 +181,7 @@ internal sealed class AdminServer : IAsyncDisposable
         await _app.DisposeAsync();
         await _audited.CancelAsync();
         await _audit;
+        Desk?.Dispose();
         _administration?.Dispose();
         _managed?.Dispose();
         await Counters.DisposeAsync();

@@ -21,6 +21,9 @@ internal sealed class CallMessages
 
     public ReusedResponse Response { get; } = new();
 
+    /// <summary>The answer, if the decision has to wait.</summary>
+    public PendingDecision Pending { get; } = new();
+
     public static CallMessages Rent()
     {
         CallMessages? messages = t_spare;
