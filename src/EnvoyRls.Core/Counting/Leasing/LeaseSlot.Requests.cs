@@ -186,7 +186,7 @@ internal sealed partial class LeaseSlot
     {
         _asking = true;
         Volatile.Write(ref _lowWater, -1);
-        return new LeaseOrder(waiters, waiters.Count + slice, _epoch);
+        return new LeaseOrder(waiters, waiters.Count + slice, Plan, _epoch);
     }
 
     private LeaseNews Judged(LeaseOrder order, in Charge answer, LeaseNews news, long now)
