@@ -24,27 +24,56 @@ if [ -n "${packages// /}" ]; then
   { $as_root apt-get update -qq && $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages; } >/dev/null || exit 1
 fi
 
-for packages in tests/*/node; do
-  (cd "$packages" && npm ci --silent --no-audit --no-fund --ignore-scripts) || exit 1
-done
+install_node_packages() {
+  local packages
+  for packages in tests/*/node; do
+    (cd "$packages" && npm ci --silent --no-audit --no-fund --ignore-scripts) || return 1
+  done
+}
 
-dotnet build EnvoyRls.sln -c Release --nologo -v quiet || exit 1
+install_node_packages &
+node_packages=$!
+# One compiler for all projects spares each the start of its own with all analyzers. It has a name, so that it can end with the build.
+compiler="envoyrls-tests-$$"
+dotnet build EnvoyRls.sln -c Release --nologo -v quiet -p:UseSharedCompilation=true -p:SharedCompilationId="$compiler"
+built=$?
+pkill -f -- "-pipename:$compiler\$"
+[ "$built" -eq 0 ] || exit 1
+wait "$node_packages" || exit 1
 
 # A suite that hangs ends without a summary, which counts as a failure.
 LONGEST_SUITE=15m
+# These wait more than they compute, and run two at a time, the longest first. Each of the others keeps the processors busy by itself.
+WAITING_SUITES=(Redis Management Dashboard Grpc Server AspNetCore)
+
+logs=$(mktemp -d)
+# Suites in the background hear no Ctrl+C by themselves.
+trap 'kill $(jobs -p) 2>/dev/null; wait; rm -rf "$logs"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 passed=0 failed=0 skipped=0
 
-# Runs a suite, whose name and command are given, and counts its tests.
+log_of() { echo "$logs/${1//\//-}"; }
+
+# Runs a suite, whose name and command are given, and prints its log as a whole when it has ended.
 run_suite() {
+  local log suite
+  log=$(log_of "$1")
+  timeout "$LONGEST_SUITE" "${@:2}" >"$log" 2>&1 &
+  suite=$!
+  trap 'kill "$suite"; wait "$suite"; exit 1' TERM
+  wait "$suite"
+  echo $? >"$log.status"
+  { flock 9 && echo "== $1" && cat "$log"; } 9>"$logs/lock"
+}
+
+# Counts the tests of a suite that has run.
+count_suite() {
   local name=$1 log status summary bad
-  shift
-  log=$(mktemp)
-  echo "== $name"
-  timeout "$LONGEST_SUITE" "$@" | tee "$log"
-  status=${PIPESTATUS[0]}
+  log=$(log_of "$name")
+  status=$(cat "$log.status")
   # The runner's last line: "  Name  Total: 12, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 1.234s"
   summary=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -n 1)
-  rm -f "$log"
   if [ -z "$summary" ]; then
     # A filter may leave a suite without tests; without a filter that is a failure.
     [ -n "$filtered" ] && [ "$status" -eq 0 ] && return
@@ -61,12 +90,22 @@ run_suite() {
 }
 
 filtered=${1-}
-for project in tests/*.Tests; do
-  name=$(basename "$project")
-  run_suite "$name" "$project/bin/Release/net10.0/$name" -noLogo -noColor "$@"
-done
-# Filters choose among tests; how fast the server is beside a bare endpoint is none.
-[ -n "$filtered" ] || run_suite bench/check bench/check
+mapfile -t suites < <(basename -a tests/*.Tests)
+run_tests() { run_suite "$1" "tests/$1/bin/Release/net10.0/$1" -noLogo -noColor "${@:2}"; }
 
+waiting=("${WAITING_SUITES[@]/#/EnvoyRls.}")
+waiting=("${waiting[@]/%/.Tests}")
+for name in "${waiting[@]}"; do
+  while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n; done
+  run_tests "$name" "$@" &
+done
+wait
+for name in "${suites[@]}"; do
+  [[ " ${waiting[*]} " == *" $name "* ]] || run_tests "$name" "$@"
+done
+# Filters choose among tests, and how fast the server is beside a bare endpoint is none.
+[ -n "$filtered" ] || { suites+=(bench/check) && run_suite bench/check bench/check; }
+
+for name in "${suites[@]}"; do count_suite "$name"; done
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

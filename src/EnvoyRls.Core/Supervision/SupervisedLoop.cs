@@ -6,6 +6,7 @@ public sealed class SupervisedLoop
     private long _restarts;
     private volatile string? _lastError;
     private volatile bool _running;
+    private volatile CancellationTokenSource? _run;
 
     internal SupervisedLoop(string name) => Name = name;
 
@@ -20,13 +21,24 @@ public sealed class SupervisedLoop
     /// <summary>Whether its body runs now; false while it waits to be restarted and after the stop.</summary>
     public bool Running => _running;
 
-    internal void Started() => _running = true;
+    /// <summary>Makes its body end, as if its work had failed; it is started again after the usual wait.</summary>
+    public void Interrupt() => _run?.Cancel();
 
-    internal void Ended() => _running = false;
+    internal void Started(CancellationTokenSource run)
+    {
+        _run = run;
+        _running = true;
+    }
+
+    internal void Ended()
+    {
+        _run = null;
+        _running = false;
+    }
 
     internal void Failed(string error)
     {
-        _running = false;
+        Ended();
         _lastError = error;
         Interlocked.Increment(ref _restarts);
     }

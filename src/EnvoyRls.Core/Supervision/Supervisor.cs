@@ -32,6 +32,7 @@ public sealed class Supervisor(TimeProvider time, StatRegistry statistics, ILogg
         }
 
         Counter restarts = statistics.Counter($"envoyrls.supervisor.{name}.restarts_total");
+        statistics.Gauge($"envoyrls.supervisor.{name}.running", () => loop.Running ? 1 : 0);
         _tasks.Add(Task.Run(() => SuperviseAsync(loop, body, restarts)));
         return loop;
     }
@@ -54,10 +55,11 @@ public sealed class Supervisor(TimeProvider time, StatRegistry statistics, ILogg
         while (!_stop.IsCancellationRequested)
         {
             long started = time.GetTimestamp();
+            using CancellationTokenSource run = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
             try
             {
-                loop.Started();
-                await body(_stop.Token);
+                loop.Started(run);
+                await body(run.Token);
                 if (_stop.IsCancellationRequested)
                 {
                     break;

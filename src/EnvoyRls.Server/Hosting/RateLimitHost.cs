@@ -88,6 +88,9 @@ internal sealed class RateLimitHost : IAsyncDisposable
     /// <summary>The door to overrides; <see langword="null"/> while the adaptive layer is off.</summary>
     public IOverrideDesk? Overrides => _adaptive?.Desk;
 
+    /// <summary>What runs in the background.</summary>
+    internal Supervisor Background => _supervisor;
+
     /// <summary>Starts everything; returns when the service is ready for calls.</summary>
     /// <exception cref="StartupException">Something the operator can mend keeps the service from starting.</exception>
     public async Task StartAsync(IReadOnlyList<string> warnings, CancellationToken cancellation)

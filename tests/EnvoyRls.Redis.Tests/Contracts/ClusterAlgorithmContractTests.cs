@@ -3,7 +3,7 @@ using EnvoyRls.Testing;
 
 namespace EnvoyRls.Redis.Tests.Contracts;
 
-public sealed class ClusterAlgorithmContractTests(ClusterServers servers) : AlgorithmContract, IClassFixture<ClusterServers>
+public sealed class ClusterAlgorithmContractTests(SharedServers servers) : AlgorithmContract
 {
-    protected override async ValueTask<ICounterStore> CreateStoreAsync() => await StoreHost.StartAsync(StoreHost.Patient(servers.Cluster.Url, RedisTopologyKind.Cluster));
+    protected override async ValueTask<ICounterStore> CreateStoreAsync() => await StoreHost.StartAsync(await servers.ClusterAsync());
 }

@@ -3,8 +3,8 @@ using EnvoyRls.Core.Counting;
 
 namespace EnvoyRls.Redis.Tests.Contracts;
 
-public sealed class ClusterContractTests(ClusterServers servers) : CounterStoreContract, IClassFixture<ClusterServers>
+public sealed class ClusterContractTests(SharedServers servers) : CounterStoreContract
 {
     protected override async ValueTask<ICounterStore> CreateStoreAsync() =>
-        await StoreHost.StartAsync(StoreHost.Patient(servers.Cluster.Url, RedisTopologyKind.Cluster));
+        await StoreHost.StartAsync(await servers.ClusterAsync());
 }

@@ -3,7 +3,7 @@ using EnvoyRls.Testing;
 
 namespace EnvoyRls.Redis.Tests.Contracts;
 
-public sealed class ClusterResetContractTests(ClusterServers servers) : ResetContract, IClassFixture<ClusterServers>
+public sealed class ClusterResetContractTests(SharedServers servers) : ResetContract
 {
-    protected override async ValueTask<ICounterStore> CreateStoreAsync() => await StoreHost.StartAsync(StoreHost.Patient(servers.Cluster.Url, RedisTopologyKind.Cluster));
+    protected override async ValueTask<ICounterStore> CreateStoreAsync() => await StoreHost.StartAsync(await servers.ClusterAsync());
 }

@@ -3,7 +3,7 @@ using EnvoyRls.Testing;
 
 namespace EnvoyRls.Redis.Tests.Contracts;
 
-public sealed class SentinelAlgorithmContractTests(SentinelServers servers) : AlgorithmContract, IClassFixture<SentinelServers>
+public sealed class SentinelAlgorithmContractTests(SharedServers servers) : AlgorithmContract
 {
-    protected override async ValueTask<ICounterStore> CreateStoreAsync() => await StoreHost.StartAsync(StoreHost.Patient(servers.Trio.Url, RedisTopologyKind.Sentinel));
+    protected override async ValueTask<ICounterStore> CreateStoreAsync() => await StoreHost.StartAsync(await servers.SentinelAsync());
 }

@@ -3,8 +3,8 @@ using EnvoyRls.Core.Counting;
 
 namespace EnvoyRls.Redis.Tests.Contracts;
 
-public sealed class SentinelContractTests(SentinelServers servers) : CounterStoreContract, IClassFixture<SentinelServers>
+public sealed class SentinelContractTests(SharedServers servers) : CounterStoreContract
 {
     protected override async ValueTask<ICounterStore> CreateStoreAsync() =>
-        await StoreHost.StartAsync(StoreHost.Patient(servers.Trio.Url, RedisTopologyKind.Sentinel));
+        await StoreHost.StartAsync(await servers.SentinelAsync());
 }

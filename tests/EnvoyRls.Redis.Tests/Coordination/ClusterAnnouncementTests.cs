@@ -2,8 +2,8 @@ using EnvoyRls.Core.Coordination;
 
 namespace EnvoyRls.Redis.Tests.Coordination;
 
-public sealed class ClusterAnnouncementTests(ClusterServers servers) : AnnouncementTests, IClassFixture<ClusterServers>
+public sealed class ClusterAnnouncementTests(SharedServers servers) : AnnouncementTests
 {
     protected override async ValueTask<ICoordinator> CreateAsync() =>
-        await CoordinatorHost.StartAsync(StoreHost.Patient(servers.Cluster.Url, RedisTopologyKind.Cluster));
+        await CoordinatorHost.StartAsync(await servers.ClusterAsync());
 }

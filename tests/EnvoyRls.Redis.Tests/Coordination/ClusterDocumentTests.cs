@@ -3,8 +3,8 @@ using EnvoyRls.Testing;
 
 namespace EnvoyRls.Redis.Tests.Coordination;
 
-public sealed class ClusterDocumentTests(ClusterServers servers) : DocumentContract, IClassFixture<ClusterServers>
+public sealed class ClusterDocumentTests(SharedServers servers) : DocumentContract
 {
     protected override async ValueTask<ICoordinator> CreateAsync() =>
-        await CoordinatorHost.StartAsync(StoreHost.Patient(servers.Cluster.Url, RedisTopologyKind.Cluster));
+        await CoordinatorHost.StartAsync(await servers.ClusterAsync());
 }

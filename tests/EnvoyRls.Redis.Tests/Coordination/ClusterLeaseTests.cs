@@ -3,8 +3,8 @@ using EnvoyRls.Testing;
 
 namespace EnvoyRls.Redis.Tests.Coordination;
 
-public sealed class ClusterLeaseTests(ClusterServers servers) : LeaseContract, IClassFixture<ClusterServers>
+public sealed class ClusterLeaseTests(SharedServers servers) : LeaseContract
 {
     protected override async ValueTask<ICoordinator> CreateAsync() =>
-        await CoordinatorHost.StartAsync(StoreHost.Patient(servers.Cluster.Url, RedisTopologyKind.Cluster));
+        await CoordinatorHost.StartAsync(await servers.ClusterAsync());
 }

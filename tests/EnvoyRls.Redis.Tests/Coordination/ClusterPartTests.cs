@@ -3,8 +3,8 @@ using EnvoyRls.Testing;
 
 namespace EnvoyRls.Redis.Tests.Coordination;
 
-public sealed class ClusterPartTests(ClusterServers servers) : PartContract, IClassFixture<ClusterServers>
+public sealed class ClusterPartTests(SharedServers servers) : PartContract
 {
     protected override async ValueTask<ICoordinator> CreateAsync() =>
-        await CoordinatorHost.StartAsync(StoreHost.Patient(servers.Cluster.Url, RedisTopologyKind.Cluster));
+        await CoordinatorHost.StartAsync(await servers.ClusterAsync());
 }

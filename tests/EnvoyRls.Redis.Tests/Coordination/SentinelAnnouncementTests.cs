@@ -2,8 +2,8 @@ using EnvoyRls.Core.Coordination;
 
 namespace EnvoyRls.Redis.Tests.Coordination;
 
-public sealed class SentinelAnnouncementTests(SentinelServers servers) : AnnouncementTests, IClassFixture<SentinelServers>
+public sealed class SentinelAnnouncementTests(SharedServers servers) : AnnouncementTests
 {
     protected override async ValueTask<ICoordinator> CreateAsync() =>
-        await CoordinatorHost.StartAsync(StoreHost.Patient(servers.Trio.Url, RedisTopologyKind.Sentinel));
+        await CoordinatorHost.StartAsync(await servers.SentinelAsync());
 }

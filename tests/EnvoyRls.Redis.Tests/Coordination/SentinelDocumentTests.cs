@@ -3,8 +3,8 @@ using EnvoyRls.Testing;
 
 namespace EnvoyRls.Redis.Tests.Coordination;
 
-public sealed class SentinelDocumentTests(SentinelServers servers) : DocumentContract, IClassFixture<SentinelServers>
+public sealed class SentinelDocumentTests(SharedServers servers) : DocumentContract
 {
     protected override async ValueTask<ICoordinator> CreateAsync() =>
-        await CoordinatorHost.StartAsync(StoreHost.Patient(servers.Trio.Url, RedisTopologyKind.Sentinel));
+        await CoordinatorHost.StartAsync(await servers.SentinelAsync());
 }

@@ -3,8 +3,8 @@ using EnvoyRls.Testing;
 
 namespace EnvoyRls.Redis.Tests.Coordination;
 
-public sealed class SentinelPartTests(SentinelServers servers) : PartContract, IClassFixture<SentinelServers>
+public sealed class SentinelPartTests(SharedServers servers) : PartContract
 {
     protected override async ValueTask<ICoordinator> CreateAsync() =>
-        await CoordinatorHost.StartAsync(StoreHost.Patient(servers.Trio.Url, RedisTopologyKind.Sentinel));
+        await CoordinatorHost.StartAsync(await servers.SentinelAsync());
 }

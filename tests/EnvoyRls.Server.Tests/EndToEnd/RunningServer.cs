@@ -1,6 +1,7 @@
 using System.Net;
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Supervision;
 using EnvoyRls.Grpc;
 using EnvoyRls.Grpc.Client;
 using EnvoyRls.Server.Calls;
@@ -31,6 +32,9 @@ internal sealed class RunningServer : IAsyncDisposable
 
     /// <summary>Whether the admin API is open, as there is a credential.</summary>
     public bool IsAdminOpen => _host.AdminEndPoint is not null;
+
+    /// <summary>What runs in the background.</summary>
+    public Supervisor Background => _host.Background;
 
     /// <summary>A client of the main HTTP port.</summary>
     public HttpClient Http { get; }

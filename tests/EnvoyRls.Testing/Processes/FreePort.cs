@@ -4,29 +4,55 @@ using System.Net.Sockets;
 
 namespace EnvoyRls.Testing;
 
-/// <summary>Finds loopback ports nobody listens on, below the range the system hands out by itself.</summary>
+/// <summary>
+/// Finds loopback ports nobody listens on, below the range the system hands out by itself. Suites that run at the same time
+/// take them from different parts, so that a port stays free while the server that is to have it is away.
+/// </summary>
 public static class FreePort
 {
-    private const int First = 20_000;
-    private const int Last = 30_000;
+    private const int First = 12_000;
+    private const int PartSize = 1_000;
+    private const int Parts = 10;
 
     /// <summary>Redis Cluster's nodes talk on a port this far above the one clients use.</summary>
     private const int BusOffset = 10_000;
 
     private static readonly ConcurrentDictionary<int, bool> Taken = new();
+    private static readonly Lazy<(int First, FileStream Lock)> Part = new(TakePart);
 
     public static int Next()
     {
-        for (int attempt = 0; attempt < 1000; attempt++)
+        int first = Part.Value.First;
+        for (int attempt = 0; attempt < PartSize * Parts; attempt++)
         {
-            int port = Random.Shared.Next(First, Last);
-            if (IsFree(port) && IsFree(port + BusOffset) && Taken.TryAdd(port, true))
+            int port = Random.Shared.Next(first, first + PartSize);
+            if (!Taken.ContainsKey(port) && IsFree(port) && IsFree(port + BusOffset) && Taken.TryAdd(port, true))
             {
                 return port;
             }
         }
 
         throw new InvalidOperationException("no free port found");
+    }
+
+    /// <summary>Takes a part by a lock on a file, which ends with the process however that ends.</summary>
+    private static (int First, FileStream Lock) TakePart()
+    {
+        for (int part = 0; part < Parts; part++)
+        {
+            int first = First + (part * PartSize);
+            string path = Path.Combine(Path.GetTempPath(), $"envoyrls-tests-{Environment.UserName}-ports-{first}");
+            try
+            {
+                return (first, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            }
+            catch (IOException)
+            {
+                // Another suite has this part.
+            }
+        }
+
+        throw new InvalidOperationException("every part of the ports is taken");
     }
 
     private static bool IsFree(int port)
