@@ -12,6 +12,8 @@ namespace EnvoyRls.Redis.Granting;
 /// </summary>
 internal sealed class GrantReply(BatchCall call, GrantLanes lanes, bool isClustered) : RedisCommand(lanes.Servers)
 {
+    private static readonly StoreFault TooLate = new(StoreFaultKind.DeadlineExceeded, "the deadline passed before the lease could be asked for");
+
     // Of its own: the call may run out of time, and its batch be used again, before the reply is in.
     private readonly ChargeBatch _batch = new();
     private GrantLane? _lane;
@@ -38,6 +40,12 @@ internal sealed class GrantReply(BatchCall call, GrantLanes lanes, bool isCluste
     /// <param name="withSlice">Whether it may be granted more than what is needed now; a WAIT has to come behind it then.</param>
     public StoreFault? TrySend(RespConnection connection, bool withSlice)
     {
+        // What nobody would spend is not charged.
+        if (!IsWanted)
+        {
+            return TooLate;
+        }
+
         _withSlice = withSlice;
         _sent = 0;
         return TrySend(connection, Slot);
