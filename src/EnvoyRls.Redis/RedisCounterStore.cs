@@ -5,6 +5,7 @@ using EnvoyRls.Core.Supervision;
 using EnvoyRls.Redis.Calls;
 using EnvoyRls.Redis.Clock;
 using EnvoyRls.Redis.Connections;
+using EnvoyRls.Redis.Granting;
 using EnvoyRls.Redis.News;
 using EnvoyRls.Redis.Scripts;
 using Microsoft.Extensions.Logging;
@@ -31,7 +32,8 @@ public sealed class RedisCounterStore : ICounterStore
     private readonly StoreFault _noAnswer;
     private readonly StoreFault _overloaded;
 
-    private RedisCounterStore(RedisOptions options, RedisLink link, TimeProvider time, LatencyRecorder latency, bool announcesChanges)
+    private RedisCounterStore(
+        RedisOptions options, RedisLink link, GrantLanes? grants, TimeProvider time, LatencyRecorder latency, bool announcesChanges)
     {
         _link = link;
         _connection = link.Connection;
@@ -49,7 +51,8 @@ public sealed class RedisCounterStore : ICounterStore
             options.Kind == RedisTopologyKind.Cluster,
             latency,
             time,
-            announcesChanges);
+            announcesChanges,
+            grants);
     }
 
     /// <summary>The state behind the health component <c>redis</c>.</summary>
@@ -84,11 +87,17 @@ public sealed class RedisCounterStore : ICounterStore
     {
         ILogger log = logs.CreateLogger<RedisCounterStore>();
         RedisLink link = new(options, CounterScripts.All, time, statistics, log);
-        RedisCounterStore store = new(options, link, time, statistics.StoreLatency, news is not null);
+        GrantLanes? grants = GrantLanes.For(options, time, statistics, log);
+        RedisCounterStore store = new(options, link, grants, time, statistics.StoreLatency, news is not null);
         try
         {
             await link.OpenAsync(cancel);
             link.StartLoops(supervisor);
+            if (grants is not null)
+            {
+                await grants.OpenAsync(supervisor, cancel);
+            }
+
             await store.FollowClockAsync(options, clock, supervisor, log, cancel);
             if (news is not null)
             {
@@ -118,6 +127,11 @@ public sealed class RedisCounterStore : ICounterStore
     public async ValueTask DisposeAsync()
     {
         await _link.DisposeAsync();
+        if (_context.Grants is { } grants)
+        {
+            await grants.DisposeAsync();
+        }
+
         _context.Sweeper.Dispose();
     }
 

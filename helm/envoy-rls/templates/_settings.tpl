@@ -105,6 +105,7 @@ SHADOW_MODE: "true"
 {{- end }}
 CHARGE_MODE: {{ .chargeMode | quote }}
 CONSISTENCY: {{ .consistency | quote }}
+{{- include "envoyrls.setting" (list "LEASE_WAIT_REPLICAS" .leaseWaitReplicas) }}
 CACHE_KEY_FORMAT: {{ .keyFormat | quote }}
 {{- include "envoyrls.setting" (list "CACHE_KEY_PREFIX" .keyPrefix) }}
 {{- include "envoyrls.setting" (list "LOCAL_CACHE_SIZE_IN_BYTES" .localCacheBytes) }}

@@ -59,6 +59,9 @@ redis.mode: several replicas cannot share counters in memory, so that each would
 {{- if and (eq .mode "inChart") .tls.enabled }}
 redis.tls: the Redis of the chart has no certificate; turn redis.tls.enabled off
 {{- end }}
+{{- if and (gt (int64 $.Values.limits.leaseWaitReplicas) 0) (or (eq .mode "memory") (eq .mode "inChart")) }}
+limits.leaseWaitReplicas: there is no replica of Redis to wait for with redis.mode {{ .mode }}; choose single, sentinel or cluster, or leave it at 0
+{{- end }}
 {{- if .perSecond.enabled }}
 {{- if or (eq .mode "memory") (eq .mode "inChart") }}
 redis.perSecond: a second Redis goes with redis.mode single, sentinel or cluster

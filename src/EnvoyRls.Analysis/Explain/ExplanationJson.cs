@@ -92,6 +92,11 @@ internal static class ExplanationJson
         json.WriteString("kind", WordTable<ChargeKind>.WordOf(charge.Kind));
         json.WriteNumber("hits", charge.Hits);
         json.WriteString("algorithm", RuleText.NameOf(charge.Limit.Algorithm));
+        if (charge.IsLeased)
+        {
+            json.WriteString("consistency", WordTable<Consistency>.WordOf(Consistency.Leased));
+        }
+
         json.WriteNumber("amount", charge.Limit.Amount);
         json.WriteNumber("window_seconds", charge.Limit.WindowMicroseconds / 1e6m);
         json.WriteNumber("burst", charge.Limit.Burst);

@@ -8,4 +8,5 @@ namespace EnvoyRls.Analysis.Simulation;
 /// <param name="Kind">Add or refund.</param>
 /// <param name="Limit">The limit charged to.</param>
 /// <param name="Hits">How many hits.</param>
-internal sealed record RecordedCharge(string Key, ChargeKind Kind, Limit Limit, long Hits);
+/// <param name="IsLeased">Whether replicas take them from leases.</param>
+internal sealed record RecordedCharge(string Key, ChargeKind Kind, Limit Limit, long Hits, bool IsLeased);

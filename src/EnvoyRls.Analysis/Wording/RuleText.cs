@@ -5,17 +5,22 @@ using EnvoyRls.Core.Rules.Grammar;
 
 namespace EnvoyRls.Analysis.Wording;
 
-/// <summary>Rules in few words: <c>60/minute</c>, <c>100/15m token_bucket burst 20</c>.</summary>
+/// <summary>Rules in few words: <c>60/minute</c>, <c>100/15m token_bucket burst 20</c>, <c>5000/second leased</c>.</summary>
 internal static class RuleText
 {
-    /// <summary>All limits of a rule, in order.</summary>
-    public static string LimitsOf(Rule rule) => rule.Unlimited ? "unlimited" : string.Join(", ", rule.Limits.Select(LimitOf));
+    /// <summary>All limits of a rule, in order, and whether the rule has them leased.</summary>
+    public static string LimitsOf(Rule rule) => rule.Unlimited
+        ? "unlimited"
+        : string.Join(", ", rule.Limits.Select(limit => LeasedIf(rule.Consistency == Consistency.Leased && limit.CanBeLeased, LimitOf(limit))));
 
     /// <summary>One limit of a rule; its algorithm is left out where it is the fixed window.</summary>
     public static string LimitOf(RuleLimit limit) => Describe(limit.Limit, WindowOf(limit));
 
     /// <summary>A limit as a counter store knows it.</summary>
     public static string LimitOf(Limit limit) => Describe(limit, DurationText.Format(limit.WindowMicroseconds));
+
+    /// <summary>A limit as a counter store knows it, and whether it is leased.</summary>
+    public static string LimitOf(Limit limit, bool leased) => LeasedIf(leased, LimitOf(limit));
 
     /// <summary>The window: a unit, a period of the calendar, or a length.</summary>
     public static string WindowOf(RuleLimit limit) => limit switch
@@ -28,6 +33,8 @@ internal static class RuleText
 
     /// <summary>The algorithm as rule files name it.</summary>
     public static string NameOf(LimitAlgorithm algorithm) => WordTable<LimitAlgorithm>.WordOf(algorithm);
+
+    private static string LeasedIf(bool leased, string limit) => leased ? $"{limit} {WordTable<Consistency>.WordOf(Consistency.Leased)}" : limit;
 
     private static string Describe(Limit limit, string window)
     {

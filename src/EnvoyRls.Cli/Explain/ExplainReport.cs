@@ -97,7 +97,7 @@ internal sealed class ExplainReport(TextWriter output)
 
     private static string Describe(RecordedCharge charge) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{charge.Key}  {(charge.Kind == ChargeKind.Refund ? "-" : "+")}{charge.Hits}  {RuleText.LimitOf(charge.Limit)}");
+        $"{charge.Key}  {(charge.Kind == ChargeKind.Refund ? "-" : "+")}{charge.Hits}  {RuleText.LimitOf(charge.Limit, charge.IsLeased)}");
 
     private static string VerdictOf(RateLimitResponse.Types.DescriptorStatus status)
     {

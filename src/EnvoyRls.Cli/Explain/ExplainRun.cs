@@ -24,7 +24,7 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error, TimeProvid
             RuleDomain domain = RuleLoading.DomainOf(rules, options.Domain);
             RateLimitRequest request = new() { Domain = domain.Name, HitsAddend = options.Hits };
             request.Descriptors.AddRange(options.Descriptors.Select(DescriptorText.ParseDescriptor));
-            RateLimiterOptions limiter = new() { KeyFormat = options.KeyFormat, CacheKeyPrefix = options.KeyPrefix };
+            RateLimiterOptions limiter = new() { KeyFormat = options.KeyFormat, CacheKeyPrefix = options.KeyPrefix, Leases = true };
             IReadOnlyList<Explanation> explanations = await new Explainer(rules, limiter, TimeOf(options.At)).ExplainAsync(request);
             if (options.Json)
             {

@@ -50,6 +50,12 @@ public struct Charge
     /// <summary>Set by the store for leases: how many hits were charged.</summary>
     public long Granted;
 
+    /// <summary>
+    /// Set by the store for leases: whether there is no slice, however much is left, as too few servers would know of it that can take over
+    /// from the one that counts.
+    /// </summary>
+    public bool IsWithheld;
+
     /// <summary>Set by the store for all other algorithms, and for bans.</summary>
     public ChargeOutcome Outcome;
 
@@ -73,6 +79,7 @@ public struct Charge
     {
         Counter = other.Counter;
         Granted = other.Granted;
+        IsWithheld = other.IsWithheld;
         Outcome = other.Outcome;
         ChargedAt = other.ChargedAt;
     }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Threading.Tasks.Sources;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Redis.Connections;
+using EnvoyRls.Redis.Granting;
 using EnvoyRls.Redis.Topologies;
 
 namespace EnvoyRls.Redis.Calls;
@@ -15,6 +16,7 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
     private readonly CallContext _context;
     private readonly List<ChargeReply> _replies = [];
     private readonly BatchReply _reply;
+    private readonly GrantReply? _grant;
     private ManualResetValueTaskSourceCore<StoreFault?> _answer;
     private ChargeBatch? _batch;
     private StoreFault? _fault;
@@ -33,6 +35,7 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
     {
         _context = context;
         _reply = new BatchReply(this, context);
+        _grant = context.Grants is { } lanes ? new GrantReply(this, lanes, context.IsClustered) : null;
     }
 
     public bool IsRunning => (Volatile.Read(ref _state) & 1) == 1;
@@ -91,7 +94,7 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
             return;
         }
 
-        _context.Servers.Signal.Raise(RefreshReasons.Stalled);
+        (_manner == BatchManner.Granted ? _context.Grants!.Servers : _context.Servers).Signal.Raise(RefreshReasons.Stalled);
         _timedOut = true;
         _batch = null;
 
@@ -120,6 +123,12 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
 
     private BatchManner MannerOf(ChargeBatch batch, BatchPurpose purpose)
     {
+        // Leases are asked for one by one.
+        if (_grant is not null && purpose == BatchPurpose.Charge && batch is { Count: 1 } && batch.Charges[0].Kind == ChargeKind.Lease)
+        {
+            return BatchManner.Granted;
+        }
+
         if (purpose != BatchPurpose.Charge || !batch.AllOrNothing)
         {
             return BatchManner.Each;
@@ -139,6 +148,13 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
         {
             _pending = 2;
             _reply.Send(client, batch);
+            return;
+        }
+
+        if (_manner == BatchManner.Granted)
+        {
+            _pending = 2;
+            _grant!.Send(batch);
             return;
         }
 
@@ -255,6 +271,12 @@ internal sealed class BatchCall : IValueTaskSource<StoreFault?>
         if (_manner == BatchManner.Whole)
         {
             _reply.Deliver(batch);
+            return;
+        }
+
+        if (_manner == BatchManner.Granted)
+        {
+            _grant!.Deliver(batch);
             return;
         }
 

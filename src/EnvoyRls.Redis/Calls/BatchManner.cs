@@ -9,6 +9,9 @@ internal enum BatchManner
     /// <summary>One script for all.</summary>
     Whole,
 
+    /// <summary>One lease, which replicas of the server have to know of.</summary>
+    Granted,
+
     /// <summary>Every charge by itself; what was charged is given back if any is denied or fails.</summary>
     EachUnlessDenied,
 

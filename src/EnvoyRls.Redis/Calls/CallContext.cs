@@ -2,6 +2,7 @@ using EnvoyRls.Core.Async;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Redis.Combining;
 using EnvoyRls.Redis.Connections;
+using EnvoyRls.Redis.Granting;
 
 namespace EnvoyRls.Redis.Calls;
 
@@ -13,8 +14,9 @@ namespace EnvoyRls.Redis.Calls;
 /// <param name="Latency">Told how long each call took, whatever ended it.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="AnnouncesChanges">Whether other replicas are told of counters that may admit again.</param>
+/// <param name="Grants">The way of leases that replicas of a server have to know of; <see langword="null"/> where they need not.</param>
 internal sealed record CallContext(
-    CallGate Gate, DeadlineSweeper Sweeper, RedisConnection Servers, bool IsClustered, LatencyRecorder Latency, TimeProvider Time, bool AnnouncesChanges)
+    CallGate Gate, DeadlineSweeper Sweeper, RedisConnection Servers, bool IsClustered, LatencyRecorder Latency, TimeProvider Time, bool AnnouncesChanges, GrantLanes? Grants)
 {
     /// <summary>Calls to be used again.</summary>
     public Spares<BatchCall> Idle { get; } = new(16 * 1024);

@@ -15,7 +15,8 @@ internal abstract class RedisCommand(RedisConnection servers) : RespCommand
     // A slot that is moved refuses once on its way, and may move again; more is a circle.
     private const int MostRefusals = 5;
 
-    private static readonly StoreFault NoServer = new(StoreFaultKind.Unavailable, "no connection to the Redis server of the key is up");
+    /// <summary>The fault of a command that nobody could be sent.</summary>
+    protected static readonly StoreFault NoServer = new(StoreFaultKind.Unavailable, "no connection to the Redis server of the key is up");
     private static readonly StoreFault TooMuch = new(StoreFaultKind.Overloaded, "too much waits to be sent to Redis");
 
     private int _slot;
@@ -54,12 +55,15 @@ internal abstract class RedisCommand(RedisConnection servers) : RespCommand
     public sealed override void Lose(string reason) => Fail(RedisErrors.ToFault(reason));
 
     /// <summary>Sends it to the server of a slot, 0 outside a cluster; tells why it could not.</summary>
-    protected StoreFault? TrySend(RedisClient? client, int slot)
+    protected StoreFault? TrySend(RedisClient? client, int slot) => client?.For(slot) is { } connection ? TrySend(connection, slot) : NoServer;
+
+    /// <summary>Sends it to a server that is thought to serve a slot; tells why it could not.</summary>
+    protected StoreFault? TrySend(RespConnection connection, int slot)
     {
         _slot = slot;
         _refusals = 0;
         _byText = false;
-        return client?.For(slot) is { } connection ? TrySend(connection, asking: false) : NoServer;
+        return TrySend(connection, asking: false);
     }
 
     /// <summary>Sends it to the server of the slot that it was sent for before.</summary>

@@ -37,6 +37,12 @@ public sealed record RedisOptions
     /// </summary>
     public int MaxInFlight { get; init; } = 10_000;
 
+    /// <summary>
+    /// Replicas of a server that have to know of a slice of a lease before it is spent, by WAIT; they have half of <see cref="OperationTimeout"/>
+    /// for it, 10 ms at most. Leases go by connections of their own then. Default 0, none; 0 or more.
+    /// </summary>
+    public int LeaseWaitReplicas { get; init; }
+
     /// <summary>How the first connection is tried.</summary>
     public RedisStartupOptions Startup { get; init; } = new();
 
@@ -48,6 +54,9 @@ public sealed record RedisOptions
 
     /// <summary>Prefix of the connection statistics: <c>ratelimit.redis_pool</c> by default, <c>ratelimit.redis_per_second_pool</c> for the second store.</summary>
     public string StatPrefix { get; init; } = "ratelimit.redis_pool";
+
+    /// <summary>The same for the connections of leases, where they have their own: <c>envoyrls.lease_pool</c> by default.</summary>
+    public string LeaseStatPrefix { get; init; } = "envoyrls.lease_pool";
 
     /// <summary>Where it points, without what it authenticates by.</summary>
     public override string ToString() => $"{Name}: {Kind} {UrlMask.Mask(Url)}";

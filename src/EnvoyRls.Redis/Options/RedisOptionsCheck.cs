@@ -12,6 +12,7 @@ internal static class RedisOptionsCheck
         Require(options.OperationTimeout >= ShortestOperation, "The Redis operation timeout has to be 1 ms or more");
         Require(options.ConnectTimeout >= ShortestConnect, "The Redis connect timeout has to be 10 ms or more");
         Require(options.MaxInFlight >= 1, "At least one call to Redis has to be allowed in flight");
+        Require(options.LeaseWaitReplicas >= 0, "Leases cannot wait for less than 0 replicas of Redis");
         Require(options.Startup.InitialInterval > TimeSpan.Zero, "The first Redis startup interval has to be above zero");
         Require(
             options.Startup.MaxInterval >= options.Startup.InitialInterval,

@@ -67,7 +67,12 @@ internal sealed class CounterStoreFactory(
             return Guard(main, "store_breaker");
         }
 
-        RedisOptions options = RedisOptionsOf(redis, pool) with { Name = "redis-per-second", StatPrefix = "ratelimit.redis_per_second_pool" };
+        RedisOptions options = RedisOptionsOf(redis, pool) with
+        {
+            Name = "redis-per-second",
+            StatPrefix = "ratelimit.redis_per_second_pool",
+            LeaseStatPrefix = "envoyrls.lease_per_second_pool",
+        };
         try
         {
             // Windows are cut by one clock, the main Redis's.
@@ -82,8 +87,11 @@ internal sealed class CounterStoreFactory(
         }
     }
 
-    private Task<RedisCounterStore> ConnectAsync(RedisOptions options, WindowClock? followed, CancellationToken cancellation) =>
-        RedisCounterStore.ConnectAsync(options, time, followed, news, statistics, supervisor, logs, cancellation);
+    private Task<RedisCounterStore> ConnectAsync(RedisOptions options, WindowClock? followed, CancellationToken cancellation)
+    {
+        RedisOptions waiting = options with { LeaseWaitReplicas = settings.Counters.LeaseWaitReplicas };
+        return RedisCounterStore.ConnectAsync(waiting, time, followed, news, statistics, supervisor, logs, cancellation);
+    }
 
     private ICounterStore Guard(RedisCounterStore store, string name)
     {

@@ -30,6 +30,9 @@ internal sealed record CounterSettings
     /// <summary>How replicas share limits in domains that do not say so.</summary>
     public required Consistency Consistency { get; init; }
 
+    /// <summary>Replicas of a Redis server that have to know of a leased slice before it is spent; 0 for none.</summary>
+    public required int LeaseWaitReplicas { get; init; }
+
     /// <summary>Whether a call that one limit denies leaves its other counters as they are.</summary>
     public required bool StopIncrementWhenOverLimit { get; init; }
 
@@ -53,6 +56,8 @@ internal sealed record CounterSettings
                 "CHARGE_MODE", ChargeModes, "each", "each: every limit of a call by itself; all_or_nothing: none if one denies. Domains may say otherwise.", Standing.Ours),
             Consistency = read.Get(
                 "CONSISTENCY", Consistencies, "exact", "exact: each charge goes to Redis; leased: it is taken from slices leased in advance. Rules and domains may say otherwise.", Standing.Ours),
+            LeaseWaitReplicas = read.Get(
+                "LEASE_WAIT_REPLICAS", SettingTypes.Size, "0", "Replicas of a Redis server that have to know of a leased slice before it is spent, so that the server's death loses none.", Standing.Ours),
             StopIncrementWhenOverLimit = read.Get(
                 "STOP_CACHE_KEY_INCREMENT_WHEN_OVERLIMIT", SettingTypes.Flag, "false", "Look before counting: once one limit of a call would be exceeded, the others are not charged."),
             CalendarMonths = read.Get(

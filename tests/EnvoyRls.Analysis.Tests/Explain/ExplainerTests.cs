@@ -150,6 +150,21 @@ public sealed class ExplainerTests
         Assert.Equal((60, 0), (counter.GetProperty("reset_seconds").GetInt32(), counter.GetProperty("retry_seconds").GetInt32()));
     }
 
+    [Theory]
+    [InlineData(true, "leased", "50/minute leased")]
+    [InlineData(false, null, "50/minute leased")]
+    public async Task What_is_leased_is_told_where_there_is_somebody_to_share_with(bool leases, string? consistency, string limits)
+    {
+        RuleSet rules = RuleSets.Of("domain: d\ndescriptors: [{key: user_id, consistency: leased, rate_limit: {unit: minute, requests_per_unit: 50}}]\n");
+        Explainer explainer = new(rules, new RateLimiterOptions { Leases = leases }, Now);
+
+        JsonElement descriptor = Json(await explainer.ExplainAsync(Request("user_id", "bob")));
+
+        JsonElement charge = descriptor.GetProperty("charges").EnumerateArray().Single();
+        Assert.Equal(consistency, charge.TryGetProperty("consistency", out JsonElement word) ? word.GetString() : null);
+        Assert.Equal(limits, descriptor.GetProperty("rule").GetProperty("limits").GetString());
+    }
+
     [Fact]
     public async Task Json_has_layers_tier_and_list()
     {

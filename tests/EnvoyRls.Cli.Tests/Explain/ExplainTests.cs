@@ -27,6 +27,9 @@ public sealed class ExplainTests : IDisposable
                 rate_limit: {unit: second, requests_per_unit: 1}
           - key: free
             rate_limit: {unlimited: true}
+          - key: tenant
+            consistency: leased
+            rate_limit: {unit: second, requests_per_unit: 50000}
         """;
 
     private readonly TemporaryDirectory _directory = new();
@@ -75,6 +78,7 @@ public sealed class ExplainTests : IDisposable
     [InlineData("path=/cart/1", "  entry   path=/cart/1: shop.path_/cart*, wildcard /cart* ")]
     [InlineData("free=yes", "  rule    shop.free: unlimited")]
     [InlineData("free=yes", "  charged nothing")]
+    [InlineData("tenant=acme", "  rule    shop.tenant: 50000/second leased")]
     [InlineData("user=eve\u001b[31m", "user=eve?[31m")]
     public async Task What_matches_and_what_does_not_is_told(string descriptor, string expected)
     {
@@ -111,6 +115,36 @@ public sealed class ExplainTests : IDisposable
 
         Assert.Equal(("", ExitCode.Ok), (run.Error, run.ExitCode));
         Assert.Contains($"\n{expected}\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("consistency: leased", "user=ann", "50/1m leased")]
+    [InlineData("consistency: leased", "user=bob", "5/1m")]
+    [InlineData("consistency: leased", "user=cid", "9/50ms")]
+    [InlineData("consistency: exact", "user=ann", "50/1m")]
+    public async Task What_is_leased_is_told_whoever_says_so(string domain, string descriptor, string expected)
+    {
+        await File.WriteAllTextAsync(
+            File1,
+            $$"""
+            domain: shop
+            {{domain}}
+            descriptors:
+              - key: user
+                rate_limit: {unit: minute, requests_per_unit: 50}
+              - key: user
+                value: bob
+                consistency: exact
+                rate_limit: {unit: minute, requests_per_unit: 5}
+              - key: user
+                value: cid
+                rate_limit: {window: 50ms, requests_per_unit: 9}
+            """);
+
+        CommandRun run = await ExplainAsync(descriptor, "--at", "2026-01-01");
+
+        Assert.Equal(("", ExitCode.Ok), (run.Error, run.ExitCode));
+        Assert.EndsWith($"  +1  {expected}", run.Output.Split('\n').Single(static line => line.StartsWith("  charged ", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Fact]

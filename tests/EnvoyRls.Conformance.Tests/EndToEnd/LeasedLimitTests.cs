@@ -1,3 +1,4 @@
+using System.Globalization;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Testing;
 using Code = EnvoyRls.Api.Envoy.Service.RateLimit.V3.RateLimitResponse.Types.Code;
@@ -49,9 +50,23 @@ public sealed class LeasedLimitTests
         Assert.Equal("200", await redis.CliAsync("GET", key));
     }
 
-    private static async Task<RateLimitServer> StartAsync(RedisServer redis)
+    [Fact]
+    public async Task Slices_wait_for_a_replica_of_redis_where_the_setting_says_so()
     {
-        RateLimitServer server = await RateLimitServer.StartAsync(("REDIS_URL", redis.Address), ("REDIS_OP_TIMEOUT", "2s"));
+        await using RedisServer redis = await RedisServer.StartAsync(new RedisServerOptions { Arguments = ["--repl-diskless-sync-delay", "0"] });
+        await using RedisServer replica = await RedisServer.StartAsync(
+            new RedisServerOptions { Arguments = ["--replicaof", "127.0.0.1", redis.Port.ToString(CultureInfo.InvariantCulture)] });
+        await using RateLimitServer server = await StartAsync(redis, ("LEASE_WAIT_REPLICAS", "1"));
+
+        Assert.Equal(1_000, await CallAsync(server, "shared", 1_000));
+
+        Assert.Contains("cmdstat_wait:", await redis.CliAsync("INFO", "commandstats"), StringComparison.Ordinal);
+        Assert.Equal(1UL, await server.CounterAsync("envoyrls.lease_pool.cx_total"));
+    }
+
+    private static async Task<RateLimitServer> StartAsync(RedisServer redis, params (string Name, string Value)[] settings)
+    {
+        RateLimitServer server = await RateLimitServer.StartAsync([("REDIS_URL", redis.Address), ("REDIS_OP_TIMEOUT", "2s"), .. settings]);
         server.Rules.Replace(Rules);
         using RateLimitClient client = server.Connect();
         await Eventually.IsTrueAsync(

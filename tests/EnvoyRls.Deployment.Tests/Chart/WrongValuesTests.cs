@@ -39,6 +39,7 @@ public sealed class WrongValuesTests
         { "redis: {mode: sentinel}", "redis.sentinel.addresses: say where the sentinels are" },
         { "redis: {mode: cluster}", "redis.cluster.addresses: say where some nodes of the cluster are" },
         { "redis: {mode: inChart, tls: {enabled: true}}", "redis.tls: the Redis of the chart has no certificate" },
+        { "{redis: {mode: inChart}, limits: {leaseWaitReplicas: 1}}", "limits.leaseWaitReplicas: there is no replica of Redis to wait for with redis.mode inChart" },
         { "redis: {mode: inChart, perSecond: {enabled: true, url: 'fast:6379'}}", "redis.perSecond: a second Redis goes with redis.mode single, sentinel or cluster" },
         { "redis: {mode: single, url: 'redis:6379', perSecond: {enabled: true}}", "redis.perSecond.url: say where Redis is" },
         { "redis: {mode: single, url: 'redis:6379', tls: {enabled: true, clientCertificate: true}}", "redis.tls.existingSecret: name the Secret" },

@@ -13,6 +13,7 @@ namespace EnvoyRls.Redis.Tests.Leases;
 internal sealed class LeasedFleet : IAsyncDisposable
 {
     private readonly List<StoreHost> _hosts = [];
+    private readonly List<TallyStore> _tallies = [];
     private readonly List<LeasedCounterStore> _stores = [];
     private readonly StatRegistry _statistics = new();
     private readonly Supervisor _supervisor;
@@ -30,6 +31,12 @@ internal sealed class LeasedFleet : IAsyncDisposable
     /// <summary>Hits that the store has charged for leases.</summary>
     public long Granted => (long)_statistics.Counter("envoyrls.leases.granted_hits_total").Value;
 
+    /// <summary>Requests that were granted no slice for want of replicas that follow.</summary>
+    public long Withheld => (long)_statistics.Counter("envoyrls.leases.withheld_total").Value;
+
+    /// <summary>Charges that went to the store by themselves, not by way of a lease.</summary>
+    public long ChargedAlone => _tallies.Sum(static store => store.Additions);
+
     public long Failed => Interlocked.Read(ref _failed);
 
     /// <summary>The key of the counter of a fixed window.</summary>
@@ -42,7 +49,9 @@ internal sealed class LeasedFleet : IAsyncDisposable
         {
             StoreHost host = await StoreHost.StartAsync(options);
             fleet._hosts.Add(host);
-            fleet._stores.Add(new LeasedCounterStore(host.Store, 100, new SystemClock(), host.Clock, TimeProvider.System, fleet._statistics));
+            TallyStore tally = new(host.Store);
+            fleet._tallies.Add(tally);
+            fleet._stores.Add(new LeasedCounterStore(tally, 100, new SystemClock(), host.Clock, TimeProvider.System, fleet._statistics));
         }
 
         return fleet;

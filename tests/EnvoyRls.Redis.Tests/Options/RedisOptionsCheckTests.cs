@@ -17,6 +17,7 @@ public sealed class RedisOptionsCheckTests
         { Sound with { OperationTimeout = TimeSpan.Zero }, "The Redis operation timeout has to be 1 ms or more" },
         { Sound with { ConnectTimeout = TimeSpan.FromMilliseconds(9) }, "The Redis connect timeout has to be 10 ms or more" },
         { Sound with { MaxInFlight = 0 }, "At least one call to Redis has to be allowed in flight" },
+        { Sound with { LeaseWaitReplicas = -1 }, "Leases cannot wait for less than 0 replicas of Redis" },
         {
             Sound with { Startup = new RedisStartupOptions { InitialInterval = TimeSpan.Zero } },
             "The first Redis startup interval has to be above zero"

@@ -89,6 +89,14 @@ public sealed class ServerSettingsTests
     [Fact]
     public void Set_to_nothing_is_the_empty_text() => Assert.Equal("", SettingsOf.Valid(("LIMIT_LIMIT_HEADER", "")).Decisions.LimitHeader);
 
+    [Fact]
+    public void Leases_wait_for_no_replica_or_for_as_many_as_are_said()
+    {
+        Assert.Equal(0, SettingsOf.Valid().Counters.LeaseWaitReplicas);
+        Assert.Equal(2, SettingsOf.Valid(("LEASE_WAIT_REPLICAS", "2")).Counters.LeaseWaitReplicas);
+        Assert.Equal("LEASE_WAIT_REPLICAS: '-1' is not an integer of at least 0", SettingsOf.OnlyError(("LEASE_WAIT_REPLICAS", "-1")));
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("1.01")]

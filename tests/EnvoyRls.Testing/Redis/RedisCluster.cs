@@ -58,6 +58,9 @@ public sealed class RedisCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until every primary has its replica in step.</summary>
+    public Task WaitUntilReplicatedAsync() => Eventually.IsTrueAsync(HasReplicasAsync, ReadyLimit, () => "every primary has its replica in step");
+
     public async ValueTask DisposeAsync()
     {
         foreach (RedisServer node in _nodes)
@@ -98,7 +101,7 @@ public sealed class RedisCluster : IAsyncDisposable
             ["--cluster", "create", .. _nodes.Select(static node => node.Address), "--cluster-replicas", "1", "--cluster-yes"],
             ReadyLimit);
         await WaitUntilServedAsync();
-        await Eventually.IsTrueAsync(HasReplicasAsync, ReadyLimit, () => "every primary has its replica in step");
+        await WaitUntilReplicatedAsync();
     }
 
     private async Task<bool> HasReplicasAsync()

@@ -108,7 +108,7 @@ internal sealed class LeaseDesk(
     {
         statistics.Requests.Increment();
         request.Charges[0].Hits = order.Hits;
-        request.Charges[0].Lease = new LeaseTerms(order.Needed, slot.Plan.TermMicroseconds);
+        request.Charges[0].Lease = new LeaseTerms(order.Needed, order.Plan.TermMicroseconds);
         request.Deadline = order.Waiters.Count > 0 ? order.Waiters.Min(static waiter => waiter.Batch.Deadline) : long.MaxValue;
         long sent = clock.Microseconds;
         List<LeaseWaiter> done = [];
@@ -141,7 +141,8 @@ internal sealed class LeaseDesk(
     {
         ref readonly Charge answer = ref request.Charges[0];
         statistics.Granted.Add((ulong)answer.Granted);
-        Lease? slice = answer.Granted > order.Needed ? LeaseOf(slot, request, answer, answer.Granted - order.Needed, sent) : null;
+        statistics.Withheld.Add(answer.IsWithheld ? 1ul : 0);
+        Lease? slice = answer.Granted > order.Needed ? LeaseOf(slot, order.Plan, request, answer, answer.Granted - order.Needed, sent) : null;
         LeaseOrder? next = slot.Settle(order, answer, slice, NewsOf(answer), clock, done);
         if (slice is not null)
         {
@@ -151,9 +152,9 @@ internal sealed class LeaseDesk(
         return next;
     }
 
-    private static Lease LeaseOf(LeaseSlot slot, ChargeBatch request, in Charge answer, long hits, long sent)
+    private static Lease LeaseOf(LeaseSlot slot, LeasePlan plan, ChargeBatch request, in Charge answer, long hits, long sent)
     {
-        long term = slot.Plan.TermMicroseconds;
+        long term = plan.TermMicroseconds;
         if (answer.Limit.Algorithm == LimitAlgorithm.SlidingWindowCounter)
         {
             // Hits count for two windows from the start of theirs on, and may be spent in the first.

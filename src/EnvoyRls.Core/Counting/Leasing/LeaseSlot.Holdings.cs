@@ -65,8 +65,15 @@ internal sealed partial class LeaseSlot
         DropDead(now);
         if (_spare is not null)
         {
-            // Hits may be spent sooner than they have to be, so that the two can go by the end of the first.
-            _current!.PutBack(_spare.Drain());
+            // Hits may be spent sooner than they have to be, so that the two can go by the end that comes first.
+            if (_spare.Until < _current!.Until)
+            {
+                Lease later = _current;
+                Volatile.Write(ref _current, _spare);
+                Volatile.Write(ref _spare, later);
+            }
+
+            _current.PutBack(_spare.Drain());
         }
 
         Volatile.Write(ref _current is null ? ref _current : ref _spare, lease);

@@ -186,7 +186,7 @@ internal sealed partial class LeaseSlot
     {
         _asking = true;
         Volatile.Write(ref _lowWater, -1);
-        return new LeaseOrder(waiters, waiters.Count + slice, _epoch);
+        return new LeaseOrder(waiters, waiters.Count + slice, Plan, _epoch);
     }
 
     private LeaseNews Judged(LeaseOrder order, in Charge answer, LeaseNews news, long now)
@@ -197,7 +197,7 @@ internal sealed partial class LeaseSlot
         }
 
         long wanted = order.Hits - order.Needed;
-        return wanted >= Scarce && (answer.Granted - order.Needed) * Scarce < wanted && news.Remaining < wanted
+        return !answer.IsWithheld && wanted >= Scarce && (answer.Granted - order.Needed) * Scarce < wanted && news.Remaining < wanted
             ? news with { Remaining = 0, Denials = 1, DeniedUntil = now + ShortestPause }
             : news;
     }

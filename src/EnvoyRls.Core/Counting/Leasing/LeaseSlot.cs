@@ -24,8 +24,6 @@ internal sealed partial class LeaseSlot(byte[] identity, Limit limit, long windo
 
     public Limit Limit => limit;
 
-    public LeasePlan Plan => plan;
-
     /// <summary>The slot of the same counter by another limit; written under the table's lock, read without.</summary>
     public LeaseSlot? Sibling;
 
@@ -119,6 +117,9 @@ internal sealed partial class LeaseSlot(byte[] identity, Limit limit, long windo
         return touched;
     }
 
+    /// <summary>How the limit is leased as it stands, by what was last heard of it.</summary>
+    private LeasePlan Plan => plan.WhileRoomy is { } roomy && IsRoomy(Volatile.Read(ref _news)) ? roomy : plan;
+
     /// <summary>The most hits that can ever be admitted at once. What can be leased has no delay, so that the burst is the capacity.</summary>
     private long Most => Limit.IsPaced(limit.Algorithm) ? limit.Burst : limit.Amount;
 
@@ -132,6 +133,8 @@ internal sealed partial class LeaseSlot(byte[] identity, Limit limit, long windo
             Volatile.Write(ref _touched, true);
         }
     }
+
+    private bool IsRoomy(LeaseNews news) => ReferenceEquals(news, LeaseNews.None) || LeasePlan.IsRoomy(limit, news.Remaining);
 
     private void Admit(ref Charge charge, LeaseNews news, long held, long now)
     {

@@ -17,6 +17,9 @@ internal sealed class LeaseStatistics(StatRegistry statistics)
     /// <summary>Hits of slices that were not spent in time.</summary>
     public Counter Expired { get; } = statistics.Counter("envoyrls.leases.expired_hits_total");
 
+    /// <summary>Requests that were granted no slice, as too few replicas of the server would have known of it.</summary>
+    public Counter Withheld { get; } = statistics.Counter("envoyrls.leases.withheld_total");
+
     /// <summary>Charges that waited for a lease.</summary>
     public Counter Waits { get; } = statistics.Counter("envoyrls.leases.waits_total");
 

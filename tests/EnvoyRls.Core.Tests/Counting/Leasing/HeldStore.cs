@@ -15,6 +15,9 @@ internal sealed class HeldStore(ICounterStore store) : ICounterStore
     /// <summary>Whether it answers faults, without carrying out anything.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>Whether leases are granted what is needed, and no slices.</summary>
+    public bool Withholds { get; set; }
+
     /// <summary>The charges of all batches so far.</summary>
     public List<Charge> Asked { get; } = [];
 
@@ -26,7 +29,7 @@ internal sealed class HeldStore(ICounterStore store) : ICounterStore
         Asked.AddRange(batch.Charges);
         if (!Holds)
         {
-            return IsDown ? new(Down) : store.ChargeAsync(batch);
+            return IsDown ? new(Down) : CarryOutAsync(batch);
         }
 
         TaskCompletionSource<StoreFault?> answer = new();
@@ -40,7 +43,7 @@ internal sealed class HeldStore(ICounterStore store) : ICounterStore
         Holds = false;
         while (_held.TryDequeue(out (ChargeBatch Batch, TaskCompletionSource<StoreFault?> Answer) held))
         {
-            held.Answer.SetResult(IsDown ? Down : await store.ChargeAsync(held.Batch));
+            held.Answer.SetResult(IsDown ? Down : await CarryOutAsync(held.Batch));
         }
     }
 
@@ -49,4 +52,19 @@ internal sealed class HeldStore(ICounterStore store) : ICounterStore
     public ValueTask<StoreFault?> ResetAsync(ChargeBatch batch) => store.ResetAsync(batch);
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
+
+    private async ValueTask<StoreFault?> CarryOutAsync(ChargeBatch batch)
+    {
+        if (!Withholds || batch is not { Count: 1 } || batch.Charges[0] is not { Kind: ChargeKind.Lease, Lease: { } terms })
+        {
+            return await store.ChargeAsync(batch);
+        }
+
+        long asked = batch.Charges[0].Hits;
+        batch.Charges[0].Hits = terms.Needed;
+        StoreFault? fault = await store.ChargeAsync(batch);
+        batch.Charges[0].Hits = asked;
+        batch.Charges[0].IsWithheld = asked > terms.Needed;
+        return fault;
+    }
 }

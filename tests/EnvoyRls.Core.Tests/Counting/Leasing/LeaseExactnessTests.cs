@@ -75,6 +75,31 @@ public sealed class LeaseExactnessTests(ITestOutputHelper output)
         };
     }
 
+    [Fact]
+    public async Task No_span_of_a_log_sees_more_than_the_limit_while_long_and_short_terms_take_turns()
+    {
+        for (int seed = 1; seed <= 24; seed++)
+        {
+            Random random = new(seed);
+            Limit limit = LimitOf(LimitAlgorithm.SlidingWindowLog, (uint)random.Next(500, 4_000), random.Next(1, 4) * Second, random);
+            await using Fleet fleet = new(seed, 4, seed % 2 == 0 ? Network.Good : Network.Bad);
+            long until = 4 * limit.WindowMicroseconds;
+            long wave = limit.WindowMicroseconds * random.Next(3, 12) / 10;
+            double rate = (double)limit.Amount * Second / limit.WindowMicroseconds / 4;
+            for (int place = 0; place < 4; place++)
+            {
+                // The limit fills and empties, and busy replicas meet those that were idle while it did.
+                long shift = place * wave / 7;
+                fleet.CallAtRate(place, () => (fleet.Timeline.Now + shift) % wave < wave / 2 ? 3 * rate : rate / 8, () => limit, 1, until);
+            }
+
+            fleet.Timeline.RunUntil(until + Second);
+
+            Assert.True(fleet.Sum("envoyrls.leases.granted_hits_total") > 500);
+            Assert.InRange(Oracle.Excess(fleet.Spends, limit), long.MinValue, 0);
+        }
+    }
+
     [Theory]
     [InlineData(LimitAlgorithm.FixedWindow)]
     [InlineData(LimitAlgorithm.SlidingWindowLog)]

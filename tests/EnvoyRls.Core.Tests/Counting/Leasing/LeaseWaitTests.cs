@@ -70,6 +70,34 @@ public sealed class LeaseWaitTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task While_slices_are_withheld_all_of_a_limit_is_admitted_in_the_order_of_calls()
+    {
+        Limit limit = LeaseHarness.PerMinute(300);
+        _harness.Store.Withholds = true;
+
+        Assert.Equal(300, await _harness.CallAsync("k", limit, 300));
+
+        Assert.False(await _harness.TryAsync("k", limit));
+        Assert.Equal(300, await _harness.HeldByStoreAsync("k", limit));
+        Assert.InRange(_harness.Count("withheld"), 1ul, 300ul);
+        Assert.Equal(0ul, _harness.Count("expired_hits"));
+    }
+
+    [Fact]
+    public async Task Slices_are_leased_as_soon_as_they_are_not_withheld_any_more()
+    {
+        Limit limit = LeaseHarness.PerMinute(100_000);
+        _harness.Store.Withholds = true;
+        await _harness.CallAsync("k", limit, 200);
+        _harness.Store.Withholds = false;
+        int before = _harness.Store.Batches;
+
+        Assert.Equal(200, await _harness.CallAsync("k", limit, 200));
+
+        Assert.InRange(_harness.Store.Batches - before, 1, 40);
+    }
+
+    [Fact]
     public async Task A_batch_of_several_limits_is_answered_in_part_from_leases()
     {
         Limit limit = LeaseHarness.PerMinute(100_000);
