@@ -4,81 +4,115 @@ namespace EnvoyRls.Core.Async;
 
 /// <summary>
 /// Objects that wait to be used again, the last one given back first: it is still in the caches of the processor, where one that has waited in a
-/// queue behind thousands is not. Each processor has a pile of its own, as far as threads stay on theirs.
+/// queue behind thousands is not. Each thread keeps some for itself and exchanges them by the handful, so that most uses need no lock.
 /// </summary>
-/// <typeparam name="T">What is used again.</typeparam>
-/// <param name="most">How many are kept; those beyond are left to the collector.</param>
+/// <typeparam name="T">What is used again. Of its pools a thread keeps objects of one only, the first that it meets.</typeparam>
+/// <param name="most">How many are kept besides those of the threads; the rest is left to the collector.</param>
 public sealed class Spares<T>(int most)
     where T : class
 {
-    private readonly Pile[] _piles = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Pile())];
+    private const int Kept = 128;
+    private const int Handful = Kept / 2;
+
+    [ThreadStatic]
+    private static Pile? t_own;
+
+    private readonly Lock _gate = new();
+    private readonly Stack<T> _shared = new();
 
     /// <summary>Takes one of those that were given back, if there is any.</summary>
     /// <param name="spare">The object, as it was given back.</param>
     public bool TryTake([NotNullWhen(true)] out T? spare)
     {
-        int first = Thread.GetCurrentProcessorId();
-        for (int i = 0; i < _piles.Length; i++)
+        Pile own = Own();
+        if (own.Owner != this)
         {
-            if (_piles[(int)((uint)(first + i) % (uint)_piles.Length)].TryTake(out spare))
+            lock (_gate)
             {
-                return true;
+                return _shared.TryPop(out spare);
             }
         }
 
-        spare = null;
-        return false;
+        if (own.Count == 0)
+        {
+            Fill(own);
+        }
+
+        spare = own.Count > 0 ? own.Take() : null;
+        return spare is not null;
     }
 
     /// <summary>Gives back an object that nobody uses any more.</summary>
     /// <param name="spare">The object, ready for its next use.</param>
-    public void Give(T spare) => _piles[(int)((uint)Thread.GetCurrentProcessorId() % (uint)_piles.Length)].Give(spare, most / _piles.Length);
-
-    private sealed class Pile
+    public void Give(T spare)
     {
-        private readonly Lock _gate = new();
-        private T?[] _spares = new T?[16];
-        private int _count;
-
-        public bool TryTake([NotNullWhen(true)] out T? spare)
+        Pile own = Own();
+        if (own.Owner != this)
         {
-            // A look without the lock may miss one; then another is made.
-            if (Volatile.Read(ref _count) == 0)
-            {
-                spare = null;
-                return false;
-            }
-
             lock (_gate)
             {
-                if (_count == 0)
-                {
-                    spare = null;
-                    return false;
-                }
+                Share(spare);
+            }
 
-                spare = _spares[--_count]!;
-                _spares[_count] = null;
-                return true;
+            return;
+        }
+
+        if (own.Count == Kept)
+        {
+            Empty(own);
+        }
+
+        own.Spares[own.Count++] = spare;
+    }
+
+    private Pile Own() => t_own ??= new Pile(this);
+
+    private void Fill(Pile own)
+    {
+        lock (_gate)
+        {
+            while (own.Count < Handful && _shared.TryPop(out T? spare))
+            {
+                own.Spares[own.Count++] = spare;
+            }
+        }
+    }
+
+    /// <summary>Shares a handful of those that have lain longest.</summary>
+    private void Empty(Pile own)
+    {
+        lock (_gate)
+        {
+            for (int i = 0; i < Handful; i++)
+            {
+                Share(own.Spares[i]!);
             }
         }
 
-        public void Give(T spare, int most)
+        Array.Copy(own.Spares, Handful, own.Spares, 0, Kept - Handful);
+        Array.Clear(own.Spares, Kept - Handful, Handful);
+        own.Count = Kept - Handful;
+    }
+
+    private void Share(T spare)
+    {
+        if (_shared.Count < most)
         {
-            lock (_gate)
-            {
-                if (_count == _spares.Length)
-                {
-                    if (_count >= most)
-                    {
-                        return;
-                    }
+            _shared.Push(spare);
+        }
+    }
 
-                    Array.Resize(ref _spares, _count * 2);
-                }
+    private sealed class Pile(Spares<T> owner)
+    {
+        public readonly Spares<T> Owner = owner;
+        public readonly T?[] Spares = new T?[Kept];
+        public int Count;
 
-                _spares[_count++] = spare;
-            }
+        public T Take()
+        {
+            T spare = Spares[--Count]!;
+            Spares[Count] = null;
+            return spare;
         }
     }
 }

@@ -9,18 +9,14 @@ using EnvoyRls.Core.Rules.Layers;
 namespace EnvoyRls.Core.Decisions;
 
 /// <summary>
-/// The working memory of one call; pooled, so that a call allocates little but its answer. Each thread keeps one, which
-/// is all that a store needs that answers at once; what waits for an answer is returned on another thread and shared.
+/// The working memory of one call; pooled, so that a call allocates little but its answer.
 /// </summary>
 internal sealed class RateLimitCall : ICallClient
 {
     private const int KeptSlots = 64;
-    private const int MostShared = 4096;
+    private const int MostSpare = 4096;
 
-    private static readonly Spares<RateLimitCall> Shared = new(MostShared);
-
-    [ThreadStatic]
-    private static RateLimitCall? t_spare;
+    private static readonly Spares<RateLimitCall> Spare = new(MostSpare);
 
     private DescriptorSlot[] _slots = new DescriptorSlot[8];
     private int _count;
@@ -90,16 +86,7 @@ internal sealed class RateLimitCall : ICallClient
 
     public static RateLimitCall Rent(RateLimitRequest request, long now, long deadline)
     {
-        RateLimitCall? call = t_spare;
-        if (call is not null)
-        {
-            t_spare = null;
-        }
-        else if (!Shared.TryTake(out call))
-        {
-            call = new RateLimitCall();
-        }
-
+        RateLimitCall call = Spare.TryTake(out RateLimitCall? spare) ? spare : new RateLimitCall();
         call.Begin(request, now, deadline);
         return call;
     }
@@ -107,14 +94,7 @@ internal sealed class RateLimitCall : ICallClient
     public static void Return(RateLimitCall call)
     {
         call.Clear();
-        if (t_spare is null)
-        {
-            t_spare = call;
-        }
-        else
-        {
-            Shared.Give(call);
-        }
+        Spare.Give(call);
     }
 
     /// <summary>Adds an empty slot for a limit; earlier references to slots of limits are no longer good.</summary>

@@ -5,11 +5,18 @@ namespace EnvoyRls.Core.Tests.Async;
 
 public sealed class SparesTests
 {
-    [Fact]
-    public void What_was_given_is_taken_once()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_was_given_is_taken_once(bool besideAnother)
     {
+        if (besideAnother)
+        {
+            new Spares<object>(1000).Give(new object());
+        }
+
         Spares<object> spares = new(1000);
-        object[] given = [.. Enumerable.Range(0, 100).Select(_ => new object())];
+        object[] given = [.. Enumerable.Range(0, 500).Select(_ => new object())];
         Array.ForEach(given, spares.Give);
 
         List<object> taken = [];
@@ -25,8 +32,8 @@ public sealed class SparesTests
     [Fact]
     public void No_more_are_kept_than_was_said()
     {
-        Spares<object> spares = new(64 * Environment.ProcessorCount);
-        for (int i = 0; i < 1000 * Environment.ProcessorCount; i++)
+        Spares<object> spares = new(64);
+        for (int i = 0; i < 1000; i++)
         {
             spares.Give(new object());
         }
@@ -37,7 +44,7 @@ public sealed class SparesTests
             kept++;
         }
 
-        Assert.InRange(kept, 64, 64 * Environment.ProcessorCount);
+        Assert.InRange(kept, 64, 64 + 128);
     }
 
     [Fact]

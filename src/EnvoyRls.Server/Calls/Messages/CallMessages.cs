@@ -3,15 +3,12 @@ using EnvoyRls.Core.Decisions;
 
 namespace EnvoyRls.Server.Calls.Messages;
 
-/// <summary>The messages of a call, which serve one call after another. Each thread keeps one set; what waits for a store is returned on another thread and shared.</summary>
+/// <summary>The messages of a call, which serve one call after another.</summary>
 internal sealed class CallMessages
 {
-    private const int MostShared = 4096;
+    private const int MostSpare = 4096;
 
-    private static readonly Spares<CallMessages> Shared = new(MostShared);
-
-    [ThreadStatic]
-    private static CallMessages? t_spare;
+    private static readonly Spares<CallMessages> Spare = new(MostSpare);
 
     private CallMessages()
     {
@@ -26,12 +23,7 @@ internal sealed class CallMessages
 
     public static CallMessages Rent()
     {
-        CallMessages? messages = t_spare;
-        t_spare = null;
-        if (messages is null && !Shared.TryTake(out messages))
-        {
-            messages = new CallMessages();
-        }
+        CallMessages messages = Spare.TryTake(out CallMessages? spare) ? spare : new CallMessages();
 
         messages.Request.Begin();
         messages.Response.Request = messages.Request;
@@ -43,13 +35,6 @@ internal sealed class CallMessages
     {
         messages.Request = messages.Request.Next(messages.Response.IsRequestShared);
         messages.Response.Clear();
-        if (t_spare is null)
-        {
-            t_spare = messages;
-        }
-        else
-        {
-            Shared.Give(messages);
-        }
+        Spare.Give(messages);
     }
 }
