@@ -79,7 +79,7 @@ internal sealed class GrpcListener(ServerSettings settings, TimeProvider time, I
         {
             Certificate = () => certificate.Current,
             ClientCertificateValidation = tls.ClientAuthoritiesPath.Length > 0
-                ? ClientCertificateCheck.FromFile(tls.ClientAuthoritiesPath, tls.ClientName).Accept
+                ? ClientCertificateCheck.FromFile(tls.ClientAuthoritiesPath, tls.Clients, statistics).Accept
                 : null,
         };
     }

@@ -1,3 +1,5 @@
+using EnvoyRls.Server.Tls;
+
 namespace EnvoyRls.Server.Settings;
 
 /// <summary>Files of the gRPC listener's TLS.</summary>
@@ -12,8 +14,8 @@ internal sealed record GrpcTlsSettings
     /// <summary>Authorities a client's certificate must come from, PEM; empty when clients need none.</summary>
     public required string ClientAuthoritiesPath { get; init; }
 
-    /// <summary>DNS name a client's certificate must carry; empty for any.</summary>
-    public required string ClientName { get; init; }
+    /// <summary>The clients that are let in, by names in their certificates.</summary>
+    public required ClientNames Clients { get; init; }
 
     internal static GrpcTlsSettings? Read(SettingReader read)
     {
@@ -25,7 +27,7 @@ internal sealed record GrpcTlsSettings
             KeyPath = read.Get("GRPC_SERVER_TLS_KEY", SettingTypes.Text, "", "Private key of the server certificate (PEM)."),
             ClientAuthoritiesPath = read.Get(
                 "GRPC_CLIENT_TLS_CACERT", SettingTypes.Text, "", "Authorities (PEM) of client certificates; set, a client certificate is required."),
-            ClientName = read.Get("GRPC_CLIENT_TLS_SAN", SettingTypes.Text, "", "DNS name a client certificate must carry."),
+            Clients = ReadClients(read),
         };
         if (!useTls)
         {
@@ -37,7 +39,27 @@ internal sealed record GrpcTlsSettings
         {
             TlsFiles.CheckAuthorities(tls.ClientAuthoritiesPath, read);
         }
+        else if (!tls.Clients.AreAny)
+        {
+            read.Warn("GRPC_CLIENT_TLS_SAN has no effect, so that anybody may call: set GRPC_CLIENT_TLS_CACERT to demand client certificates");
+        }
 
         return tls;
+    }
+
+    private static ClientNames ReadClients(SettingReader read)
+    {
+        string text = read.Get(
+            "GRPC_CLIENT_TLS_SAN",
+            SettingTypes.Text,
+            "",
+            "Names of which a client certificate must carry one: DNS names and SPIFFE IDs (spiffe://td/ns/x/sa/y, or spiffe://td/ns/x/* for all below), by commas.",
+            Standing.Better);
+        if (!ClientNames.TryParse(text, out ClientNames clients, out string? problem))
+        {
+            read.Error($"GRPC_CLIENT_TLS_SAN: {problem}");
+        }
+
+        return clients;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class AdminTls
     {
         _certificate = new ServerCertificate("admin", files.CertificatePath, files.KeyPath, statistics, time, log);
         supervisor.Run("admin-certificate", _certificate.WatchAsync);
-        _clients = files.ClientAuthoritiesPath.Length > 0 ? ClientCertificateCheck.FromFile(files.ClientAuthoritiesPath, dnsName: "") : null;
+        _clients = files.ClientAuthoritiesPath.Length > 0 ? ClientCertificateCheck.FromFile(files.ClientAuthoritiesPath, ClientNames.Any, statistics) : null;
     }
 
     public void Secure(ListenOptions listen) =>

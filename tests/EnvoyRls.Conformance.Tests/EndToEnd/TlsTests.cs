@@ -43,6 +43,19 @@ public sealed class TlsTests : IDisposable
         await IsRefusedAsync(server, Show(_certificates.ClientCertificateFile, _certificates.ClientKeyFile));
     }
 
+    [Theory]
+    [InlineData(TestCertificates.Workload)]
+    [InlineData("spiffe://mesh.example/ns/edge/*,elsewhere.example")]
+    public async Task A_workload_is_let_in_by_its_spiffe_id_and_others_fail_the_handshake_and_are_counted(string names)
+    {
+        await using RateLimitServer server = await StartAsync(("GRPC_CLIENT_TLS_CACERT", _certificates.CaFile), ("GRPC_CLIENT_TLS_SAN", names));
+        await IsServedAsync(server, Show(_certificates.WorkloadCertificateFile, _certificates.WorkloadKeyFile));
+        Assert.Equal(0ul, await server.CounterAsync("envoyrls.tls.client_certificates_unnamed_total"));
+
+        await IsRefusedAsync(server, Show(_certificates.NamedClientCertificateFile, _certificates.NamedClientKeyFile));
+        Assert.NotEqual(0ul, await server.CounterAsync("envoyrls.tls.client_certificates_unnamed_total"));
+    }
+
     [Fact]
     public async Task A_new_server_certificate_is_shown_without_a_restart_and_a_bad_one_is_not()
     {

@@ -30,6 +30,15 @@ public sealed class TlsSettingsTests : IDisposable
     }
 
     [Fact]
+    public void Names_of_clients_that_nobody_demands_are_warned_about()
+    {
+        (string, string)[] tls = [("GRPC_SERVER_USE_TLS", "true"), ("GRPC_SERVER_TLS_CERT", At("cert.pem")), ("GRPC_SERVER_TLS_KEY", At("key.pem")), ("GRPC_CLIENT_TLS_SAN", "envoy.mesh")];
+
+        Assert.Contains("GRPC_CLIENT_TLS_SAN has no effect", Assert.Single(SettingsOf.Load(tls).Warnings), StringComparison.Ordinal);
+        Assert.Empty(SettingsOf.Load([.. tls, ("GRPC_CLIENT_TLS_CACERT", At("cert.pem"))]).Warnings);
+    }
+
+    [Fact]
     public void Files_are_not_looked_at_without_tls() => Assert.Null(SettingsOf.Valid(("GRPC_SERVER_TLS_CERT", "/no/such/file")).Grpc.Tls);
 
     [Theory]

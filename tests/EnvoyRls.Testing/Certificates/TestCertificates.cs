@@ -4,11 +4,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace EnvoyRls.Testing;
 
-/// <summary>An authority of its own, and PEM files of what it signed: a server for 127.0.0.1 and localhost, one for another host, a client without a name, one with.</summary>
+/// <summary>An authority of its own, and PEM files of what it signed: a server for 127.0.0.1 and localhost, one for another host, a client without a name, one with, a workload of a mesh.</summary>
 public sealed class TestCertificates : IDisposable
 {
     /// <summary>The name that the named client's certificate carries.</summary>
     public const string NamedClient = "client.example";
+
+    /// <summary>The SPIFFE ID that the workload's certificate carries.</summary>
+    public const string Workload = "spiffe://mesh.example/ns/edge/sa/gateway";
 
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
@@ -39,6 +42,10 @@ public sealed class TestCertificates : IDisposable
         SubjectAlternativeNameBuilder named = new();
         named.AddDnsName(NamedClient);
         Sign("named-client", named, ClientAuthentication);
+
+        SubjectAlternativeNameBuilder workload = new();
+        workload.AddUri(new Uri(Workload));
+        Sign("workload", workload, ClientAuthentication);
     }
 
     public string CaFile => _directory.File("ca.crt");
@@ -58,6 +65,10 @@ public sealed class TestCertificates : IDisposable
     public string NamedClientCertificateFile => _directory.File("named-client.crt");
 
     public string NamedClientKeyFile => _directory.File("named-client.key");
+
+    public string WorkloadCertificateFile => _directory.File("workload.crt");
+
+    public string WorkloadKeyFile => _directory.File("workload.key");
 
     private static DateTimeOffset Yesterday => DateTimeOffset.UtcNow.AddDays(-1);
 

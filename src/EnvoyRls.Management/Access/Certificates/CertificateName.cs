@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -11,17 +10,15 @@ namespace EnvoyRls.Management.Access.Certificates;
 /// </summary>
 internal sealed class CertificateName
 {
-    private const string AlternativeNames = "2.5.29.17";
-
     private readonly string _text;
     private readonly IReadOnlyList<(string? Type, string? Value)>? _subject;
-    private readonly Asn1Tag _tag;
+    private readonly int _kind;
 
-    private CertificateName(string text, IReadOnlyList<(string?, string?)>? subject, int tag)
+    private CertificateName(string text, IReadOnlyList<(string?, string?)>? subject, int kind)
     {
         _text = text;
         _subject = subject;
-        _tag = new Asn1Tag(TagClass.ContextSpecific, tag);
+        _kind = kind;
     }
 
     /// <summary>The name as it was written.</summary>
@@ -51,7 +48,7 @@ internal sealed class CertificateName
 
     /// <summary>Whether a certificate carries the name. Case counts but for DNS names; there are no wildcards.</summary>
     public bool IsOf(X509Certificate2 certificate) => _subject is null
-        ? certificate.Extensions.Any(extension => extension.Oid?.Value == AlternativeNames && Names(extension.RawData))
+        ? AlternativeNames.Of(certificate, _kind).Any(IsSame)
         : PartsOf(certificate.SubjectName).SequenceEqual(_subject);
 
     /// <summary>Compared part by part, as one text can be encoded in several ways. A part of several values is equal to none.</summary>
@@ -60,32 +57,6 @@ internal sealed class CertificateName
             ? (null, Convert.ToHexString(part.RawData.Span))
             : (part.GetSingleElementType().Value, part.GetSingleElementValue()))];
 
-    /// <summary>Looks through GeneralNames (RFC 5280, 4.2.1.6).</summary>
-    private bool Names(byte[] encoded)
-    {
-        try
-        {
-            AsnReader names = new AsnReader(encoded, AsnEncodingRules.DER).ReadSequence();
-            while (names.HasData)
-            {
-                if (!names.PeekTag().HasSameClassAndValue(_tag))
-                {
-                    names.ReadEncodedValue();
-                }
-                else if (IsSame(names.ReadCharacterString(UniversalTagNumber.IA5String, _tag)))
-                {
-                    return true;
-                }
-            }
-        }
-        catch (AsnContentException)
-        {
-            // A name that cannot be read is not the one looked for.
-        }
-
-        return false;
-    }
-
     private bool IsSame(string name) =>
-        string.Equals(name, _text, _tag.TagValue == GeneralName.Dns ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+        string.Equals(name, _text, _kind == GeneralName.Dns ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 }
