@@ -10,6 +10,7 @@ needed_packages() {
   command -v psql >/dev/null || echo postgresql-client
   [ -x /usr/bin/chromium ] || echo chromium
   command -v promtool >/dev/null || echo prometheus
+  command -v openssl >/dev/null || echo openssl
   command -v mmdblookup >/dev/null || echo mmdb-bin
   command -v node >/dev/null || echo nodejs
   command -v npm >/dev/null || echo npm

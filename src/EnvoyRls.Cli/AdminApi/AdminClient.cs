@@ -100,7 +100,7 @@ internal sealed class AdminClient : IDisposable
 
     private static SslClientAuthenticationOptions TlsOf(AdminAddress address)
     {
-        SslClientAuthenticationOptions options = new();
+        SslClientAuthenticationOptions options = new() { EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 };
         if (address.AuthoritiesPath is { } path)
         {
             X509Certificate2Collection authorities = [];

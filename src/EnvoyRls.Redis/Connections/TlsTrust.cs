@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -44,6 +45,7 @@ internal sealed class TlsTrust : IDisposable
     public SslClientAuthenticationOptions ClientOptions(string host) => new()
     {
         TargetHost = host,
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         RemoteCertificateValidationCallback = Validate,
         LocalCertificateSelectionCallback = SelectClient,
     };

@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using EnvoyRls.Adaptive.Engine;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
@@ -42,7 +43,9 @@ internal sealed class LoadScraper : IDisposable
             problem => log.LogWarning("The load of {Host} is unknown: {Problem}; overrides are only suggested meanwhile", url.Authority, problem),
             () => log.LogInformation("The load of {Host} is known again", url.Authority));
         _errors = statistics.Counter("envoyrls.adaptive.load_errors_total");
-        _http = new HttpClient { Timeout = TimeSpan.FromSeconds(2), MaxResponseContentBufferSize = MostBytes };
+        SocketsHttpHandler handler = new();
+        handler.SslOptions.EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+        _http = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(2), MaxResponseContentBufferSize = MostBytes };
     }
 
     /// <summary>Load as a share of what is full, 0 or more; <see langword="null"/> while nothing recent is known.</summary>

@@ -49,6 +49,7 @@ internal sealed class ConfigMapApi : IDisposable
             KeepAlivePingTimeout = PingLimit,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
         };
+        handler.SslOptions.EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
         handler.SslOptions.RemoteCertificateValidationCallback = authorities.Accept;
         _http = new HttpClient(handler)
         {
