@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using EnvoyRls.Adaptive.Archive;
+using EnvoyRls.Management.Access;
 using EnvoyRls.Management.Repository;
 
 namespace EnvoyRls.Cli.Repositories;
@@ -12,7 +13,7 @@ internal sealed class RepositoryOptions
 
     private readonly Option<string?> _postgres = new("--postgres")
     {
-        Description = "Address of the repository's database; POSTGRES_URL by default. Other users of the machine can read a command line, so prefer the variable.",
+        Description = "Address of the repository's database; POSTGRES_URL, or what the file POSTGRES_URL_FILE holds, by default. Other users of the machine can read a command line, so prefer the variable.",
     };
 
     public void AddTo(Command command)
@@ -67,6 +68,13 @@ internal sealed class RepositoryOptions
         bool isGiven = directory is not null || postgres is not null;
         directory ??= isGiven ? "" : Environment.GetEnvironmentVariable("MANAGEMENT_DIR") ?? "";
         postgres ??= isGiven ? "" : Environment.GetEnvironmentVariable("POSTGRES_URL") ?? "";
+        if (!isGiven && postgres.Length == 0 && Environment.GetEnvironmentVariable("POSTGRES_URL_FILE") is { Length: > 0 } file && !SecretFile.TryRead(file, out postgres, out problem))
+        {
+            choice = null;
+            problem = $"POSTGRES_URL_FILE: {problem}";
+            return false;
+        }
+
         if (directory.Length == 0 && postgres.Length == 0)
         {
             choice = null;

@@ -22,13 +22,19 @@ internal sealed class RepositoryChoice
     /// <param name="postgres">A URL or connection string; empty for none.</param>
     /// <param name="choice">What is meant.</param>
     /// <param name="problem">What is wrong.</param>
-    public static bool TryRead(string directory, string postgres, [NotNullWhen(true)] out RepositoryChoice? choice, [NotNullWhen(false)] out string? problem)
+    /// <param name="renew">Gives the address of the database as it is now, where its password may change.</param>
+    public static bool TryRead(
+        string directory,
+        string postgres,
+        [NotNullWhen(true)] out RepositoryChoice? choice,
+        [NotNullWhen(false)] out string? problem,
+        Func<string>? renew = null)
     {
         choice = null;
         problem = null;
         try
         {
-            PostgresOptions? database = postgres.Length > 0 ? PostgresOptions.Parse(postgres) : null;
+            PostgresOptions? database = postgres.Length > 0 ? PostgresOptions.Parse(postgres, renew) : null;
             if (database is null && directory.Length == 0)
             {
                 problem = "neither a directory nor a database is given";

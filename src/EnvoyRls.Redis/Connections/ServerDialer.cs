@@ -7,8 +7,6 @@ namespace EnvoyRls.Redis.Connections;
 /// <summary>Makes connections to servers as the options say, with the scripts loaded.</summary>
 internal sealed class ServerDialer(RedisOptions options, TlsTrust? tls, IReadOnlyList<RedisScript> scripts)
 {
-    private readonly RedisCredentials? _credentials = RedisCredentials.Parse(options.Auth);
-
     /// <summary>Connects, within a time.</summary>
     /// <exception cref="TimeoutException">The time ran out.</exception>
     /// <exception cref="RespException">The server refused, or is a replica where it must not be.</exception>
@@ -19,7 +17,7 @@ internal sealed class ServerDialer(RedisOptions options, TlsTrust? tls, IReadOnl
         RespConnection? connection = null;
         try
         {
-            connection = await RespConnection.OpenAsync(server, server.Credentials ?? _credentials, tls, null, patience.Token);
+            connection = await RespConnection.OpenAsync(server, server.Credentials ?? options.Credentials(), tls, null, patience.Token);
             if (mustBeMaster && !await connection.IsMasterAsync(patience.Token))
             {
                 throw new RespException($"{server} is a replica");
@@ -46,7 +44,7 @@ internal sealed class ServerDialer(RedisOptions options, TlsTrust? tls, IReadOnl
 
     /// <summary>Connects for what is pushed.</summary>
     public Task<RespConnection> ListenAsync(RedisAddress server, RespPush pushed, CancellationToken cancel) =>
-        RespConnection.OpenAsync(server, server.Credentials ?? _credentials, tls, pushed, cancel);
+        RespConnection.OpenAsync(server, server.Credentials ?? options.Credentials(), tls, pushed, cancel);
 
     // Scripts are kept by each server for itself; where one is missing all the same, or may not be loaded, EVAL brings it along.
     private async Task LoadAsync(RespConnection connection, CancellationToken cancel)

@@ -22,6 +22,12 @@ public sealed record RedisOptions
     /// <summary>The same for the sentinels. Default: none.</summary>
     public string? SentinelAuth { get; init; }
 
+    /// <summary>Gives <see cref="Auth"/> as it is now, for each new connection, so that a password can change; it must be quick. Default: none, it stays.</summary>
+    public Func<string>? RenewAuth { get; init; }
+
+    /// <summary>The same for <see cref="SentinelAuth"/>.</summary>
+    public Func<string>? RenewSentinelAuth { get; init; }
+
     /// <summary>TLS towards every server; <see langword="null"/> for plain TCP unless an address says <c>rediss://</c>.</summary>
     public RedisTlsOptions? Tls { get; init; }
 
@@ -60,6 +66,12 @@ public sealed record RedisOptions
 
     /// <summary>Where it points, without what it authenticates by.</summary>
     public override string ToString() => $"{Name}: {Kind} {UrlMask.Mask(Url)}";
+
+    /// <summary>What the next connection to a server authenticates with.</summary>
+    internal RedisCredentials? Credentials() => RedisCredentials.Parse(RenewAuth?.Invoke() ?? Auth);
+
+    /// <summary>What the next connection to a sentinel authenticates with.</summary>
+    internal RedisCredentials? SentinelCredentials() => RedisCredentials.Parse(RenewSentinelAuth?.Invoke() ?? SentinelAuth);
 
     /// <summary>What is wrong with a URL, in one sentence without its password; <see langword="null"/> if nothing is.</summary>
     public static string? FindUrlMistake(RedisTopologyKind kind, string url)

@@ -11,7 +11,6 @@ internal sealed class SentinelTopology(RedisOptions options, RedisSites sites, T
     private static readonly TimeSpan LongestAsk = TimeSpan.FromSeconds(1);
 
     private readonly TimeSpan _askLimit = options.ConnectTimeout < LongestAsk ? options.ConnectTimeout : LongestAsk;
-    private readonly RedisCredentials? _serverCredentials = RedisCredentials.Parse(options.Auth);
 
     public async Task<IReadOnlyList<RedisAddress>> LocateAsync(CancellationToken cancel)
     {
@@ -56,7 +55,7 @@ internal sealed class SentinelTopology(RedisOptions options, RedisSites sites, T
     }
 
     private Task<RespConnection> OpenSentinelAsync(RedisAddress sentinel, RespPush? pushed, CancellationToken cancel) =>
-        RespConnection.OpenAsync(sentinel, sentinel.Credentials ?? RedisCredentials.Parse(options.SentinelAuth), tls, pushed, cancel);
+        RespConnection.OpenAsync(sentinel, sentinel.Credentials ?? options.SentinelCredentials(), tls, pushed, cancel);
 
     private async Task<RedisAddress?> AskSentinelAsync(RedisAddress sentinel, ConcurrentQueue<string> errors, CancellationToken cancel)
     {
@@ -87,7 +86,7 @@ internal sealed class SentinelTopology(RedisOptions options, RedisSites sites, T
         patience.CancelAfter(_askLimit);
         try
         {
-            await using RespConnection connection = await RespConnection.OpenAsync(server, _serverCredentials, tls, null, patience.Token);
+            await using RespConnection connection = await RespConnection.OpenAsync(server, options.Credentials(), tls, null, patience.Token);
             if (await connection.IsMasterAsync(patience.Token))
             {
                 return true;

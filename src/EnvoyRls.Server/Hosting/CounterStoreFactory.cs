@@ -145,6 +145,8 @@ internal sealed class CounterStoreFactory(
         Url = pool.Url.Reveal(),
         Auth = pool.Auth.IsEmpty ? null : pool.Auth.Reveal(),
         SentinelAuth = pool.SentinelAuth.IsEmpty ? null : pool.SentinelAuth.Reveal(),
+        RenewAuth = pool.Auth.IsFile ? pool.Auth.Renew : null,
+        RenewSentinelAuth = pool.SentinelAuth.IsFile ? pool.SentinelAuth.Renew : null,
         Tls = pool.UseTls ? TlsOf(redis) : null,
         OperationTimeout = redis.OperationTimeout,
         ConnectTimeout = pool.ConnectTimeout,

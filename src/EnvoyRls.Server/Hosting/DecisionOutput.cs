@@ -88,7 +88,7 @@ internal sealed class DecisionOutput : IAsyncDisposable
     private static EventOptions EventOptionsOf(ServerSettings settings, Uri url) => new()
     {
         Url = url,
-        Token = settings.Events.Token.Reveal(),
+        Token = settings.Events.Token.Renew,
         Instance = settings.Tracing.ServiceInstanceId.Length > 0 ? settings.Tracing.ServiceInstanceId : Environment.MachineName,
         Keys = settings.Events.Keys,
         KeySecret = settings.DecisionLog.KeySecret.Reveal(),

@@ -72,5 +72,6 @@ internal sealed class OtlpOutput : IDisposable
         ServiceInstanceId = settings.ServiceInstanceId.Length > 0 ? settings.ServiceInstanceId : Guid.NewGuid().ToString(),
         Protocol = settings.ExportOverGrpc ? TracingProtocol.Grpc : TracingProtocol.Http,
         SamplingRate = settings.SamplingRate,
+        Headers = settings.ExporterHeaders.IsFile ? settings.ExporterHeaders.Reveal() : "",
     };
 }

@@ -81,7 +81,7 @@ internal sealed record CounterSettings
             case "memory":
                 return CounterBackend.Memory;
             case "redis" or "":
-                return read.IsSet("BACKEND_TYPE") || read.IsSet("REDIS_URL") ? CounterBackend.Redis : CounterBackend.Memory;
+                return read.IsSet("BACKEND_TYPE") || read.IsSet("REDIS_URL") || read.Find("REDIS_URL_FILE") is { Length: > 0 } ? CounterBackend.Redis : CounterBackend.Memory;
             case "memcache":
                 read.Error("BACKEND_TYPE: memcache is not supported; use redis, or memory for a single replica");
                 return CounterBackend.Memory;

@@ -38,7 +38,7 @@ internal sealed record DecisionLogSettings
             Sample = read.Get("DECISION_LOG_SAMPLE", SettingTypes.Probability, "1", "Share of admitted decisions that is logged, 0 to 1.", Standing.Ours),
             DeniedSample = read.Get("DECISION_LOG_DENIED_SAMPLE", SettingTypes.Probability, "1", "Share of denied decisions that is logged, 0 to 1.", Standing.Ours),
             Keys = read.Get("DECISION_LOG_KEYS", KeyModes, "plain", "Values of descriptor entries in the log: plain, hashed, none.", Standing.Ours),
-            KeySecret = read.Get("DECISION_LOG_KEY_SECRET", SettingTypes.Secret, "", "Key of the HMAC-SHA256 that hashes values, in the log and in events.", Standing.Ours),
+            KeySecret = read.Secret("DECISION_LOG_KEY_SECRET", "Key of the HMAC-SHA256 that hashes values, in the log and in events.", Standing.Ours),
             BufferBytes = read.Get(
                 "DECISION_LOG_BUFFER", SettingTypes.Integer(64 * 1024, 1024 * 1024 * 1024), "4194304", "Bytes of lines that may wait to be written; more are dropped and counted.", Standing.Ours),
         };

@@ -22,14 +22,17 @@ internal sealed record EventSettings
     /// <summary>Events that may wait; more are dropped.</summary>
     public required int Queue { get; init; }
 
+    /// <summary>Keeps the address out of dumps, as its query may carry a password.</summary>
+    public override string ToString() => $"{nameof(EventSettings)} {{ Url = {Url?.Host} }}";
+
     internal static EventSettings Read(SettingReader read, Secret keySecret)
     {
         read.Section("Events");
-        Secret address = read.Get("EVENTS_URL", SettingTypes.Secret, "", "Gets CloudEvents about violations of limits, in batches by POST; none without.", Standing.Ours);
+        Secret address = read.Secret("EVENTS_URL", "Gets CloudEvents about violations of limits, in batches by POST; none without.", Standing.Ours);
         EventSettings settings = new()
         {
             Url = ReadUrl(read, address.Reveal()),
-            Token = read.Get("EVENTS_TOKEN", SettingTypes.Secret, "", "Bearer token for the receiver.", Standing.Ours),
+            Token = read.Secret("EVENTS_TOKEN", "Bearer token for the receiver.", Standing.Ours, read: "again for every batch"),
             Keys = read.Get("EVENTS_KEYS", DecisionLogSettings.KeyModes, "plain", "Values of descriptor entries in events: plain, hashed (DECISION_LOG_KEY_SECRET), none.", Standing.Ours),
             Batch = read.Get("EVENTS_BATCH", SettingTypes.Integer(1, 1000), "100", "Most events in one request.", Standing.Ours),
             Interval = read.Get("EVENTS_INTERVAL", SettingTypes.Interval, "5s", "How often events are sent.", Standing.Ours),
@@ -38,6 +41,11 @@ internal sealed record EventSettings
         if (settings.Keys == KeyMode.Hashed && keySecret.IsEmpty)
         {
             read.Error("EVENTS_KEYS: hashed needs DECISION_LOG_KEY_SECRET, as anybody could undo a hash without a key by guessing");
+        }
+
+        if (settings.Token.Reveal().AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            read.Error("EVENTS_TOKEN: the token has characters that no token has");
         }
 
         if (settings is { Token.IsEmpty: false, Url: { IsLoopback: false } url } && url.Scheme == Uri.UriSchemeHttp)

@@ -57,14 +57,17 @@ internal sealed record ManagementSettings
     {
         string directory = read.Get(
             "MANAGEMENT_DIR", SettingTypes.Text, "", "Directory that keeps managed rules; beside POSTGRES_URL, the last state read from there.", Standing.Ours);
-        Secret postgres = read.Get(
-            "POSTGRES_URL", SettingTypes.Secret, "", "PostgreSQL that keeps managed rules for all replicas: postgres://user:password@host/database.", Standing.Ours);
+        Secret postgres = read.Secret(
+            "POSTGRES_URL",
+            "PostgreSQL that keeps managed rules for all replicas: postgres://user:password@host/database.",
+            Standing.Ours,
+            read: "at the start, its password again for every connection");
         if (directory.Length == 0 && postgres.IsEmpty)
         {
             return null;
         }
 
-        if (!RepositoryChoice.TryRead(directory, postgres.Reveal(), out RepositoryChoice? choice, out string? problem))
+        if (!RepositoryChoice.TryRead(directory, postgres.Reveal(), out RepositoryChoice? choice, out string? problem, postgres.IsFile ? postgres.Renew : null))
         {
             read.Error($"POSTGRES_URL: {problem}");
         }

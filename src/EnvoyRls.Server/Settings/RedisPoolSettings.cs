@@ -5,6 +5,8 @@ namespace EnvoyRls.Server.Settings;
 /// <summary>One set of connections to Redis: the main one or the one for limits per second.</summary>
 internal sealed record RedisPoolSettings
 {
+    private const string ForEachConnection = "again for every connection";
+
     public required RedisTopologyKind Topology { get; init; }
 
     /// <summary>Addresses as configured; they may carry a password.</summary>
@@ -26,8 +28,8 @@ internal sealed record RedisPoolSettings
     /// <param name="used">Whether the pool will be opened; only then do its values have to make sense together.</param>
     internal static RedisPoolSettings Read(SettingReader read, string prefix, bool used)
     {
-        Secret url = read.Get(
-            $"{prefix}_URL", SettingTypes.Secret, "", "host:port, redis://[user:password@]host:port[/db], /path, a comma list of seeds (CLUSTER), or master,sentinel,... (SENTINEL).", Standing.Better);
+        Secret url = read.Secret(
+            $"{prefix}_URL", "host:port, redis://[user:password@]host:port[/db], /path, a comma list of seeds (CLUSTER), or master,sentinel,... (SENTINEL).", Standing.Better);
         string socketType = read.Get(
             $"{prefix}_SOCKET_TYPE", SettingTypes.Text, "tcp", "tcp or unix; an address that is a path is unix all the same. The reference defaults to unix.", Standing.Better);
         string topology = read.Get($"{prefix}_TYPE", SettingTypes.Text, "SINGLE", "SINGLE, SENTINEL or CLUSTER, in any case.");
@@ -35,8 +37,8 @@ internal sealed record RedisPoolSettings
         {
             Url = url,
             Topology = ReadTopology(read, topology, used),
-            Auth = read.Get($"{prefix}_AUTH", SettingTypes.Secret, "", "Password, or user:password."),
-            SentinelAuth = read.Get($"{prefix}_SENTINEL_AUTH", SettingTypes.Secret, "", "Password, or user:password, for the sentinels."),
+            Auth = read.Secret($"{prefix}_AUTH", "Password, or user:password.", read: ForEachConnection),
+            SentinelAuth = read.Secret($"{prefix}_SENTINEL_AUTH", "Password, or user:password, for the sentinels.", read: ForEachConnection),
             UseTls = read.Get($"{prefix}_TLS", SettingTypes.Flag, "false", "Connect over TLS."),
             ConnectTimeout = read.Get($"{prefix}_TIMEOUT", SettingTypes.Interval, "10s", "Longest time a connection may take to come up."),
         };
@@ -46,11 +48,11 @@ internal sealed record RedisPoolSettings
             CheckSocket(read, prefix, socketType, url);
         }
 
-        if (used && url.IsEmpty)
+        if (used && url is { IsEmpty: true, IsFile: false })
         {
             read.Error($"{prefix}_URL: Redis is to be used but no address is given; set host:port");
         }
-        else if (used && RedisOptions.FindUrlMistake(pool.Topology, url.Reveal()) is { } mistake)
+        else if (used && !url.IsEmpty && RedisOptions.FindUrlMistake(pool.Topology, url.Reveal()) is { } mistake)
         {
             read.Error($"{prefix}_URL: {mistake}");
         }

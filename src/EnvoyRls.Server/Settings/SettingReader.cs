@@ -1,3 +1,5 @@
+using EnvoyRls.Management.Access;
+
 namespace EnvoyRls.Server.Settings;
 
 /// <summary>
@@ -35,6 +37,37 @@ internal sealed class SettingReader(Func<string, string?> lookup)
         Error($"{name}: '{text}' is not {type.Accepts}");
         type.Parse(defaultText, out value);
         return value;
+    }
+
+    /// <summary>Declares a secret and reads it, or the file that the variable of that name with <c>_FILE</c> behind it names.</summary>
+    /// <param name="name">The variable.</param>
+    /// <param name="help">What it is.</param>
+    /// <param name="standing">How the variable itself compares; the one of the file is ours.</param>
+    /// <param name="read">When the file is read.</param>
+    /// <param name="type">What help calls the kind of value.</param>
+    public Secret Secret(string name, string help, Standing standing = Standing.Same, string read = "at the start", string type = "string")
+    {
+        string file = $"{name}_FILE";
+        Declare(name, type, "", help, standing);
+        string given = lookup(name) ?? "";
+        string path = Get(file, SettingTypes.Text, "", $"File that holds {name}, read {read}.", Standing.Ours);
+        if (path.Length == 0)
+        {
+            return new Secret(given);
+        }
+
+        if (given.Length > 0)
+        {
+            Error($"{name} and {file} are both set; keep one of them");
+            return new Secret(given);
+        }
+
+        if (!SecretFile.TryRead(path, out string text, out string problem))
+        {
+            Error($"{file}: {problem}");
+        }
+
+        return new Secret(text, path);
     }
 
     /// <summary>Declares a variable of the reference that has nothing to act on here; setting it is worth a warning, never an error.</summary>

@@ -17,12 +17,6 @@ internal static class SettingTypes
         return text.Length > 0;
     });
 
-    public static readonly SettingType<Secret> Secret = new("string", "text", (string text, out Secret value) =>
-    {
-        value = new Secret(text);
-        return true;
-    });
-
     public static readonly SettingType<bool> Flag = new(
         "bool",
         "one of 1, t, T, TRUE, true, True, 0, f, F, FALSE, false, False",

@@ -18,6 +18,9 @@ internal sealed record TracingSettings
     /// <summary>Share of traces kept when the caller has not decided, 0 to 1.</summary>
     public required double SamplingRate { get; init; }
 
+    /// <summary>Headers for the collector that come from a file; those of the environment are read by the exporter itself.</summary>
+    public required Secret ExporterHeaders { get; init; }
+
     internal static TracingSettings Read(SettingReader read)
     {
         read.Section("Tracing");
@@ -29,8 +32,9 @@ internal sealed record TracingSettings
             ServiceInstanceId = read.Get("TRACING_SERVICE_INSTANCE_ID", SettingTypes.Text, "", "Resource attribute service.instance.id; a random UUID when empty."),
             ExportOverGrpc = read.Get("TRACING_EXPORTER_PROTOCOL", Protocols, "http", "http or grpc."),
             SamplingRate = read.Get("TRACING_SAMPLING_RATE", SettingTypes.Probability, "1", "Share of traces kept, 0 to 1, when the caller has not decided."),
+            ExporterHeaders = read.Secret("OTEL_EXPORTER_OTLP_HEADERS", "Headers for the collector, such as its token: name=value,name=value."),
         };
-        read.Declare("OTEL_EXPORTER_OTLP_*", "string", "", "Read by the OpenTelemetry exporter itself: endpoint, headers, timeout, certificates.");
+        read.Declare("OTEL_EXPORTER_OTLP_*", "string", "", "Read by the OpenTelemetry exporter itself: endpoint, timeout, certificates.");
         return tracing;
     }
 

@@ -41,8 +41,7 @@ internal sealed record XdsSettings
             "CONFIG_GRPC_XDS_SERVER_URL", SettingTypes.Text, "localhost:18000", "The server: host:port, dns:///host:port or unix:///path.");
         TimeSpan retry = read.Get(
             "CONFIG_GRPC_XDS_SERVER_CONNECT_RETRY_INTERVAL", SettingTypes.Duration, "3s", "Wait before a server that cannot be reached is tried again (jitter 50 %).");
-        IReadOnlyDictionary<string, string> headers = read.Get(
-            "CONFIG_GRPC_XDS_CLIENT_ADDITIONAL_HEADERS", SettingTypes.Map, "", "Headers sent to the server.");
+        GrpcMetadata headers = ReadHeaders(read);
         XdsTlsSettings? tls = XdsTlsSettings.Read(read, wanted);
         XdsBackoffSettings backoff = XdsBackoffSettings.Read(read);
         int maxBytes = read.Get("XDS_CLIENT_MAX_MSG_SIZE_IN_BYTES", SettingTypes.Size, "0", "Largest response taken; 0 for 4 MiB.");
@@ -57,7 +56,7 @@ internal sealed record XdsSettings
             Address = ReadAddress(server, tls is not null, read),
             NodeId = nodeId,
             NodeMetadata = Pairs(metadata),
-            Headers = Metadata(headers, read),
+            Headers = headers,
             Tls = tls,
             ConnectRetryInterval = retry,
             Backoff = backoff,
@@ -100,9 +99,18 @@ internal sealed record XdsSettings
         return pairs;
     }
 
-    private static GrpcMetadata Metadata(IReadOnlyDictionary<string, string> headers, SettingReader read)
+    /// <summary>Headers are what a server's token comes in, so that no error repeats them.</summary>
+    private static GrpcMetadata ReadHeaders(SettingReader read)
     {
+        const string Name = "CONFIG_GRPC_XDS_CLIENT_ADDITIONAL_HEADERS";
+        Secret text = read.Secret(Name, "Headers sent to the server.", type: SettingTypes.Map.Name);
         GrpcMetadata metadata = [];
+        if (!SettingTypes.Map.Parse(text.Reveal(), out IReadOnlyDictionary<string, string> headers))
+        {
+            read.Error($"{Name}: it is not {SettingTypes.Map.Accepts}");
+            return metadata;
+        }
+
         foreach ((string name, string value) in headers)
         {
             try
@@ -111,7 +119,7 @@ internal sealed record XdsSettings
             }
             catch (ArgumentException error)
             {
-                read.Error($"CONFIG_GRPC_XDS_CLIENT_ADDITIONAL_HEADERS: {error.Message}");
+                read.Error($"{Name}: {error.Message}");
             }
         }
 

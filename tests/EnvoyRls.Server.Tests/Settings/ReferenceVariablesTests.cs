@@ -65,6 +65,6 @@ public sealed class ReferenceVariablesTests
         Assert.All(
             ServerSettings.Variables.Where(variable => !known.Contains(variable.Name, StringComparer.Ordinal)),
             variable => Assert.True(
-                variable.Standing == Standing.Ours || variable.Name is "OTEL_EXPORTER_OTLP_*" or "REDIS_CLOSE_CONNECTION_ON_READONLY_ERROR", variable.Name));
+                variable.Standing == Standing.Ours || variable.Name is "OTEL_EXPORTER_OTLP_*" or "OTEL_EXPORTER_OTLP_HEADERS" or "REDIS_CLOSE_CONNECTION_ON_READONLY_ERROR", variable.Name));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Authentication;
 using Npgsql;
 
 namespace EnvoyRls.Management.Repository.Postgres;
@@ -20,7 +21,13 @@ internal sealed class PostgresOptions
 
     private readonly NpgsqlConnectionStringBuilder _settings;
 
-    private PostgresOptions(NpgsqlConnectionStringBuilder settings) => _settings = settings;
+    private readonly Func<string>? _renew;
+
+    private PostgresOptions(NpgsqlConnectionStringBuilder settings, Func<string>? renew)
+    {
+        _settings = settings;
+        _renew = renew;
+    }
 
     /// <summary>What logs and status pages call it: <c>PostgreSQL db:5432/limits</c>.</summary>
     public string Description => string.Create(CultureInfo.InvariantCulture, $"PostgreSQL {Hosts}/{Database}");
@@ -35,8 +42,10 @@ internal sealed class PostgresOptions
     private string Hosts => HasSeveralHosts ? _settings.Host! : string.Create(CultureInfo.InvariantCulture, $"{_settings.Host}:{_settings.Port}");
 
     /// <summary>Reads a URL (<c>postgres://user:password@host:5432/database</c>) or Npgsql's <c>Host=...;Username=...</c>.</summary>
+    /// <param name="text">The address.</param>
+    /// <param name="renew">Gives the address as it is now, whose password the next connection has; <see langword="null"/> where it stays.</param>
     /// <exception cref="FormatException">It is neither; the message is one sentence and tells no part of it that may be secret.</exception>
-    public static PostgresOptions Parse(string text)
+    public static PostgresOptions Parse(string text, Func<string>? renew = null)
     {
         NpgsqlConnectionStringBuilder settings;
         try
@@ -63,17 +72,37 @@ internal sealed class PostgresOptions
 
         settings.Options = settings.Options is { Length: > 0 } own ? $"{ServerTimeouts} {own}" : ServerTimeouts;
         settings.IncludeErrorDetail = false;
-        return new PostgresOptions(settings);
+        return new PostgresOptions(settings, renew);
     }
 
     /// <summary>With several hosts, connections go to the one that takes writes.</summary>
     public NpgsqlDataSource CreateDataSource()
     {
         NpgsqlDataSourceBuilder builder = new(_settings.ConnectionString);
+        builder.UseSslClientAuthenticationOptionsCallback(static tls => tls.EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13);
+        if (_renew is not null && _settings.Password is not null)
+        {
+            builder.ConnectionStringBuilder.Password = null;
+            builder.UsePasswordProvider(_ => CurrentPassword(), (_, _) => ValueTask.FromResult(CurrentPassword()));
+        }
+
         return HasSeveralHosts && string.IsNullOrEmpty(_settings.TargetSessionAttributes)
             ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.ReadWrite)
             : builder.Build();
     }
 
     public override string ToString() => Description;
+
+    /// <summary>An address that makes no sense any more has the password that it had at the start.</summary>
+    private string CurrentPassword()
+    {
+        try
+        {
+            return Parse(_renew!())._settings.Password ?? _settings.Password!;
+        }
+        catch (FormatException)
+        {
+            return _settings.Password!;
+        }
+    }
 }

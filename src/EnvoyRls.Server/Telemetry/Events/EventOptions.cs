@@ -8,8 +8,8 @@ internal sealed record EventOptions
     /// <summary>Gets batches by POST.</summary>
     public required Uri Url { get; init; }
 
-    /// <summary>Bearer token; empty for none.</summary>
-    public string Token { get; init; } = "";
+    /// <summary>Gives the bearer token, asked for each request; an empty one is none.</summary>
+    public Func<string> Token { get; init; } = static () => "";
 
     /// <summary>Who tells: the instance, as the end of the events' <c>source</c>.</summary>
     public required string Instance { get; init; }
@@ -41,4 +41,7 @@ internal sealed record EventOptions
 
     /// <summary>How long the stop waits for the last events to be sent.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Keeps secrets out of dumps.</summary>
+    public override string ToString() => $"events to {Url.Host}";
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Authentication;
 using EnvoyRls.Core.Statistics;
 using Polly;
 using Polly.Retry;
@@ -18,10 +19,9 @@ internal sealed class EventReceiver : IDisposable
     {
         _options = options;
         _retried = statistics.Counter("envoyrls.events.retries_total");
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
-        {
-            Timeout = options.AttemptTimeout,
-        };
+        SocketsHttpHandler handler = new() { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        handler.SslOptions.EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+        _http = new HttpClient(handler) { Timeout = options.AttemptTimeout };
         ResiliencePipelineBuilder<HttpStatusCode> builder = new() { TimeProvider = time };
         _retries = options.Retries == 0 ? ResiliencePipeline<HttpStatusCode>.Empty : builder.AddRetry(Strategy()).Build();
     }
@@ -46,9 +46,9 @@ internal sealed class EventReceiver : IDisposable
     {
         using HttpRequestMessage request = new(HttpMethod.Post, _options.Url) { Content = new ByteArrayContent(batch) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(CloudEventBatch.ContentType, "utf-8");
-        if (_options.Token.Length > 0)
+        if (_options.Token() is { Length: > 0 } token)
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _options.Token);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
 
         try

@@ -21,5 +21,10 @@ internal static class OtlpExport
         {
             exporter.Endpoint = options.Endpoint;
         }
+
+        if (options.Headers.Length > 0)
+        {
+            exporter.Headers = options.Headers;
+        }
     }
 }

@@ -19,4 +19,10 @@ internal sealed record TracingOptions
 
     /// <summary>The whole address of the collector, in place of the default and of OTEL_EXPORTER_OTLP_ENDPOINT.</summary>
     public Uri? Endpoint { get; init; }
+
+    /// <summary>name=value,name=value in place of OTEL_EXPORTER_OTLP_HEADERS; empty for those.</summary>
+    public string Headers { get; init; } = "";
+
+    /// <summary>Keeps the headers out of dumps.</summary>
+    public override string ToString() => $"{ServiceName} by {Protocol}";
 }

@@ -18,7 +18,7 @@ public sealed class EventSenderTests
     public async Task A_violation_is_a_cloud_event()
     {
         await using EventReceiverStub receiver = await EventReceiverStub.StartAsync();
-        await SendAsync(Options(receiver) with { Token = "t0ken" }, users: 1, () => Eventually.TrueAsync(() => Sent == 1));
+        await SendAsync(Options(receiver) with { Token = () => "t0ken" }, users: 1, () => Eventually.TrueAsync(() => Sent == 1));
 
         JsonElement sent = Assert.Single(receiver.Events);
         Assert.Equal("application/cloudevents-batch+json; charset=utf-8", receiver.ContentType);
