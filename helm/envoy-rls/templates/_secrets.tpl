@@ -35,16 +35,35 @@
 {{- end }}
 {{- end }}
 
-{{/* The environment of a container that has them. */}}
+{{/* The environment of a container that has them, or is told the files that hold them. */}}
 {{- define "envoyrls.secretEnv" -}}
 {{- $own := include "envoyrls.fullname" . -}}
+{{- $asFiles := .Values.secrets.asFiles -}}
 {{- range $name, $secret := include "envoyrls.secrets" . | fromJson }}
-{{- if or $secret.existingSecret $secret.value }}
+{{- if and $asFiles (or $secret.existingSecret $secret.value) }}
+- name: {{ $name }}_FILE
+  value: /etc/envoyrls/secrets/{{ $name }}
+{{- else if or $secret.existingSecret $secret.value }}
 - name: {{ $name }}
   valueFrom:
     secretKeyRef:
       name: {{ default $own $secret.existingSecret }}
       key: {{ ternary $secret.key $name (ne $secret.existingSecret "") }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* The sources of a volume with a file for each of them; nothing where they are in the environment, or there are none. */}}
+{{- define "envoyrls.secretFiles" -}}
+{{- if .Values.secrets.asFiles }}
+{{- $own := include "envoyrls.fullname" . -}}
+{{- range $name, $secret := include "envoyrls.secrets" . | fromJson }}
+{{- if or $secret.existingSecret $secret.value }}
+- secret:
+    name: {{ default $own $secret.existingSecret }}
+    items:
+      - {key: {{ ternary $secret.key $name (ne $secret.existingSecret "") | quote }}, path: {{ $name }}}
+{{- end }}
 {{- end }}
 {{- end }}
 {{- end }}

@@ -29,6 +29,12 @@
   mountPath: /etc/envoyrls/tls/{{ $directory }}
   readOnly: true
 {{- end }}
+{{- if trim (include "envoyrls.secretFiles" .) }}
+# Not with subPath either: a password that changes comes in by a new link of the directory.
+- name: secrets
+  mountPath: /etc/envoyrls/secrets
+  readOnly: true
+{{- end }}
 {{- if .Values.management.enabled }}
 - name: management
   mountPath: /var/lib/envoyrls
@@ -55,6 +61,13 @@
   secret:
     secretName: {{ $secret }}
     defaultMode: 288 # 0440: the group is fsGroup
+{{- end }}
+{{- with trim (include "envoyrls.secretFiles" .) }}
+- name: secrets
+  projected:
+    defaultMode: 288
+    sources:
+      {{- . | nindent 6 }}
 {{- end }}
 {{- if .Values.management.enabled }}
 - name: management

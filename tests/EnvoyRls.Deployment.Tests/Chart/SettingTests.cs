@@ -75,6 +75,27 @@ public sealed class SettingTests
     }
 
     [Fact]
+    public async Task Secrets_as_files_are_mounted_and_in_no_environment()
+    {
+        Rendering rendering = await Renderings.OfAsync("secret-files");
+        JsonNode pod = rendering.Server.PodTemplate!["spec"]!;
+        Dictionary<string, string> files = new(StringComparer.Ordinal);
+        foreach (JsonNode? source in pod["volumes"]!.AsArray().Single(volume => (string?)volume!["name"] == "secrets")!["projected"]!["sources"]!.AsArray())
+        {
+            JsonNode item = source!["secret"]!["items"]!.AsArray().Single()!;
+            files.Add((string)item["path"]!, $"{source["secret"]!["name"]}/{item["key"]}");
+        }
+
+        Assert.Empty(FromSecrets(rendering));
+        Assert.Equal(
+            [("EVENTS_TOKEN", "envoyrls/EVENTS_TOKEN"), ("POSTGRES_URL", "limits-db/url"), ("REDIS_AUTH", "redis/password")],
+            files.Select(file => (file.Key, file.Value)).OrderBy(file => file.Key, StringComparer.Ordinal));
+        Dictionary<string, string> told = pod["containers"]![0]!["env"]!.AsArray().ToDictionary(variable => (string)variable!["name"]!, variable => (string)variable!["value"]!, StringComparer.Ordinal);
+        Assert.All(files.Keys, name => Assert.Equal($"/etc/envoyrls/secrets/{name}", told[$"{name}_FILE"]));
+        Assert.Contains(pod["containers"]![0]!["volumeMounts"]!.AsArray(), mount => (string?)mount!["mountPath"] == "/etc/envoyrls/secrets" && mount["subPath"] is null);
+    }
+
+    [Fact]
     public async Task Replicas_that_share_what_is_counted_locally_are_those_that_are_sure_to_be_there()
     {
         Assert.Equal("3", await SettingAsync("redis-single", "LOCAL_REPLICAS"));
