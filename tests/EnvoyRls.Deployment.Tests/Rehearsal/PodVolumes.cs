@@ -53,11 +53,24 @@ internal sealed class PodVolumes : IDisposable
         }
 
         string directory = Directory.CreateDirectory(_root.File(name)).FullName;
-        foreach ((string file, string text) in volume["secret"] is { } secret ? environment.Secret((string)secret["secretName"]!) : new Dictionary<string, string>(StringComparer.Ordinal))
+        foreach ((string file, string text) in FilesOf(volume, environment))
         {
             await File.WriteAllTextAsync(Path.Combine(directory, file), text);
         }
 
         return directory;
+    }
+
+    private static IEnumerable<(string File, string Text)> FilesOf(JsonNode volume, PodEnvironment environment)
+    {
+        if (volume["secret"] is { } secret)
+        {
+            return environment.Secret((string)secret["secretName"]!).Select(file => (file.Key, file.Value));
+        }
+
+        return from source in PodEnvironment.Items(volume["projected"]?["sources"])
+               let values = environment.Secret((string)source["secret"]!["name"]!)
+               from item in PodEnvironment.Items(source["secret"]!["items"])
+               select ((string)item["path"]!, values[(string)item["key"]!]);
     }
 }

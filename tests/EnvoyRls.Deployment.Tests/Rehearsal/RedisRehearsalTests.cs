@@ -25,12 +25,14 @@ public sealed class RedisRehearsalTests
         await PodLife.LeavesAsync(pod, "shop");
     }
 
-    [Fact]
-    public async Task A_Redis_over_TLS_with_secrets_of_the_users()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_Redis_over_TLS_with_secrets_of_the_users(bool asFiles)
     {
         await using RehearsalCluster cluster = new();
         await cluster.AddRedisAsync("redis.data.svc.cluster.local:6379", "to-redis", overTls: true);
-        await using RehearsedPod pod = await PodLife.StartAsync("redis-single", cluster, PatientWithRedis);
+        await using RehearsedPod pod = await PodLife.StartAsync("redis-single", cluster, [.. PatientWithRedis, "--set", $"secrets.asFiles={(asFiles ? "true" : "false")}"]);
 
         await PodLife.ServesAsync(pod, "edge", "path", "/login", 5);
         Assert.Contains("prod:", await cluster.Redis!.CliAsync("KEYS", "*"), StringComparison.Ordinal);
