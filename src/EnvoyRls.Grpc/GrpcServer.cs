@@ -67,9 +67,15 @@ public sealed class GrpcServer : IAsyncDisposable
     /// </summary>
     public async Task StopAsync(TimeSpan drain)
     {
-        await _stopping.CancelAsync();
         using CancellationTokenSource drained = new(drain, _time);
-        await _host.Services.GetRequiredService<IServer>().StopAsync(drained.Token);
+        await StopAsync(drained.Token);
+    }
+
+    /// <summary>Stops in the same way; calls under way may finish until the token is cancelled.</summary>
+    public async Task StopAsync(CancellationToken drained)
+    {
+        await _stopping.CancelAsync();
+        await _host.Services.GetRequiredService<IServer>().StopAsync(drained);
     }
 
     /// <summary>Stops without waiting for calls under way, unless stopped before.</summary>

@@ -112,6 +112,9 @@ CACHE_KEY_FORMAT: {{ .keyFormat | quote }}
 {{- include "envoyrls.setting" (list "NEAR_LIMIT_RATIO" .nearLimitRatio) }}
 {{- end }}
 {{- include "envoyrls.setting" (list "MEMORY_MAX_COUNTERS" .Values.redis.memory.maxCounters) }}
+{{- if .Values.redis.memory.persistence.enabled }}
+STATE_DIR: /var/lib/envoyrls-state/counters
+{{- end }}
 {{- with .Values.responses }}
 {{- if .headers.enabled }}
 LIMIT_RESPONSE_HEADERS_ENABLED: "true"

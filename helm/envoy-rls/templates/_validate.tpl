@@ -55,6 +55,12 @@ autoscaling.targetCPUUtilizationPercentage is a share of resources.requests.cpu,
 {{- if and (eq .mode "memory") (include "envoyrls.several" $) (not .memory.perReplica) }}
 redis.mode: several replicas cannot share counters in memory, so that each would let through the whole of a limit; choose single, sentinel, cluster or inChart, or set redis.memory.perReplica if that is what you want
 {{- end }}
+{{- if and .memory.persistence.enabled (ne .mode "memory") }}
+redis.memory.persistence: there are no counters in memory to keep with redis.mode {{ .mode }}
+{{- end }}
+{{- if and .memory.persistence.enabled (include "envoyrls.several" $) }}
+redis.memory.persistence: a volume keeps the counters of one replica; choose replicaCount 1 without autoscaling
+{{- end }}
 {{- include "envoyrls.validate.redisPool" (list "redis" .) }}
 {{- if and (eq .mode "inChart") .tls.enabled }}
 redis.tls: the Redis of the chart has no certificate; turn redis.tls.enabled off

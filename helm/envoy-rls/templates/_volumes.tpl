@@ -39,6 +39,10 @@
 - name: management
   mountPath: /var/lib/envoyrls
 {{- end }}
+{{- if .Values.redis.memory.persistence.enabled }}
+- name: state
+  mountPath: /var/lib/envoyrls-state
+{{- end }}
 {{- if include "envoyrls.logsToFile" . }}
 - name: logs
   mountPath: /var/log/envoyrls
@@ -78,6 +82,11 @@
   # What was last read from PostgreSQL, for a container that starts again while the database is away.
   emptyDir: {sizeLimit: 256Mi}
   {{- end }}
+{{- end }}
+{{- if .Values.redis.memory.persistence.enabled }}
+- name: state
+  persistentVolumeClaim:
+    claimName: {{ default (printf "%s-state" (include "envoyrls.fullname" .)) .Values.redis.memory.persistence.existingClaim }}
 {{- end }}
 {{- if include "envoyrls.logsToFile" . }}
 - name: logs

@@ -9,10 +9,11 @@ namespace EnvoyRls.Grpc.Express;
 /// </summary>
 internal sealed partial class ExpressConnection
 {
-    /// <summary>After so long the client is taken to have seen the first GOAWAY, should it not answer pings.</summary>
+    /// <summary>After so long the client is taken to have seen the first GOAWAY, should it not answer pings, and to send no preface any more.</summary>
     private static readonly TimeSpan PingPatience = TimeSpan.FromSeconds(1);
 
     private ITimer? _drainTimer;
+    private bool _isGreeted;
     private bool _isDraining;
     private volatile bool _isGoing;
     private volatile bool _isDrained;
@@ -41,13 +42,35 @@ internal sealed partial class ExpressConnection
             }
 
             _isDraining = true;
-            OutputBuffer buffer = _output.Buffer;
-            buffer.Advance(Http2Frames.WriteGoAway(buffer.GetSpan(Http2Frames.GoAwaySize), Http2Constants.LastStream, Http2ErrorCode.NoError));
-            buffer.Advance(Http2Frames.WritePing(buffer.GetSpan(Http2Frames.PingSize), DrainPing, ack: false));
             _drainTimer = _server.Time.CreateTimer(
                 static connection => ((ExpressConnection)connection!).GoAway(), this, PingPatience, Timeout.InfiniteTimeSpan);
-            _output.ScheduleFlush();
+            if (_isGreeted)
+            {
+                AskToGo();
+                _output.ScheduleFlush();
+            }
         }
+    }
+
+    /// <summary>
+    /// SETTINGS are written, which come before all else: a client that connected just before the stop, and sends its preface
+    /// and perhaps calls only now, is served and asked to go like any other. With the lock held.
+    /// </summary>
+    private void OnGreeted()
+    {
+        _isGreeted = true;
+        if (_isDraining)
+        {
+            _drainTimer!.Change(PingPatience, Timeout.InfiniteTimeSpan);
+            AskToGo();
+        }
+    }
+
+    private void AskToGo()
+    {
+        OutputBuffer buffer = _output.Buffer;
+        buffer.Advance(Http2Frames.WriteGoAway(buffer.GetSpan(Http2Frames.GoAwaySize), Http2Constants.LastStream, Http2ErrorCode.NoError));
+        buffer.Advance(Http2Frames.WritePing(buffer.GetSpan(Http2Frames.PingSize), DrainPing, ack: false));
     }
 
     private void OnPingAnswered(ReadOnlySpan<byte> opaque)

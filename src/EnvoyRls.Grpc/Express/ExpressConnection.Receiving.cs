@@ -47,7 +47,7 @@ internal sealed partial class ExpressConnection
                 return false;
             }
 
-            if (read.IsCompleted)
+            if (read.IsCompleted || IsDrained)
             {
                 return false;
             }

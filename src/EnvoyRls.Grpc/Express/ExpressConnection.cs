@@ -50,13 +50,13 @@ internal sealed partial class ExpressConnection
         using KeepAlive? keepAlive = KeepAlive.Start(this, _server);
         try
         {
+            using CancellationTokenRegistration closing = RegisterDrain();
             if (!await TryReceivePrefaceAsync())
             {
                 return;
             }
 
             SendSettings();
-            using CancellationTokenRegistration closing = RegisterDrain();
             error = await ReceiveAsync(keepAlive);
         }
         catch (Exception broken) when (broken is IOException or OperationCanceledException)
@@ -72,6 +72,7 @@ internal sealed partial class ExpressConnection
         {
             _bodyTimer?.Dispose();
             _restTimer?.Dispose();
+            _drainTimer?.Dispose();
             EndStreams();
         }
 
@@ -109,6 +110,7 @@ internal sealed partial class ExpressConnection
             buffer.Advance(Http2Frames.WriteSettings(buffer.GetSpan(64), settings));
             buffer.Advance(Http2Frames.WriteWindowUpdate(
                 buffer.GetSpan(Http2Frames.WindowUpdateSize), stream: 0, ConnectionWindow - Http2Constants.DefaultWindow));
+            OnGreeted();
         }
 
         _output.Flush();

@@ -9,6 +9,7 @@ using EnvoyRls.Redis.Breaker;
 using EnvoyRls.Redis.Coordination;
 using EnvoyRls.Server.Health;
 using EnvoyRls.Server.Settings;
+using EnvoyRls.Server.State;
 using Microsoft.Extensions.Logging;
 
 namespace EnvoyRls.Server.Hosting;
@@ -24,8 +25,12 @@ internal sealed class CounterStoreFactory(
     ILoggerFactory logs,
     CounterNews? news)
 {
+    /// <summary>What keeps the store's counters over a restart; <see langword="null"/> where nothing does. Only after <see cref="OpenAsync"/>.</summary>
+    public CounterState? State { get; private set; }
+
     /// <summary>Opens the store; for Redis, waits until it answers.</summary>
     /// <exception cref="RedisConfigurationException">Redis settings that cannot work.</exception>
+    /// <exception cref="StartupException">STATE_DIR cannot be used.</exception>
     /// <exception cref="TimeoutException">Redis did not answer within REDIS_STARTUP_MAX_ELAPSED_TIME.</exception>
     public async Task<ICounterStore> OpenAsync(CancellationToken cancellation)
     {
@@ -35,6 +40,11 @@ internal sealed class CounterStoreFactory(
         }
 
         MemoryCounterStore memory = OpenMemory();
+        if (settings.State is { } state)
+        {
+            State = await CounterState.ResumeAsync(state, memory, time, statistics, logs.CreateLogger<CounterState>());
+        }
+
         health.Set(HealthComponents.Redis, healthy: true);
         return memory;
     }

@@ -52,11 +52,7 @@ internal sealed class HttpListener : IAsyncDisposable
     }
 
     /// <summary>Stops taking requests and lets those under way finish within the given time.</summary>
-    public async Task StopAsync(TimeSpan drain)
-    {
-        using CancellationTokenSource drained = new(drain);
-        await _app.StopAsync(drained.Token);
-    }
+    public Task StopAsync(CancellationToken drained) => _app.StopAsync(drained);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

@@ -65,7 +65,8 @@ internal sealed class HttpListeners(ServerSettings settings, ILoggerFactory logs
     }
 
     /// <summary>Closes all ports once requests under way are answered.</summary>
-    public Task StopAsync(TimeSpan drain) => Task.WhenAll(_listeners.Select(listener => listener.StopAsync(drain)));
+    /// <param name="drained">Cuts requests that are still under way.</param>
+    public Task StopAsync(CancellationToken drained) => Task.WhenAll(_listeners.Select(listener => listener.StopAsync(drained)));
 
     public async ValueTask DisposeAsync()
     {

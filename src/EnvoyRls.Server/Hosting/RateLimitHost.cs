@@ -23,6 +23,7 @@ using EnvoyRls.Server.Management;
 using EnvoyRls.Server.Rules;
 using EnvoyRls.Server.Settings;
 using EnvoyRls.Server.Sources;
+using EnvoyRls.Server.State;
 using Microsoft.Extensions.Logging;
 
 namespace EnvoyRls.Server.Hosting;
@@ -57,6 +58,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
     private ICoordinator? _coordinator;
     private ICounterStore? _store;
     private ICounterStore? _localStore;
+    private CounterState? _state;
     private GrpcServer? _grpc;
 
     public RateLimitHost(ServerSettings settings, bool demo, TimeProvider time)
@@ -111,6 +113,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
         await LoadRulesAsync(options, cancellation);
         await StartManagementAsync(options, cancellation);
         await OpenToCallsAsync(cancellation);
+        _state?.Start(_supervisor);
         _health.Set(HealthComponents.Warm, healthy: true);
     }
 
@@ -118,16 +121,14 @@ internal sealed class RateLimitHost : IAsyncDisposable
     /// Tells health checks first, waits as long as they may need to notice, then closes connections gracefully and
     /// lets calls under way finish.
     /// </summary>
-    public async Task StopAsync()
+    /// <param name="hurry">Ends all waiting: calls that are still under way are cut. Nothing else is lost.</param>
+    public async Task StopAsync(CancellationToken hurry = default)
     {
         _health.Set(HealthComponents.Sigterm, healthy: false);
-        if (_settings.Listeners.DrainDelay > TimeSpan.Zero)
-        {
-            await Task.Delay(_settings.Listeners.DrainDelay, _time);
-        }
-
-        TimeSpan drain = _settings.Listeners.DrainTimeout;
-        await Task.WhenAll(_grpc!.StopAsync(drain), _http.StopAsync(drain), _management?.StopAsync(drain) ?? Task.CompletedTask);
+        await Task.Delay(_settings.Listeners.DrainDelay, _time, hurry).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using CancellationTokenSource patience = new(_settings.Listeners.DrainTimeout, _time);
+        using CancellationTokenSource drained = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, hurry);
+        await Task.WhenAll(_grpc!.StopAsync(drained.Token), _http.StopAsync(drained.Token), _management?.StopAsync(drained.Token) ?? Task.CompletedTask);
     }
 
     public async ValueTask DisposeAsync()
@@ -157,6 +158,11 @@ internal sealed class RateLimitHost : IAsyncDisposable
 
         _output.Dispose();
         _otlp.Dispose();
+        if (_state is not null)
+        {
+            await _state.DisposeAsync();
+        }
+
         if (_store is not null)
         {
             await _store.DisposeAsync();
@@ -187,6 +193,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
         {
             CounterStoreFactory stores = new(_settings, _clock, _time, _statistics, _supervisor, _health, _logs, _news);
             ICounterStore store = await stores.OpenAsync(cancellation);
+            _state = stores.State;
             _localStore = stores.OpenLocal();
             _coordinator = _settings.Adaptive.IsOn ? stores.OpenCoordinator() : null;
             return _otlp.Trace(store, _settings.Redis);

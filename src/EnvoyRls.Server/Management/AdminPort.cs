@@ -34,12 +34,12 @@ internal sealed class AdminPort(AdminSettings settings, AccessControl access, St
     }
 
     /// <summary>Ends streams, stops taking requests and lets those under way finish within the given time.</summary>
-    public async Task StopAsync(TimeSpan drain)
+    public async Task StopAsync(CancellationToken drained)
     {
         await _stopping.CancelAsync();
         if (_listener is { } listener)
         {
-            await listener.StopAsync(drain);
+            await listener.StopAsync(drained);
         }
 
         await _aborting.CancelAsync();

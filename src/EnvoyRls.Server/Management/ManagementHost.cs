@@ -140,7 +140,7 @@ internal sealed class ManagementHost : IAsyncDisposable
     }
 
     /// <summary>Ends streams, stops taking requests and lets those under way finish within the given time.</summary>
-    public Task StopAsync(TimeSpan drain) => _port.StopAsync(drain);
+    public Task StopAsync(CancellationToken drained) => _port.StopAsync(drained);
 
     /// <summary>Only after the loops have stopped.</summary>
     public async ValueTask DisposeAsync()

@@ -22,6 +22,9 @@ internal sealed record ServerCommandLine
     /// <summary>A file or directory of rules; <see langword="null"/> when not given.</summary>
     public string? RulesPath { get; private init; }
 
+    /// <summary>Directory that keeps counters over a restart; <see langword="null"/> when not given.</summary>
+    public string? StateDirectory { get; private init; }
+
     public bool ShowHelp { get; private init; }
 
     public bool ShowVersion { get; private init; }
@@ -33,9 +36,10 @@ internal sealed record ServerCommandLine
     {
         Option<bool> demo = new("--demo");
         Option<string?> rules = new("--rules");
+        Option<string?> state = new("--state-dir");
         Option<bool> help = new("--help", "-h", "-?");
         Option<bool> version = new("--version");
-        Command command = new("EnvoyRls.Server") { demo, rules, help, version };
+        Command command = new("EnvoyRls.Server") { demo, rules, state, help, version };
 
         ParseResult parsed = command.Parse(args);
         if (parsed.GetValue(help))
@@ -51,7 +55,13 @@ internal sealed record ServerCommandLine
 
         return error is not null
             ? new ServerCommandLine { Error = error }
-            : new ServerCommandLine { Demo = parsed.GetValue(demo), RulesPath = parsed.GetValue(rules), ShowVersion = parsed.GetValue(version) };
+            : new ServerCommandLine
+            {
+                Demo = parsed.GetValue(demo),
+                RulesPath = parsed.GetValue(rules),
+                StateDirectory = parsed.GetValue(state),
+                ShowVersion = parsed.GetValue(version),
+            };
     }
 
     /// <summary>Answers a command line that does not ask for the service: help, version, or what is wrong with it.</summary>
@@ -85,6 +95,11 @@ internal sealed record ServerCommandLine
         if (name is "RULES" && (RulesPath is not null || Demo))
         {
             return RulesPath ?? "";
+        }
+
+        if (name is "STATE_DIR" && StateDirectory is not null)
+        {
+            return StateDirectory;
         }
 
         return environment(name) ?? (Demo ? DemoDefaults.GetValueOrDefault(name) : null);

@@ -15,6 +15,9 @@ internal sealed record ServerSettings
 
     public required CounterSettings Counters { get; init; }
 
+    /// <summary><see langword="null"/> when counters in memory end with the process.</summary>
+    public required StateSettings? State { get; init; }
+
     public required DecisionSettings Decisions { get; init; }
 
     public required StoreFailureSettings StoreFailure { get; init; }
@@ -60,6 +63,7 @@ internal sealed record ServerSettings
         DecisionSettings decisions = DecisionSettings.Read(read);
         CheckSettings checks = CheckSettings.Read(read);
         CounterSettings counters = CounterSettings.Read(read);
+        StateSettings? state = StateSettings.Read(read, counters.Backend);
         StoreFailureSettings storeFailure = StoreFailureSettings.Read(read);
         RedisSettings? redis = RedisSettings.Read(read, counters.Backend == CounterBackend.Redis);
         IgnoreMemcached(read);
@@ -78,6 +82,7 @@ internal sealed record ServerSettings
             Decisions = decisions,
             Checks = checks,
             Counters = counters,
+            State = state,
             StoreFailure = storeFailure,
             Redis = redis,
             Management = management,

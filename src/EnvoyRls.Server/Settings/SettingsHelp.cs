@@ -12,10 +12,12 @@ internal static class SettingsHelp
             """
             EnvoyRls: a rate limit service for Envoy and Istio.
 
-            Usage: EnvoyRls.Server [--demo] [--rules <file or directory>]
+            Usage: EnvoyRls.Server [--demo] [--rules <file or directory>] [--state-dir <directory>]
 
               --demo           Serve the built-in example rules on loopback, counting in memory.
               --rules <path>   Serve the rules of a file or of a directory's *.yaml and *.yml files; the same as RULES.
+              --state-dir <directory>
+                               Keep counters in memory over a restart; the same as STATE_DIR.
               --version        Print the version.
               --help           Print this text.
 

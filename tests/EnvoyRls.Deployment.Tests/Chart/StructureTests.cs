@@ -124,6 +124,17 @@ public sealed class StructureTests
         Assert.Equal("keep", rendering.Of("PersistentVolumeClaim").Single().Text("metadata", "annotations", "helm.sh/resource-policy"));
     }
 
+    [Fact]
+    public async Task Counters_that_are_kept_have_one_server_at_a_time_and_a_volume()
+    {
+        Rendering rendering = await Renderings.OfAsync("persistent-memory");
+        Assert.Equal("Recreate", rendering.Server.Text("spec", "strategy", "type"));
+        Assert.Equal("fast", rendering.Of("PersistentVolumeClaim").Single().Text("spec", "storageClassName"));
+        string mount = rendering.Server.PodTemplate!["spec"]!["containers"]![0]!["volumeMounts"]!.AsArray()
+            .Where(mount => (string?)mount!["name"] == "state").Select(mount => (string)mount!["mountPath"]!).Single();
+        Assert.StartsWith(mount + "/", rendering.Settings.Text("data", "STATE_DIR"), StringComparison.Ordinal);
+    }
+
     private static int Seconds(Rendering rendering, string setting) =>
         int.Parse(rendering.Settings.Text("data", setting).TrimEnd('s'), CultureInfo.InvariantCulture);
 

@@ -54,6 +54,8 @@ public sealed class WrongValuesTests
         { "rules: {existingConfigMap: a, files: {b.yaml: 'domain: b'}}", "rules.files and rules.existingConfigMap: give one of them" },
         { "{xds: {enabled: true, serverUrl: 'a:1'}, rules: {watch: true}}", "xds.enabled: rules come from the management server then" },
         { "xds: {enabled: true}", "xds.serverUrl: say where the management server is" },
+        { "{redis: {mode: inChart, memory: {persistence: {enabled: true}}}}", "redis.memory.persistence: there are no counters in memory to keep with redis.mode inChart" },
+        { "{replicaCount: 2, redis: {memory: {perReplica: true, persistence: {enabled: true}}}}", "redis.memory.persistence: a volume keeps the counters of one replica" },
         { "{replicaCount: 2, redis: {mode: inChart}, management: {enabled: true}}", "management.storage: a directory belongs to one replica" },
         { "management: {enabled: true, storage: postgres}", "management.postgres.existingSecret: name the Secret" },
         { "management: {enabled: true, clientRoles: CN=a=viewer}", "management.clientRoles: nobody would verify certificates" },

@@ -73,6 +73,44 @@ public sealed class DrainTests
         await stop.WaitAsync(Patience);
     }
 
+    [Fact]
+    public async Task A_connection_that_was_made_before_the_stop_and_speaks_only_now_is_served_and_told()
+    {
+        await using TestServer server = await StartAsync();
+        await using RawHttp2Connection connection = await ConnectSilentlyAsync(server);
+
+        Task stop = server.Server.StopAsync(TimeSpan.FromMinutes(10));
+        await connection.SendAsync(Http2Constants.Preface.ToArray());
+        await connection.SendSettingsAsync((Http2Setting.HeaderTableSize, 0));
+        await connection.SendCallAsync(1, Path, RawCall.Frame("x"));
+
+        Assert.Equal(Http2FrameType.Settings, (await connection.ReadAsync())?.Type);
+        Assert.Equal([0x7f, 0xff, 0xff, 0xff, 0, 0, 0, 0], (await connection.ReadAsync(Http2FrameType.GoAway)).Payload);
+        Assert.Equal(RawCall.Frame("x"), (await connection.ReadAnswerAsync(1)).Body);
+        await connection.DisposeAsync();
+        await stop.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task A_client_that_never_speaks_does_not_hold_up_the_stop()
+    {
+        await using TestServer server = await StartAsync();
+        await using RawHttp2Connection connection = await ConnectSilentlyAsync(server);
+
+        await server.Server.StopAsync(TimeSpan.FromMinutes(10)).WaitAsync(Patience);
+
+        Assert.Null(await connection.ReadAsync());
+    }
+
+    /// <summary>Connects, and makes sure that the server has noticed: connections are taken in their order.</summary>
+    private static async Task<RawHttp2Connection> ConnectSilentlyAsync(TestServer server)
+    {
+        RawHttp2Connection silent = await RawHttp2Connection.ConnectSilentlyAsync(server.EndPoint);
+        await using RawHttp2Connection later = await RawHttp2Connection.ConnectAsync(server.EndPoint);
+        await later.ReadAsync(Http2FrameType.Settings);
+        return silent;
+    }
+
     private Task<TestServer> StartAsync() => _servers.UnaryAsync(async (request, _) =>
     {
         if (request.Value is "waits")

@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Counting.Memory.Snapshots;
 
 namespace EnvoyRls.Core.Counting.Memory;
 
@@ -16,4 +17,14 @@ internal sealed class BanCounter(byte[] key, int hash) : StateCounter(key, hash,
         BanState state = _state;
         return Ban.Apply(ref state, now, charge.Ban!, hits);
     }
+
+    protected override void SaveState(StateWriter writer)
+    {
+        writer.Int64(_state.Strikes);
+        writer.Int64(_state.Since);
+        writer.Int64(_state.Step);
+        writer.Int64(_state.Until);
+    }
+
+    protected override void LoadState(ref StateReader reader) => _state = new BanState(reader.Natural(), reader.Natural(), reader.Natural(), reader.Natural());
 }

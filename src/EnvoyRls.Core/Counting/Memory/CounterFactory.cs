@@ -1,3 +1,6 @@
+using EnvoyRls.Core.Counting.Keys;
+using EnvoyRls.Core.Counting.Memory.Snapshots;
+
 namespace EnvoyRls.Core.Counting.Memory;
 
 /// <summary>Makes counters of every kind.</summary>
@@ -7,6 +10,22 @@ internal static class CounterFactory
 
     /// <summary>A counter of that name that was never charged.</summary>
     public static MemoryCounter Create(in CounterName name) => Create(name.Kind, name.Key.ToArray(), name.Hash, name.WindowCode);
+
+    /// <summary>The next counter of a snapshot.</summary>
+    /// <exception cref="InvalidDataException">There is none.</exception>
+    public static MemoryCounter Read(ref StateReader reader)
+    {
+        CounterKind kind = (CounterKind)reader.Byte();
+        if (!Enum.IsDefined(kind))
+        {
+            throw new InvalidDataException("it holds a counter of an unknown kind");
+        }
+
+        byte[] key = reader.Bytes().ToArray();
+        MemoryCounter counter = Create(kind, key, KeyComparer.Hash(key), reader.UInt32());
+        counter.Load(ref reader);
+        return counter;
+    }
 
     /// <summary>What is asked of a counter that does not exist is asked of this one. Looks need no gate, for nothing changes it.</summary>
     public static MemoryCounter Absent(CounterKind kind) => NeverCharged[(int)kind];

@@ -68,6 +68,35 @@ internal sealed class CounterStripe(int capacity, Counter evictions)
         }
     }
 
+    /// <summary>All counters of this moment.</summary>
+    public MemoryCounter[] ToArray()
+    {
+        lock (_lock)
+        {
+            MemoryCounter[] counters = new MemoryCounter[_count];
+            int next = 0;
+            foreach (MemoryCounter? head in _buckets)
+            {
+                for (MemoryCounter? counter = head; counter is not null; counter = counter.Next)
+                {
+                    counters[next++] = counter;
+                }
+            }
+
+            return counters;
+        }
+    }
+
+    /// <summary>Takes over a counter of a name that is not there yet.</summary>
+    public void Adopt(MemoryCounter counter, long now)
+    {
+        lock (_lock)
+        {
+            Link(counter, now);
+            counter.Touch(_ticks);
+        }
+    }
+
     /// <summary>Forgets every counter that is idle.</summary>
     public void Sweep(long now)
     {
@@ -115,23 +144,28 @@ internal sealed class CounterStripe(int capacity, Counter evictions)
                 return known;
             }
 
-            _ticks++;
-            if (_count >= capacity)
-            {
-                MakeRoom(now);
-            }
-            else if (_count >= _buckets.Length)
-            {
-                Grow();
-            }
-
             MemoryCounter counter = CounterFactory.Create(name);
-            ref MemoryCounter? bucket = ref _buckets[name.Hash & (_buckets.Length - 1)];
-            counter.Next = bucket;
-            Volatile.Write(ref bucket, counter);
-            _count++;
+            Link(counter, now);
             return counter;
         }
+    }
+
+    private void Link(MemoryCounter counter, long now)
+    {
+        _ticks++;
+        if (_count >= capacity)
+        {
+            MakeRoom(now);
+        }
+        else if (_count >= _buckets.Length)
+        {
+            Grow();
+        }
+
+        ref MemoryCounter? bucket = ref _buckets[counter.Hash & (_buckets.Length - 1)];
+        counter.Next = bucket;
+        Volatile.Write(ref bucket, counter);
+        _count++;
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Counting.Memory.Snapshots;
 
 namespace EnvoyRls.Core.Counting.Memory;
 
@@ -10,7 +11,9 @@ internal sealed class FixedWindowCounter(byte[] key, int hash, uint windowCode) 
 
     protected override uint WindowCode => windowCode;
 
-    protected override long IdleFrom => _windowEnd == long.MinValue ? long.MaxValue : _windowEnd;
+    protected override long IdleFrom => IsCharged ? _windowEnd : long.MaxValue;
+
+    protected override bool IsCharged => _windowEnd != long.MinValue;
 
     public override void Apply(ref Charge charge, long now)
     {
@@ -44,5 +47,17 @@ internal sealed class FixedWindowCounter(byte[] key, int hash, uint windowCode) 
     {
         charge.Counter = FixedWindow.Add(charge.Window.End > _windowEnd ? 0 : _count, hits);
         return charge.Counter <= charge.Limit.Amount;
+    }
+
+    public override void Load(ref StateReader reader)
+    {
+        _windowEnd = reader.Natural();
+        _count = reader.Natural();
+    }
+
+    protected override void Save(StateWriter writer)
+    {
+        writer.Int64(_windowEnd);
+        writer.Int64(_count);
     }
 }

@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Counting.Memory.Snapshots;
 
 namespace EnvoyRls.Core.Counting.Memory;
 
@@ -16,4 +17,12 @@ internal sealed class GcraCounter(byte[] key, int hash) : StateCounter(key, hash
         GcraState state = _state;
         return Gcra.Apply(ref state, now, charge.Limit, hits, term);
     }
+
+    protected override void SaveState(StateWriter writer)
+    {
+        writer.Int64(_state.Arrival.Whole);
+        writer.Int64(_state.Arrival.Numerator);
+    }
+
+    protected override void LoadState(ref StateReader reader) => _state = new GcraState(new MixedNumber(reader.Natural(), reader.Natural()));
 }

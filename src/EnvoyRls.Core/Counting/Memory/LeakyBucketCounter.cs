@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Counting.Memory.Snapshots;
 
 namespace EnvoyRls.Core.Counting.Memory;
 
@@ -16,4 +17,13 @@ internal sealed class LeakyBucketCounter(byte[] key, int hash) : StateCounter(ke
         LeakyBucketState state = _state;
         return LeakyBucket.Apply(ref state, now, charge.Limit, hits, term);
     }
+
+    protected override void SaveState(StateWriter writer)
+    {
+        writer.Int64(_state.Level.Whole);
+        writer.Int64(_state.Level.Numerator);
+        writer.Int64(_state.Stamp);
+    }
+
+    protected override void LoadState(ref StateReader reader) => _state = new LeakyBucketState(new MixedNumber(reader.Natural(), reader.Natural()), reader.Natural());
 }

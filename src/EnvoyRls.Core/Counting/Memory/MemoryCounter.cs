@@ -1,3 +1,5 @@
+using EnvoyRls.Core.Counting.Memory.Snapshots;
+
 namespace EnvoyRls.Core.Counting.Memory;
 
 /// <summary>
@@ -21,6 +23,9 @@ internal abstract class MemoryCounter(byte[] key, int hash, CounterKind kind)
 
     /// <summary>What tells apart counters of one key; 0 where the key says it all.</summary>
     protected virtual uint WindowCode => 0;
+
+    /// <summary>Whether it has ever been charged.</summary>
+    protected virtual bool IsCharged => true;
 
     /// <summary>From when on the counter is as if it had never been charged, Unix microseconds.</summary>
     protected abstract long IdleFrom { get; }
@@ -99,6 +104,36 @@ internal abstract class MemoryCounter(byte[] key, int hash, CounterKind kind)
         Leave();
     }
 
+    /// <summary>Writes name and state, unless it is gone or idle.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="now">Unix microseconds.</param>
+    /// <returns>Whether it was written.</returns>
+    public bool TrySave(StateWriter writer, long now)
+    {
+        Enter();
+        try
+        {
+            if (IsRemoved || !IsCharged || IdleFrom <= now)
+            {
+                return false;
+            }
+
+            writer.Byte((byte)Kind);
+            writer.Bytes(Key);
+            writer.UInt32(WindowCode);
+            Save(writer);
+            return true;
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Takes over a state that was saved. Only before the counter is of any store.</summary>
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    public abstract void Load(ref StateReader reader);
+
     /// <summary>Notes that it was used. Inside the gate only.</summary>
     public void Touch(uint ticks)
     {
@@ -126,6 +161,9 @@ internal abstract class MemoryCounter(byte[] key, int hash, CounterKind kind)
             spin.SpinOnce(sleep1Threshold: -1);
         }
     }
+
+    /// <summary>Writes the state. Inside the gate only.</summary>
+    protected abstract void Save(StateWriter writer);
 
     public void Leave() => Volatile.Write(ref _gate, (byte)0);
 

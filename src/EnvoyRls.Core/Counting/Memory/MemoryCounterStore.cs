@@ -1,3 +1,4 @@
+using EnvoyRls.Core.Counting.Memory.Snapshots;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
 
@@ -123,6 +124,38 @@ public sealed class MemoryCounterStore : ICounterStore
         {
             SweepShare(round);
         }
+    }
+
+    /// <summary>
+    /// Writes every counter that is not idle, with its time as Unix time, so that time goes on until they are resumed. Calls are answered meanwhile; each
+    /// counter is written as it was at some moment between begin and end.
+    /// </summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="cancellation">Stops in the middle; what was written is of no use then.</param>
+    /// <returns>How many were written.</returns>
+    public long Save(Stream stream, CancellationToken cancellation) => new SnapshotWriter(stream).Write(_stripes, _clock.UnixMicroseconds, cancellation);
+
+    /// <summary>Takes over what was saved, but for what is idle by now. The store must not have been charged yet.</summary>
+    /// <param name="stream">A stream that knows its length.</param>
+    /// <returns>How many counters were taken over.</returns>
+    /// <exception cref="InvalidDataException">
+    /// It is broken or of another version, which the message says as the end of a sentence; the store is left empty.
+    /// </exception>
+    public int Resume(Stream stream)
+    {
+        List<MemoryCounter> counters = new SnapshotReader(stream).Read();
+        long now = _clock.UnixMicroseconds;
+        int resumed = 0;
+        foreach (MemoryCounter counter in counters)
+        {
+            if (!counter.HasExpired(now))
+            {
+                StripeOf(counter.Hash).Adopt(counter, now);
+                resumed++;
+            }
+        }
+
+        return resumed;
     }
 
     public ValueTask DisposeAsync() => default;

@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Counting.Memory.Snapshots;
 
 namespace EnvoyRls.Core.Counting.Memory;
 
@@ -16,4 +17,13 @@ internal sealed class SlidingWindowCounterCounter(byte[] key, int hash) : StateC
         SlidingWindowCounterState state = _state;
         return SlidingWindowCounter.Apply(ref state, now, charge.Limit, hits);
     }
+
+    protected override void SaveState(StateWriter writer)
+    {
+        writer.Int64(_state.Start);
+        writer.Int64(_state.Current);
+        writer.Int64(_state.Previous);
+    }
+
+    protected override void LoadState(ref StateReader reader) => _state = new SlidingWindowCounterState(reader.Natural(), reader.Natural(), reader.Natural());
 }

@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Counting.Memory.Snapshots;
 
 namespace EnvoyRls.Core.Counting.Memory;
 
@@ -14,4 +15,32 @@ internal sealed class SlidingWindowLogCounter(byte[] key, int hash) : StateCount
 
     protected override ChargeOutcome Foresee(in Charge charge, long now, long hits, long term) =>
         SlidingWindowLog.Look(_state, now, charge.Limit, hits, term);
+
+    protected override void SaveState(StateWriter writer)
+    {
+        writer.Int64(_state.LastReading);
+        writer.UInt32((uint)_state.Count);
+        for (int i = 0; i < _state.Count; i++)
+        {
+            writer.Int64(_state[i].Time);
+            writer.Int64(_state[i].Hits);
+        }
+    }
+
+    protected override void LoadState(ref StateReader reader)
+    {
+        _state.LastReading = reader.Natural();
+        long newest = -1;
+        for (uint left = reader.UInt32(); left > 0; left--)
+        {
+            long time = reader.Natural();
+            if (time <= newest)
+            {
+                throw new InvalidDataException("it holds a log that is out of order");
+            }
+
+            _state.Add(time, reader.Natural());
+            newest = time;
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Counting.Memory.Snapshots;
 
 namespace EnvoyRls.Core.Counting.Memory;
 
@@ -35,6 +36,22 @@ internal abstract class StateCounter(byte[] key, int hash, CounterKind kind) : M
         charge.Outcome = Foresee(charge, now, hits, 0);
         return charge.Outcome.Admitted;
     }
+
+    public sealed override void Load(ref StateReader reader)
+    {
+        _idleFrom = reader.UInt32();
+        LoadState(ref reader);
+    }
+
+    protected sealed override void Save(StateWriter writer)
+    {
+        writer.UInt32(_idleFrom);
+        SaveState(writer);
+    }
+
+    protected abstract void SaveState(StateWriter writer);
+
+    protected abstract void LoadState(ref StateReader reader);
 
     /// <summary>Charges hits that may be spent for a term, of 0 if they are not leased.</summary>
     protected abstract ChargeOutcome Transit(in Charge charge, long now, long hits, long term);

@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Counting.Memory.Snapshots;
 
 namespace EnvoyRls.Core.Counting.Memory;
 
@@ -16,4 +17,13 @@ internal sealed class TokenBucketCounter(byte[] key, int hash) : StateCounter(ke
         TokenBucketState state = _state;
         return TokenBucket.Apply(ref state, now, charge.Limit, hits, term);
     }
+
+    protected override void SaveState(StateWriter writer)
+    {
+        writer.Int64(_state.Tokens.Whole);
+        writer.Int64(_state.Tokens.Numerator);
+        writer.Int64(_state.Stamp);
+    }
+
+    protected override void LoadState(ref StateReader reader) => _state = new TokenBucketState(new MixedNumber(reader.Int64(), reader.Natural()), reader.Natural());
 }
