@@ -47,6 +47,7 @@ public sealed class StreamErrorTests
     [Theory]
     [InlineData(6)]
     [InlineData(8)]
+    [InlineData(14)]
     public async Task A_body_that_is_not_as_long_as_announced_is_reset(int announced)
     {
         await using TestServer server = await _servers.EchoAsync();
