@@ -158,8 +158,9 @@ internal sealed partial class ExpressConnection
 
         for (; !payload.IsEmpty; payload = payload[Http2Frames.SettingSize..])
         {
+            // Each may be work for every stream, and a frame has room for thousands.
             (Http2Setting id, uint value) = Http2Frames.ReadSetting(payload);
-            Http2ErrorCode error = OnSetting(id, value);
+            Http2ErrorCode error = _allowance.TrySpend() ? OnSetting(id, value) : Http2ErrorCode.EnhanceYourCalm;
             if (error != Http2ErrorCode.NoError)
             {
                 return error;

@@ -124,6 +124,8 @@ internal sealed partial class ExpressConnection
 
     private Http2ErrorCode Open(int stream, RequestHead head, bool endsStream)
     {
+        // What it was may be the object of this stream too, which need not wait for a body.
+        _newest = null;
         ExpressCall? call = TryOpen(stream, head, endsStream, out Http2ErrorCode error);
         if (call is null)
         {

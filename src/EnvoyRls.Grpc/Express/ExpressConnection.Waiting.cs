@@ -39,14 +39,23 @@ internal sealed partial class ExpressConnection
     {
         ExpressCall? call = _newest;
         _newest = null;
-        if (call is null || call.Stream != stream || call.HasRun || call.Count(size, body.Length, ends: true) != Http2ErrorCode.NoError)
+        if (call is null || call.Stream != stream || call.HasRun)
         {
             return false;
         }
 
         call.RequestEnded = true;
         _freed += size;
-        Run(call, new ReadOnlySequence<byte>(body));
+        Http2ErrorCode error = call.Count(size, body.Length, ends: true);
+        if (error == Http2ErrorCode.NoError)
+        {
+            Run(call, new ReadOnlySequence<byte>(body));
+        }
+        else
+        {
+            Reset(call, error);
+        }
+
         return true;
     }
 

@@ -41,7 +41,9 @@ internal static class GrpcTimeout
     public static bool TryParse(ReadOnlySpan<char> text, out TimeSpan timeout)
     {
         timeout = default;
+        // The runtime takes NUL behind a number for the end of it.
         if (text.Length is < 2 or > MaxLength
+            || text[..^1].ContainsAnyExceptInRange('0', '9')
             || !long.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out long value))
         {
             return false;

@@ -61,7 +61,7 @@ internal sealed class MessageReader(PipeReader pipe, MessageRules rules)
                 ? GzipMessages.Inflate(frame.Payload, rules.MaxSize, bytes => ProtobufParsing.Parse(parser, bytes))
                 : ProtobufParsing.Parse(parser, frame.Payload);
         }
-        catch (InvalidProtocolBufferException cause)
+        catch (Exception cause) when (ProtobufParsing.IsRefusal(cause))
         {
             throw new GrpcException(ProtocolFaults.UnparsableMessage, cause);
         }

@@ -17,7 +17,7 @@ internal sealed class TypedUnaryMethod<TRequest, TResponse>(
         {
             message = ProtobufParsing.Parse(parser, request);
         }
-        catch (InvalidProtocolBufferException)
+        catch (Exception error) when (ProtobufParsing.IsRefusal(error))
         {
             call.Fail(UnparsableMessage);
             return default;

@@ -153,6 +153,12 @@ internal ref struct JsonFields
 
     private readonly int IndexOf(string[] names)
     {
+        if (_json.ValueIsEscaped)
+        {
+            // Half a surrogate pair is no text, and nothing to compare.
+            return TryText(out string text) ? Array.IndexOf(names, text) : -1;
+        }
+
         for (int i = 0; i < names.Length; i++)
         {
             if (_json.ValueTextEquals(names[i]))

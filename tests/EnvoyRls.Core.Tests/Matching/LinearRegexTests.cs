@@ -78,6 +78,8 @@ public sealed class LinearRegexTests
     [InlineData("a|+", "nothing before '+' to repeat")]
     [InlineData("a**", "a repetition is repeated")]
     [InlineData("a{2}*", "a repetition is repeated")]
+    [InlineData("a{2}{3}", "a repetition is repeated")]
+    [InlineData("a*{3,}", "a repetition is repeated")]
     [InlineData("a{2,1}", "the bounds of '{2,1}' are reversed")]
     [InlineData("a{1001}", "more than 1000 repetitions in '{1001}'")]
     [InlineData("a{99999999999}", "more than 1000 repetitions in '{99999999999}'")]

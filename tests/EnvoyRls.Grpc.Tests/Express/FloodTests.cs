@@ -24,6 +24,11 @@ public sealed class FloodTests
         FloodAsync((connection, _) => connection.SendAsync((Http2FrameType)type, 0, stream, Convert.FromHexString(payload)));
 
     [Fact]
+    public Task A_frame_with_a_flood_of_settings() => FloodAsync((connection, round) => round == 0
+        ? connection.SendSettingsAsync([.. Enumerable.Range(0, 2_000).Select(i => (Http2Setting.InitialWindowSize, (uint)i))])
+        : Task.CompletedTask);
+
+    [Fact]
     public Task A_flood_of_streams_that_are_reset_at_once() => FloodAsync(async (connection, round) =>
     {
         int stream = (2 * round) + 1;

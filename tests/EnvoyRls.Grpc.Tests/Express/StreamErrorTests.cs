@@ -44,9 +44,25 @@ public sealed class StreamErrorTests
         await AssertServesAsync(connection, 3);
     }
 
+    [Fact]
+    public async Task The_body_of_a_call_that_was_refused_is_not_run_by_what_served_the_call_before()
+    {
+        await using TestServer server = await _servers.EchoAsync();
+        await using RawHttp2Connection connection = await RawHttp2Connection.ConnectAsync(server.EndPoint);
+
+        await connection.SendHeadersAsync(1, Path);
+        await connection.SendDataAsync(1, [9, 0, 0, 0, 0], last: false);
+        await connection.SendHeadersAsync(3, $"/{TestServer.Service}/Missing");
+        await connection.SendDataAsync(3, RawCall.Frame("x"), last: true);
+
+        await AssertServesAsync(connection, 5);
+        Assert.Empty(server.Log.Entries);
+    }
+
     [Theory]
     [InlineData(6)]
     [InlineData(8)]
+    [InlineData(14)]
     public async Task A_body_that_is_not_as_long_as_announced_is_reset(int announced)
     {
         await using TestServer server = await _servers.EchoAsync();

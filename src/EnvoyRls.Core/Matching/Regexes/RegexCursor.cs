@@ -52,12 +52,18 @@ internal sealed class RegexCursor(string pattern)
     /// <summary>Takes <c>{n}</c>, <c>{n,}</c> or <c>{n,m}</c>; any other brace is an ordinary character.</summary>
     public bool TryTakeBraces(out string content)
     {
-        int end = !AtEnd && Next == '{' ? pattern.IndexOf('}', _at) : -1;
-        content = end < 0 ? "" : pattern[(_at + 1)..end];
-        int digits = content.AsSpan().IndexOfAnyExceptInRange('0', '9');
-        bool bounds = content.Length > 0
-            && (digits < 0 || (digits > 0 && content[digits] == ',' && !content.AsSpan(digits + 1).ContainsAnyExceptInRange('0', '9')));
-        _at = bounds ? end + 1 : _at;
+        ReadOnlySpan<char> rest = !AtEnd && Next == '{' ? pattern.AsSpan(_at + 1) : [];
+        int digits = Math.Max(rest.IndexOfAnyExceptInRange('0', '9'), 0);
+        int length = digits;
+        if (digits > 0 && rest[digits] == ',')
+        {
+            int more = rest[(digits + 1)..].IndexOfAnyExceptInRange('0', '9');
+            length = more < 0 ? rest.Length : digits + 1 + more;
+        }
+
+        bool bounds = digits > 0 && length < rest.Length && rest[length] == '}';
+        content = bounds ? rest[..length].ToString() : "";
+        _at += bounds ? length + 2 : 0;
         return bounds;
     }
 }

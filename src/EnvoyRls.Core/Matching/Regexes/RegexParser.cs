@@ -186,7 +186,7 @@ internal sealed class RegexParser
 
         // A lazy quantifier prefers shorter matches; what matches as a whole does not depend on it.
         _cursor.TryTake('?');
-        if (!_cursor.AtEnd && _cursor.Next is '*' or '+' or '?')
+        if ((!_cursor.AtEnd && _cursor.Next is '*' or '+' or '?') || _cursor.TryTakeBraces(out _))
         {
             throw new RegexSyntaxException("a repetition is repeated", "put what is repeated twice into a group, as in '(?:a+)*'");
         }

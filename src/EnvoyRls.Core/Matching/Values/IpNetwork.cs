@@ -37,7 +37,10 @@ internal readonly record struct IpNetwork(IpAddress Address, int Length)
         }
 
         bool mapped = address.IsV4 && text.Contains(':', StringComparison.Ordinal);
-        if (!int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int length))
+        ReadOnlySpan<char> bits = text.AsSpan(slash + 1);
+
+        // The runtime takes NUL behind a number for the end of it.
+        if (bits.ContainsAnyExceptInRange('0', '9') || !int.TryParse(bits, NumberStyles.None, CultureInfo.InvariantCulture, out int length))
         {
             return false;
         }

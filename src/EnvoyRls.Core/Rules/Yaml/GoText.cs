@@ -1,17 +1,62 @@
 using System.Globalization;
+using System.Text;
 
 namespace EnvoyRls.Core.Rules.Yaml;
 
 /// <summary>Prints a node the way Go's <c>%v</c> prints the decoded value: the reference's error texts contain it.</summary>
 internal static class GoText
 {
-    public static string Of(YamlNode node) => node switch
+    /// <summary>What is longer, in characters, is cut off: a few aliases can stand for more text than there is memory.</summary>
+    private const int Longest = 1_000;
+
+    public static string Of(YamlNode node)
     {
-        YamlScalar scalar => Of(scalar),
-        YamlSequence sequence => $"[{string.Join(' ', sequence.Items.Select(Of))}]",
-        YamlMapping mapping => $"map[{string.Join(' ', mapping.Pairs.OrderBy(pair => Of(pair.Key), StringComparer.Ordinal).Select(pair => $"{Of(pair.Key)}:{Of(pair.Value)}"))}]",
-        _ => "",
-    };
+        StringBuilder text = new();
+        Append(text, node);
+        return text.Length <= Longest ? text.ToString() : $"{text.ToString(0, Longest)}...";
+    }
+
+    private static void Append(StringBuilder text, YamlNode node)
+    {
+        switch (node)
+        {
+            case YamlScalar scalar:
+                text.Append(Of(scalar));
+                break;
+            case YamlSequence sequence:
+                text.Append('[');
+                AppendAll(text, sequence.Items, Append);
+                text.Append(']');
+                break;
+            case YamlMapping mapping:
+                text.Append("map[");
+                AppendAll(text, mapping.Pairs.OrderBy(pair => Of(pair.Key), StringComparer.Ordinal), AppendPair);
+                text.Append(']');
+                break;
+        }
+    }
+
+    private static void AppendPair(StringBuilder text, KeyValuePair<YamlNode, YamlNode> pair)
+    {
+        Append(text, pair.Key);
+        text.Append(':');
+        Append(text, pair.Value);
+    }
+
+    private static void AppendAll<T>(StringBuilder text, IEnumerable<T> items, Action<StringBuilder, T> append)
+    {
+        int start = text.Length;
+        foreach (T item in items)
+        {
+            if (text.Length > Longest)
+            {
+                return;
+            }
+
+            text.Append(text.Length > start ? " " : "");
+            append(text, item);
+        }
+    }
 
     private static string Of(YamlScalar scalar) => scalar.Kind switch
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace EnvoyRls.Management.Rest.Http;
 
@@ -34,13 +35,44 @@ internal static class BodyReader
     /// <exception cref="ProblemException">It is not.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> body)
     {
+        if (!Utf8.IsValid(body.Span))
+        {
+            throw new ProblemException(Problems.MalformedBody("The body is not UTF-8."));
+        }
+
         try
         {
+            RefuseHalfPairs(body.Span);
             return JsonDocument.Parse(body, Strict);
         }
         catch (JsonException error)
         {
             throw new ProblemException(Problems.MalformedBody("The body is not JSON.", NotJson(error)));
+        }
+    }
+
+    /// <summary>What has half a surrogate pair is JSON to the parser, but nobody can read the text.</summary>
+    private static void RefuseHalfPairs(ReadOnlySpan<byte> body)
+    {
+        Utf8JsonReader json = new(body, new JsonReaderOptions { MaxDepth = Strict.MaxDepth });
+        while (json.Read())
+        {
+            if (json.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && json.ValueIsEscaped)
+            {
+                RefuseHalfPair(json);
+            }
+        }
+    }
+
+    private static void RefuseHalfPair(in Utf8JsonReader json)
+    {
+        try
+        {
+            json.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            throw new ProblemException(Problems.MalformedBody("The body has a text with half a surrogate pair, which stands for no character."));
         }
     }
 

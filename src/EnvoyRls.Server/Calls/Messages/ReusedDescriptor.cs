@@ -22,7 +22,7 @@ internal sealed class ReusedDescriptor
         message.Limit = null;
         message.HitsAddend = null;
         message.IsNegativeHits = false;
-        WireReader reader = new(bytes);
+        WireReader reader = new(bytes, depth: 1);
         bool read = true;
         while (read && reader.TryReadTag(out uint tag))
         {
@@ -62,7 +62,7 @@ internal sealed class ReusedDescriptor
         RateLimitDescriptor.Types.Entry entry = _entries[place];
         ReadOnlySpan<byte> key = default;
         ReadOnlySpan<byte> value = default;
-        WireReader reader = new(bytes);
+        WireReader reader = new(bytes, depth: 2);
         while (reader.TryReadTag(out uint tag))
         {
             if (tag == WireReader.BytesTag(RateLimitDescriptor.Types.Entry.KeyFieldNumber))
@@ -87,7 +87,7 @@ internal sealed class ReusedDescriptor
 
     private static bool TryReadLimit(ReadOnlySpan<byte> bytes, RateLimitDescriptor.Types.RateLimitOverride limit)
     {
-        WireReader reader = new(bytes);
+        WireReader reader = new(bytes, depth: 2);
         while (reader.TryReadTag(out uint tag))
         {
             if (tag == WireReader.NumberTag(RateLimitDescriptor.Types.RateLimitOverride.RequestsPerUnitFieldNumber))
@@ -111,7 +111,7 @@ internal sealed class ReusedDescriptor
     private static bool TryReadHits(ReadOnlySpan<byte> bytes, RateLimitDescriptor message)
     {
         ulong hits = 0;
-        WireReader reader = new(bytes);
+        WireReader reader = new(bytes, depth: 2);
         while (reader.TryReadTag(out uint tag))
         {
             if (tag == WireReader.NumberTag(1))
@@ -124,7 +124,12 @@ internal sealed class ReusedDescriptor
             }
         }
 
-        message.HitsAddend = hits;
+        // As the generated parser merges wrappers: where there are several, one that says 0 says nothing.
+        if (message.HitsAddend is null || hits != 0)
+        {
+            message.HitsAddend = hits;
+        }
+
         return !reader.IsBroken;
     }
 }

@@ -4,10 +4,12 @@ namespace EnvoyRls.Server.Calls.Messages;
 /// Reads the fields of a protobuf message where they lie (protobuf.dev/programming-guides/encoding), as leniently as the generated parser: what has another
 /// type than expected is an unknown field. Once a read has failed the rest is not looked at.
 /// </summary>
-internal ref struct WireReader(ReadOnlySpan<byte> message)
+/// <param name="message">The message.</param>
+/// <param name="depth">How many messages it is in.</param>
+internal ref struct WireReader(ReadOnlySpan<byte> message, int depth = 0)
 {
-    /// <summary>As deep as the generated parser follows groups within messages.</summary>
-    private const int DeepestGroup = 100;
+    /// <summary>As deep as the generated parser follows groups and messages within each other.</summary>
+    private const int Deepest = 99;
 
     private const int Varint = 0;
     private const int Fixed64 = 1;
@@ -16,6 +18,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
     private const int GroupEnd = 4;
     private const int Fixed32 = 5;
 
+    private readonly int _depth = depth;
     private ReadOnlySpan<byte> _rest = message;
 
     /// <summary>Whether the bytes are no message.</summary>
@@ -68,7 +71,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
     }
 
     /// <summary>Passes over a field that nobody asked for.</summary>
-    public void Skip(uint tag) => Skip(tag, depth: 0);
+    public void Skip(uint tag) => Skip(tag, _depth);
 
     private void Skip(uint tag, int depth)
     {
@@ -83,7 +86,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
             case Bytes:
                 ReadBytes();
                 break;
-            case GroupStart when depth < DeepestGroup:
+            case GroupStart when depth < Deepest:
                 SkipGroup(tag >> 3, depth + 1);
                 break;
             case Fixed32:

@@ -45,8 +45,9 @@ internal static class RuleResources
             config.Name = "";
             return new RuleDocument(name, Json.Format(config)) { Syntax = DocumentSyntax.Json };
         }
-        catch (Exception error) when (error is InvalidProtocolBufferException or InvalidOperationException)
+        catch (Exception error) when (error is InvalidProtocolBufferException or InvalidOperationException or IndexOutOfRangeException or ArgumentException)
         {
+            // The generated parser answers a few malformed messages with exceptions of the runtime.
             throw new InvalidDataException($"resource {index} is no RateLimitConfig: {error.Message}", error);
         }
     }

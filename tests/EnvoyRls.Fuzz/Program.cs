@@ -1,0 +1,3 @@
+using EnvoyRls.Fuzz;
+
+return FuzzCommand.Create().Parse(args).Invoke();
