@@ -11,6 +11,9 @@ switch (args)
     case ["counter-memory", ..]:
         await CounterMemory.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000_000);
         break;
+    case ["counter-snapshot", ..]:
+        await CounterSnapshot.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000_000);
+        break;
     case ["algorithms-redis", ..]:
         await AlgorithmsRedis.RunAsync(args.Length > 1 ? args[1] : "127.0.0.1:6379");
         break;

@@ -21,7 +21,7 @@ public sealed class StateSettingsTests
         SettingsResult result = SettingsOf.Load(("BACKEND_TYPE", "redis"), ("REDIS_URL", "redis:6379"), ("REDIS_SOCKET_TYPE", "tcp"), ("STATE_DIR", "/state"));
 
         Assert.Null(result.Settings?.State);
-        Assert.Contains("STATE_DIR is set but has no effect: Redis keeps the counters", result.Warnings);
+        Assert.Contains("STATE_DIR is set but has no effect: Redis keeps the counters", result.Warnings, StringComparer.Ordinal);
     }
 
     [Fact]

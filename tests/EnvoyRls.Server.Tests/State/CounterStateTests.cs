@@ -30,7 +30,7 @@ public sealed class CounterStateTests : IDisposable
 
         await using MemoryStoreHost second = await MemoryStoreHost.OpenAsync(this);
         Assert.Equal(8, await second.AddAsync(1));
-        Assert.Contains($"Resumed 1 counters from {StateFile}", _lines);
+        Assert.Contains($"Resumed 1 counters from {StateFile}", _lines, StringComparer.Ordinal);
     }
 
     [Fact]

@@ -51,7 +51,8 @@ public static class RollingRestart
 
     private static async Task<RateLimitServer> StartAsync(RedisServer redis, ReadyBalancer balancer)
     {
-        RateLimitServer server = await RateLimitServer.StartAsync(("REDIS_URL", redis.Address), ("SHUTDOWN_DRAIN_DELAY", "500ms"));
+        RateLimitServer server = await RateLimitServer.StartAsync(
+            ("REDIS_URL", redis.Address), ("REDIS_MAX_IN_FLIGHT", "1000000"), ("SHUTDOWN_DRAIN_DELAY", "500ms"));
         balancer.Add(server);
         return server;
     }
@@ -78,7 +79,7 @@ public static class RollingRestart
         return restarts;
     }
 
-    /// <summary>Without a deadline: what a starting process takes of the processors is not to decide whether a call fails.</summary>
+    /// <summary>Without a deadline, as the servers are without a bound on what waits for Redis: how busy the machine is must not decide whether a call fails.</summary>
     private static Task<ProcessResult> LoadAsync(string address, double seconds, int rate, string report) => ChildProcess.CompleteAsync(
         "dotnet",
         [
