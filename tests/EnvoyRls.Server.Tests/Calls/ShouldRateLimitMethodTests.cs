@@ -85,7 +85,7 @@ public sealed class ShouldRateLimitMethodTests
         await using ObservedLimiter limiter = new(Rules, sink);
         ShouldRateLimitMethod method = Method(limiter);
         ReadOnlySequence<byte> request = new(Request(("path", "/a"), ("path", "/b")).ToByteArray());
-        for (int round = 1; round <= 10; round++)
+        for (int round = 1; round <= 50; round++)
         {
             for (int i = 0; i < 100; i++)
             {
@@ -96,7 +96,8 @@ public sealed class ShouldRateLimitMethodTests
             await sink.HasAsync(round * 200);
         }
 
-        Assert.InRange(sink.Requests, 1, 250);
+        // Of 5,000 calls; each thread that had a hand in them may have kept some hundred.
+        Assert.InRange(sink.Requests, 1, 1_500);
     }
 
     [Fact]
