@@ -28,6 +28,6 @@ internal static partial class PercentageText
     /// <summary>The shortest way to write it.</summary>
     public static string Format(int hundredths) => string.Create(CultureInfo.InvariantCulture, $"{hundredths / 100m:0.##}%");
 
-    [GeneratedRegex("^[0-9]{1,3}([.][0-9]{1,2})?%$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("^[0-9]{1,3}([.][0-9]{1,2})?%\\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Shape();
 }
