@@ -30,16 +30,16 @@ internal static class GoText
                 break;
             case YamlMapping mapping:
                 text.Append("map[");
-                AppendAll(text, mapping.Pairs.OrderBy(pair => Of(pair.Key), StringComparer.Ordinal), AppendPair);
+                AppendAll(text, mapping.Pairs.Select(pair => (Key: Of(pair.Key), pair.Value)).OrderBy(pair => pair.Key, StringComparer.Ordinal), AppendPair);
                 text.Append(']');
                 break;
         }
     }
 
-    private static void AppendPair(StringBuilder text, KeyValuePair<YamlNode, YamlNode> pair)
+    /// <summary>The text of the key comes once: made twice at each level, keys that are mappings within each other would take for ever.</summary>
+    private static void AppendPair(StringBuilder text, (string Key, YamlNode Value) pair)
     {
-        Append(text, pair.Key);
-        text.Append(':');
+        text.Append(pair.Key).Append(':');
         Append(text, pair.Value);
     }
 
