@@ -15,7 +15,7 @@ internal static class SecretFile
         {
             text = WithoutLineEnd(File.ReadAllText(path));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
             problem = $"the file {path} cannot be read: {error.Message.TrimEnd('.')}";
             return false;
