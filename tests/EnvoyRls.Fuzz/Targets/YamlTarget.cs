@@ -42,7 +42,8 @@ internal sealed class YamlTarget(string name) : TextTarget(
 
     protected override string? Contradiction(string text)
     {
-        int lines = text.AsSpan().Count('\n') + text.AsSpan().Count('\r') + 2;
+        // All that ends a line in YAML 1.1.
+        int lines = 2 + text.Count(static c => c is '\n' or '\r' or '\u0085' or '\u2028' or '\u2029');
         RuleError? nowhere = _result!.Errors.Concat(_result.Warnings).FirstOrDefault(error => error.Line < 1 || error.Column < 1 || error.Line > lines);
         return nowhere is null ? null : $"an error is at a place that is none: {nowhere.Message}";
     }
