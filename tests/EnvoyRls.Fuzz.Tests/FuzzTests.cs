@@ -3,11 +3,9 @@ using EnvoyRls.Fuzz.Targets;
 
 namespace EnvoyRls.Fuzz.Tests;
 
-/// <summary>Some seconds for each target, with the same inputs each time and with others; <c>eng/fuzz</c> takes longer.</summary>
+/// <summary>Some seconds for each target, from the same seeds each time; <c>eng/fuzz</c> takes longer, and others.</summary>
 public sealed class FuzzTests
 {
-    private const int SameEachTime = 1;
-
     private static readonly FuzzLimit Half = new(long.MaxValue, TimeSpan.FromSeconds(2.5));
 
     public static TheoryData<string> Targets => [.. FuzzTargets.Names];
@@ -16,8 +14,8 @@ public sealed class FuzzTests
     [MemberData(nameof(Targets))]
     public void Every_input_has_an_allowed_outcome(string target)
     {
-        AssertFindsNothing(target, SameEachTime);
-        AssertFindsNothing(target, Environment.TickCount);
+        AssertFindsNothing(target, seed: 1);
+        AssertFindsNothing(target, seed: 2);
     }
 
     private static void AssertFindsNothing(string name, int seed)
