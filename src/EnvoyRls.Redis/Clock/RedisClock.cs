@@ -10,7 +10,10 @@ internal sealed class RedisClock(RedisConnection connection, WindowClock clock, 
 {
     private const int Samples = 5;
 
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
+    private const int LooksInPeriod = 10;
+
+    /// <summary>How long at most windows are cut by a clock that was set; Redis is asked every ten times, or when it was.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>A sample is wrong by at most half its round trip: a longer one than this says too little.</summary>
     private static readonly TimeSpan LongestRoundTrip = TimeSpan.FromMilliseconds(20);
@@ -24,12 +27,19 @@ internal sealed class RedisClock(RedisConnection connection, WindowClock clock, 
     {
         using SemaphoreSlim due = new(1);
         connection.Replaced = () => due.Release();
+        ClockSteps steps = new(time);
         try
         {
+            int looks = 0;
             while (!cancel.IsCancellationRequested)
             {
-                await due.WaitAsync(Period, cancel);
-                await TrySetAsync(cancel);
+                bool isReplaced = await due.WaitAsync(LookEvery, cancel);
+                looks++;
+                if (steps.Look() != TimeSpan.Zero || isReplaced || looks == LooksInPeriod)
+                {
+                    looks = 0;
+                    await TrySetAsync(cancel);
+                }
             }
         }
         finally

@@ -39,6 +39,7 @@ internal sealed class CounterStoreFactory(
             return Lease(await OpenRedisAsync(redis, cancellation));
         }
 
+        new ClockSlew(clock, time, statistics, logs.CreateLogger<ClockSlew>()).Start(supervisor);
         MemoryCounterStore memory = OpenMemory();
         if (settings.State is { } state)
         {
