@@ -35,10 +35,15 @@ public abstract class Relay<TIn, TOut> : IValueTaskSource<TOut>
     TOut IValueTaskSource<TOut>.GetResult(short token)
     {
         Check(token);
-        _version++;
         ValueTask<TIn> awaited = _awaited;
+        if (!awaited.IsCompleted)
+        {
+            throw new InvalidOperationException("a task's result is taken before it is there");
+        }
+
+        _version++;
         _awaited = default;
-        return Finish(awaited.GetAwaiter().GetResult());
+        return Finish(awaited.Result);
     }
 
     ValueTaskSourceStatus IValueTaskSource<TOut>.GetStatus(short token)

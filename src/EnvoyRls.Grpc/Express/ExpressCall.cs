@@ -70,21 +70,21 @@ internal sealed partial class ExpressCall : ServerCall, IThreadPoolWorkItem
     /// <summary>Ends the hold of what runs the call when that has ended.</summary>
     public void ReleaseAfter(ValueTask run)
     {
-        if (run.IsCompletedSuccessfully)
+        _run = run.ConfigureAwait(false).GetAwaiter();
+        bool waits = !_run.IsCompleted;
+        _isCounted = waits && Method is UnaryMethod;
+        if (_isCounted)
         {
-            run.GetAwaiter().GetResult();
-            Release();
+            _connection.OnWaiting();
+        }
+
+        if (waits)
+        {
+            _run.UnsafeOnCompleted(_onRunEnded);
         }
         else
         {
-            _isCounted = Method is UnaryMethod;
-            if (_isCounted)
-            {
-                _connection.OnWaiting();
-            }
-
-            _run = run.ConfigureAwait(false).GetAwaiter();
-            _run.UnsafeOnCompleted(_onRunEnded);
+            OnRunEnded();
         }
     }
 

@@ -35,6 +35,16 @@ internal sealed partial class ExpressConnection
         }
     }
 
+    /// <summary>Goes by the usual bound again, should calls that would not end have raised it and be few now, and by the connections that there are.</summary>
+    private void LookAtPace()
+    {
+        int most = _server.CallsAtOnce;
+        if (Volatile.Read(ref _underWay) <= most / 2)
+        {
+            _restFrom = most;
+        }
+    }
+
     private async Task RestAsync()
     {
         int most = _server.CallsAtOnce;

@@ -79,6 +79,7 @@ internal sealed partial class ExpressConnection
             }
 
             ReadOnlySequence<byte> buffer = read.Buffer;
+            LookAtPace();
             _output.Cork();
             Http2ErrorCode error = TakeFrames(ref buffer);
             LookAfterWaiting();

@@ -29,7 +29,6 @@ internal sealed partial class ExpressConnection
         _server = server;
         _output = new GatheredOutput(connection.Transport.Output, SendBlocked);
         _allowance = new FrameAllowance(server.Time);
-        _restFrom = server.CallsAtOnce;
     }
 
     public CallRunner Runner => _server.Runner;
