@@ -21,8 +21,8 @@ public sealed class SupervisedLoop
     /// <summary>Whether its body runs now; false while it waits to be restarted and after the stop.</summary>
     public bool Running => _running;
 
-    /// <summary>Makes its body end, as if its work had failed; it is started again after the usual wait.</summary>
-    public void Interrupt() => _run?.Cancel();
+    /// <summary>Makes its body end, as if its work had failed; it is started again after the usual wait. For tests.</summary>
+    internal void Interrupt() => _run?.Cancel();
 
     internal void Started(CancellationTokenSource run)
     {
