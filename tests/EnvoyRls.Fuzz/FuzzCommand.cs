@@ -24,7 +24,7 @@ internal static class FuzzCommand
             DefaultValueFactory = static _ => Path.Combine(Path.GetTempPath(), "envoyrls-fuzz"),
         };
         RootCommand command = new("Feeds readers of foreign input with what they do not expect.") { names, seconds, inputs, seed, findings };
-        command.SetAction(parsed => Run(
+        command.SetAction((parsed, _) => RunAsync(
             parsed.GetValue(names) is { Length: > 0 } chosen ? chosen : FuzzTargets.Names,
             LimitOf(parsed.GetValue(seconds), parsed.GetValue(inputs)),
             parsed.GetValue(seed) ?? Environment.TickCount,
@@ -36,15 +36,15 @@ internal static class FuzzCommand
         inputs > 0 ? inputs : long.MaxValue,
         seconds > 0 ? TimeSpan.FromSeconds(seconds) : inputs > 0 ? TimeSpan.MaxValue : TimeSpan.FromMinutes(1));
 
-    private static int Run(IReadOnlyList<string> names, FuzzLimit limit, int seed, string findings)
+    private static async Task<int> RunAsync(IReadOnlyList<string> names, FuzzLimit limit, int seed, string findings)
     {
         int exit = 0;
         foreach (string name in names)
         {
             long started = Stopwatch.GetTimestamp();
-            FuzzTarget target = FuzzTargets.Create(name);
+            await using FuzzTarget target = FuzzTargets.Create(name);
+            await target.StartAsync();
             FuzzReport report = new Fuzzer(target, seed).Run(Corpus.Of(target), limit);
-            (target as IDisposable)?.Dispose();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{report.Target,-12} seed {report.Seed}  {report.Inputs,12:N0} inputs  {report.Outcomes,5} kinds  {Stopwatch.GetElapsedTime(started).TotalSeconds,6:0} s"));

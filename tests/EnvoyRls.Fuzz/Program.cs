@@ -1,3 +1,3 @@
 using EnvoyRls.Fuzz;
 
-return FuzzCommand.Create().Parse(args).Invoke();
+return await FuzzCommand.Create().Parse(args).InvokeAsync();

@@ -40,8 +40,9 @@ public sealed class RestartTests : IDisposable
             ulong saves = await server.CounterAsync("envoyrls.state.saves_total");
             await Eventually.IsTrueAsync(
                 async () => await server.CounterAsync("envoyrls.state.saves_total") >= saves + 2, TimeSpan.FromSeconds(20), () => "it is saved");
-            Task more = AskAsync(server, 100_000);
-            await Task.Delay(TimeSpan.FromMilliseconds(7 * round));
+            int answered = 0;
+            Task more = AskAsync(server, 100_000, () => Interlocked.Increment(ref answered));
+            await Eventually.TrueAsync(() => Volatile.Read(ref answered) >= 30 * round);
             await server.KillAsync();
             await Assert.ThrowsAsync<GrpcException>(() => more);
         }
@@ -77,12 +78,13 @@ public sealed class RestartTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    private static async Task AskAsync(RateLimitServer server, int calls)
+    private static async Task AskAsync(RateLimitServer server, int calls, Action? answered = null)
     {
         using RateLimitClient client = server.Connect();
         for (int i = 0; i < calls; i++)
         {
             await client.AskAsync("large", "kept");
+            answered?.Invoke();
         }
     }
 

@@ -2,9 +2,15 @@ namespace EnvoyRls.Fuzz.Engine;
 
 /// <summary>Something that reads what others have written, and what must hold of it whatever that is. For one thread.</summary>
 /// <param name="name">How the command line and the folder of its corpus call it.</param>
-internal abstract class FuzzTarget(string name)
+internal abstract class FuzzTarget(string name) : IAsyncDisposable
 {
     public string Name { get; } = name;
+
+    /// <summary>Starts what it needs, before the first input.</summary>
+    public virtual Task StartAsync() => Task.CompletedTask;
+
+    /// <summary>Ends what it started.</summary>
+    public virtual ValueTask DisposeAsync() => default;
 
     /// <summary>Inputs to begin with: some of what is written in good faith.</summary>
     public abstract IReadOnlyList<byte[]> Seeds { get; }

@@ -11,7 +11,7 @@ namespace EnvoyRls.Fuzz.Targets.Http2;
 /// A connection of our own HTTP/2, in memory. The first byte says in pieces of which size the rest comes; its highest bit, that the
 /// preface is among that.
 /// </summary>
-internal sealed class Http2Target(string name) : FuzzTarget(name), IDisposable
+internal sealed class Http2Target(string name) : FuzzTarget(name)
 {
     private const byte WithPreface = 0x80;
 
@@ -63,5 +63,9 @@ internal sealed class Http2Target(string name) : FuzzTarget(name), IDisposable
 
     public override string? Contradiction(byte[] input) => _log.Take() ?? _answer?.Fault;
 
-    public void Dispose() => _log.Dispose();
+    public override ValueTask DisposeAsync()
+    {
+        _log.Dispose();
+        return base.DisposeAsync();
+    }
 }

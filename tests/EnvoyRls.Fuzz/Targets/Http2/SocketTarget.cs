@@ -7,20 +7,19 @@ using EnvoyRls.Grpc.Http2;
 namespace EnvoyRls.Fuzz.Targets.Http2;
 
 /// <summary>A server that listens on a socket, with a connection for each input.</summary>
-internal sealed class SocketTarget : FuzzTarget, IDisposable
+internal sealed class SocketTarget(string name) : FuzzTarget(name)
 {
     private const int PatienceMilliseconds = 20_000;
 
     private readonly FailureLog _log = new();
-    private readonly GrpcServer _server;
+    private GrpcServer? _server;
     private readonly byte[] _received = new byte[1024 * 1024];
     private ServerFrames? _answer;
 
-    public SocketTarget(string name)
-        : base(name)
+    public override Task StartAsync()
     {
         _server = new GrpcServer(FuzzService.Methods, FuzzService.Options, _log, TimeProvider.System);
-        _server.StartAsync().Wait();
+        return _server.StartAsync();
     }
 
     public override IReadOnlyList<byte[]> Seeds { get; } =
@@ -39,7 +38,7 @@ internal sealed class SocketTarget : FuzzTarget, IDisposable
 
         // With a reset at the end no connection lingers that could use up the ports.
         socket.LingerState = new LingerOption(enable: true, 0);
-        socket.Connect((IPEndPoint)_server.EndPoint);
+        socket.Connect((IPEndPoint)_server!.EndPoint);
         int length = Exchange(socket, input);
         _answer = input.AsSpan().StartsWith(Http2Constants.Preface) ? ServerFrames.Read(_received.AsSpan(0, length), isWhole: false) : null;
         return _answer?.Outcome ?? "no preface";
@@ -47,10 +46,15 @@ internal sealed class SocketTarget : FuzzTarget, IDisposable
 
     public override string? Contradiction(byte[] input) => _log.Take() ?? _answer?.Fault;
 
-    public void Dispose()
+    public override async ValueTask DisposeAsync()
     {
-        _server.DisposeAsync().AsTask().Wait();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
         _log.Dispose();
+        await base.DisposeAsync();
     }
 
     /// <summary>Sends all and reads until the server has closed the connection.</summary>
