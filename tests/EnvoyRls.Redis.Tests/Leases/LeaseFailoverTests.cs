@@ -29,10 +29,10 @@ public sealed class LeaseFailoverTests(ClusterServers servers, ITestOutputHelper
     {
         await using LeasedFleet fleet = await LeasedFleet.StartAsync(OptionsOf(replicas: 1), replicas: 4);
 
-        long alone = (await KillAmidCallsAsync(fleet)).Alone;
+        long unawaited = (await KillAmidCallsAsync(fleet)).Unawaited;
 
-        // Hits that were charged by themselves wait for no replica, as ever.
-        Assert.InRange(fleet.Admitted, Amount / 2, Amount + alone);
+        // What was charged by itself, or while the replica lagged behind, may be lost as ever.
+        Assert.InRange(fleet.Admitted, Amount / 2, Amount + unawaited);
         Assert.True(fleet.Withheld > 0, "slices were leased from a primary without a replica");
     }
 
@@ -42,8 +42,8 @@ public sealed class LeaseFailoverTests(ClusterServers servers, ITestOutputHelper
         LeaseWaitReplicas = replicas,
     };
 
-    /// <summary>Kills the primary of the fleet's counter when a third is admitted; what had been leased and charged by then. Returns when nothing more is admitted.</summary>
-    private async Task<(long Granted, long Alone)> KillAmidCallsAsync(LeasedFleet fleet)
+    /// <summary>Kills the primary of the fleet's counter when a third is admitted; what had been leased, and charged without a replica that knew, by then. Returns when nothing more is admitted.</summary>
+    private async Task<(long Granted, long Unawaited)> KillAmidCallsAsync(LeasedFleet fleet)
     {
         Limit limit = Limit.FixedWindow(Amount, 3_600_000_000);
         RedisServer primary = await servers.Cluster.PrimaryOfAsync(fleet.CounterKey);
@@ -51,19 +51,18 @@ public sealed class LeaseFailoverTests(ClusterServers servers, ITestOutputHelper
         await Eventually.TrueAsync(() => fleet.Admitted >= Amount / 3);
         long failed = fleet.Failed;
         await primary.KillAsync();
-        long alone = fleet.ChargedAlone;
 
         // Grants that were on their way when it died are counted once its death is noticed, and there is no successor before two seconds.
         await Eventually.TrueAsync(() => fleet.Failed > failed);
-        long granted = fleet.Granted;
+        (long granted, long unawaited) = (fleet.Granted, fleet.Unawaited);
         await Eventually.IsTrueAsync(
             async () => await servers.Cluster.PrimaryOfAsync(fleet.CounterKey, except: primary) != primary, LongestElection, () => "another primary");
         await calls;
         await fleet.CallAsync(limit, first: 0, long.MaxValue, Patience);
         await primary.RestartAsync();
         await servers.Cluster.WaitUntilReplicatedAsync();
-        output.WriteLine($"{fleet.Admitted} of {Amount} admitted, {granted} leased and {alone} charged alone before the death");
+        output.WriteLine($"{fleet.Admitted} of {Amount} admitted, {granted} leased and {unawaited} charged without a replica that knew before the death");
         output.WriteLine($"{fleet.Failed} calls failed meanwhile, {fleet.Withheld} requests got no slice for want of replicas");
-        return (granted, alone);
+        return (granted, unawaited);
     }
 }

@@ -34,8 +34,8 @@ internal sealed class LeasedFleet : IAsyncDisposable
     /// <summary>Requests that were granted no slice for want of replicas that follow.</summary>
     public long Withheld => (long)_statistics.Counter("envoyrls.leases.withheld_total").Value;
 
-    /// <summary>Charges that went to the store by themselves, not by way of a lease.</summary>
-    public long ChargedAlone => _tallies.Sum(static store => store.Additions);
+    /// <summary>Hits that were charged without a replica that knew of them in time: by themselves, or where slices were withheld.</summary>
+    public long Unawaited => _tallies.Sum(static store => store.Unawaited);
 
     public long Failed => Interlocked.Read(ref _failed);
 

@@ -109,8 +109,9 @@ public sealed class RedisCluster : IAsyncDisposable
         int inStep = 0;
         foreach (RedisServer node in _nodes)
         {
+            // The primary's word: until the replica has acknowledged what it loaded, up to a second later, it is sent nothing.
             string state = await node.CliAsync("INFO", "replication");
-            inStep += state.Contains("master_link_status:up", StringComparison.Ordinal) ? 1 : 0;
+            inStep += state.Contains("state=online", StringComparison.Ordinal) ? 1 : 0;
         }
 
         return inStep == Nodes / 2;
