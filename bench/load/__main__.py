@@ -11,6 +11,7 @@ import tempfile
 
 import adaptive
 import exactness
+import large
 import management
 import results
 import scaling
@@ -46,10 +47,11 @@ def options():
     parser.add_argument("--short", action="store_true", help="what bench/check does: a few rounds against the ratios on record")
     parser.add_argument("--record", action="store_true", help="with --short: put the ratios on record")
     parser.add_argument("--scaling", type=int, metavar="ROUNDS", help="measure only fleets of several replicas and Redis nodes, in so many rounds")
+    parser.add_argument("--large", type=int, metavar="ROUNDS", help="measure only how soon the shipped server is ready, and reloads of 100,000 rules under load, in so many rounds")
     parser.add_argument("--management", type=int, metavar="PAIRS", help="measure only what the management costs, in so many interleaved pairs")
     parser.add_argument("--adaptive", type=int, metavar="PAIRS", help="measure only what the adaptive layer costs, in so many interleaved pairs")
     chosen = parser.parse_args()
-    counts = (chosen.requests, chosen.rounds, chosen.scaling, chosen.management, chosen.adaptive)
+    counts = (chosen.requests, chosen.rounds, chosen.scaling, chosen.large, chosen.management, chosen.adaptive)
     if any(count is not None and count < 1 for count in counts) or min(chosen.closed, chosen.open, chosen.deadline) <= 0:
         parser.error("counts, lengths and the deadline must be at least 1")
     unknown = set(chosen.mode or ()) - {mode.name for mode in MODES}
@@ -183,6 +185,8 @@ def main():
             return short.check(setup, ROOT / "bench/results/baseline.json", chosen.record)
         if chosen.scaling:
             scaling.run(ROOT, setup, chosen.scaling)
+        elif chosen.large:
+            large.run(ROOT, setup, chosen.large)
         elif chosen.management:
             management.compare(setup.server, output_of("src/EnvoyRls.Cli", "rls"), rules_file, body_file, chosen.requests, chosen.management)
         elif chosen.adaptive:

@@ -76,10 +76,15 @@ class Server:
 
     def calls_counted(self):
         """Hits that the rule of addresses has admitted."""
-        return self._number("/stats", r"ratelimit\.service\.rate_limit\.\S+\.path_/api/orders\.within_limit: (\d+)")
+        return self.number("/stats", r"ratelimit\.service\.rate_limit\.\S+\.path_/api/orders\.within_limit: (\d+)")
 
     def bytes_allocated(self):
-        return self._number("/debug/gc", r"gc\.allocated_bytes: (\d+)")
+        return self.number("/debug/gc", r"gc\.allocated_bytes: (\d+)")
+
+    def number(self, path, pattern):
+        """What a page of the debug port says; 0 if it does not."""
+        found = re.search(pattern, get(self._debug_port, path) or "")
+        return int(found[1]) if found else 0
 
     def stop(self):
         self.process.stop()
@@ -88,7 +93,3 @@ class Server:
     def _stop_redis(self):
         if self._own_redis:
             self._own_redis.process.stop()
-
-    def _number(self, path, pattern):
-        found = re.search(pattern, get(self._debug_port, path) or "")
-        return int(found[1]) if found else 0
