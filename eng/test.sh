@@ -44,8 +44,10 @@ wait "$node_packages" || exit 1
 
 # A suite that hangs ends without a summary, which counts as a failure.
 LONGEST_SUITE=15m
-# These wait more than they compute, and run two at a time, the longest first. Each of the others keeps the processors busy by itself.
-WAITING_SUITES=(Redis Management Dashboard Grpc Server AspNetCore)
+# Suites run two at a time, as each waits for something now and then. These are the longest and begin first.
+LONGEST_SUITES=(Conformance Redis Deployment Dashboard Management Adaptive Fuzz Server)
+# These start programs all the time, whose code is seldom run often enough for what the runtime learns of it to pay.
+STARTING_SUITES=(Conformance Deployment Dashboard Cli)
 
 logs=$(mktemp -d)
 # Suites in the background hear no Ctrl+C by themselves.
@@ -91,19 +93,18 @@ count_suite() {
 }
 
 filtered=${1-}
-mapfile -t suites < <(basename -a tests/*.Tests)
-run_tests() { run_suite "$1" "tests/$1/bin/Release/net10.0/$1" -noLogo -noColor "${@:2}"; }
+mapfile -t suites < <({ printf 'EnvoyRls.%s.Tests\n' "${LONGEST_SUITES[@]}"; basename -a tests/*.Tests; } | awk '!seen[$0]++')
+run_tests() {
+  local short=${1#EnvoyRls.} learns=1
+  [[ " ${STARTING_SUITES[*]} " != *" ${short%.Tests} "* ]] || learns=0
+  DOTNET_TieredPGO=$learns run_suite "$1" "tests/$1/bin/Release/net10.0/$1" -noLogo -noColor "${@:2}"
+}
 
-waiting=("${WAITING_SUITES[@]/#/EnvoyRls.}")
-waiting=("${waiting[@]/%/.Tests}")
-for name in "${waiting[@]}"; do
+for name in "${suites[@]}"; do
   while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n; done
   run_tests "$name" "$@" &
 done
 wait
-for name in "${suites[@]}"; do
-  [[ " ${waiting[*]} " == *" $name "* ]] || run_tests "$name" "$@"
-done
 # Filters choose among tests, and how fast the server is beside a bare endpoint is none.
 [ -n "$filtered" ] || { suites+=(bench/check) && run_suite bench/check bench/check; }
 

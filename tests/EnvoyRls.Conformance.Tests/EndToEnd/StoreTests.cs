@@ -10,7 +10,7 @@ public sealed class StoreTests(Stores stores)
 {
     private const int Connections = 8;
     private const int CallsInFlight = 32;
-    private const int Calls = 200_000;
+    private const int Calls = 50_000;
     private const int LargeLimit = 1_000_000;
 
     [Theory]

@@ -52,7 +52,7 @@ internal sealed class RunningService : IAsyncDisposable
         _calls = new HttpClient { BaseAddress = new Uri(Local(calls)), Timeout = TimeSpan.FromSeconds(20) };
         _admin = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(20) };
         _admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens["admin"]);
-        _process = ChildProcess.Start("dotnet", [PathOf("EnvoyRls.Server.dll")], new Dictionary<string, string>(StringComparer.Ordinal)
+        _process = ChildProcess.Start("dotnet", [Programs.Server], new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["HOST"] = "127.0.0.1",
             ["PORT"] = Text(calls),
@@ -82,7 +82,7 @@ internal sealed class RunningService : IAsyncDisposable
         Dictionary<string, string> tokens = new(StringComparer.Ordinal);
         foreach (string role in new[] { "viewer", "operator", "admin" })
         {
-            string[] arguments = [PathOf("rls.dll"), "token", "create", "--name", $"the-{role}", "--role", role, "--directory", ManagedIn(directory)];
+            string[] arguments = [Programs.Cli, "token", "create", "--name", $"the-{role}", "--role", role, "--directory", ManagedIn(directory)];
             tokens[role] = (await ChildProcess.RunAsync("dotnet", arguments, StartLimit)).Trim();
         }
 
@@ -141,8 +141,6 @@ internal sealed class RunningService : IAsyncDisposable
     }
 
     private static string ManagedIn(TemporaryDirectory directory) => directory.File("managed");
-
-    private static string PathOf(string program) => Path.Combine(AppContext.BaseDirectory, program);
 
     private static string Local(int port) => $"http://127.0.0.1:{Text(port)}/";
 

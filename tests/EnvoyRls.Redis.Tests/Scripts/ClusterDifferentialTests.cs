@@ -5,5 +5,8 @@ public sealed class ClusterDifferentialTests(ClusterServers servers) : Different
 {
     protected override string Servers => servers.Cluster.Url;
 
+    /// <summary>The scripts are those of one server; what may differ here is the way to them.</summary>
+    protected override int Episodes => 50;
+
     protected override RedisTopologyKind Kind => RedisTopologyKind.Cluster;
 }
