@@ -45,7 +45,7 @@ wait "$node_packages" || exit 1
 # A suite that hangs ends without a summary, which counts as a failure.
 LONGEST_SUITE=15m
 # Suites run two at a time, as each waits for something now and then. These are the longest and begin first.
-LONGEST_SUITES=(Conformance Redis Deployment Dashboard Management Adaptive Fuzz Server)
+LONGEST_SUITES=(Conformance Redis Deployment Faults Dashboard Management Adaptive Fuzz Server)
 # These start programs all the time, whose code is seldom run often enough for what the runtime learns of it to pay.
 STARTING_SUITES=(Conformance Deployment Dashboard Cli)
 

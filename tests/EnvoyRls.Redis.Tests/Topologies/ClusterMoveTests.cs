@@ -83,39 +83,19 @@ public sealed class ClusterMoveTests(ClusterServers servers) : IClassFixture<Clu
         return charged;
     }
 
-    /// <summary>Moves the slot to another primary as an operator would: announced, key by key, then for good.</summary>
     private async Task MoveAsync()
     {
         RedisServer from = await servers.Cluster.PrimaryOfAsync(Key);
-        RedisServer to = await OtherPrimaryAsync(from);
-        string toId = await BeginMoveAsync(from, to);
-        await to.CliAsync("CLUSTER", "SETSLOT", Slot, "NODE", toId);
-        await from.CliAsync("CLUSTER", "SETSLOT", Slot, "NODE", toId);
-        await Eventually.IsTrueAsync(
-            async () => await servers.Cluster.PrimaryOfAsync(Key) == to, Limit, () => "others know of the move");
+        await servers.Cluster.MoveSlotAsync(Key, from, await servers.Cluster.OtherPrimaryAsync(from));
     }
 
-    /// <summary>Announces the move and takes the key along; the slot still belongs to where it was. Tells the new owner's name.</summary>
-    private static async Task<string> BeginMoveAsync(RedisServer from, RedisServer to)
+    /// <summary>Announces the move and takes the key along; the slot still belongs to where it was.</summary>
+    private static async Task BeginMoveAsync(RedisServer from, RedisServer to)
     {
         string fromId = await from.CliAsync("CLUSTER", "MYID");
         string toId = await to.CliAsync("CLUSTER", "MYID");
         await to.CliAsync("CLUSTER", "SETSLOT", Slot, "IMPORTING", fromId);
         await from.CliAsync("CLUSTER", "SETSLOT", Slot, "MIGRATING", toId);
         Assert.Equal("OK", await from.CliAsync("MIGRATE", "127.0.0.1", to.Port.ToString(CultureInfo.InvariantCulture), Key, "0", "5000"));
-        return toId;
-    }
-
-    private async Task<RedisServer> OtherPrimaryAsync(RedisServer primary)
-    {
-        foreach (RedisServer server in servers.Cluster.Servers)
-        {
-            if (server != primary && (await server.CliAsync("ROLE")).StartsWith("master", StringComparison.Ordinal))
-            {
-                return server;
-            }
-        }
-
-        throw new InvalidOperationException("there is no other primary");
     }
 }

@@ -21,12 +21,15 @@ public sealed class RedisCluster : IAsyncDisposable
 
     public IReadOnlyList<RedisServer> Servers => _nodes;
 
-    public static async Task<RedisCluster> StartAsync()
+    public static Task<RedisCluster> StartAsync() => StartAsync(hasEntrances: false, null);
+
+    /// <summary>Starts one whose nodes are reached through entrances if asked for, and guarded by a password if there is one.</summary>
+    public static async Task<RedisCluster> StartAsync(bool hasEntrances, string? password)
     {
         RedisCluster cluster = new();
         try
         {
-            await cluster.StartNodesAsync();
+            await cluster.StartNodesAsync(hasEntrances, password);
             return cluster;
         }
         catch
@@ -44,6 +47,66 @@ public sealed class RedisCluster : IAsyncDisposable
         string nodes = await witness.CliAsync("CLUSTER", "NODES");
         string line = nodes.Split('\n').Single(node => Serves(node, slot));
         return _nodes.Single(node => line.Contains($" {node.Address}@", StringComparison.Ordinal));
+    }
+
+    /// <summary>The servers that follow a primary.</summary>
+    public async Task<IReadOnlyList<RedisServer>> ReplicasOfAsync(RedisServer primary)
+    {
+        string id = await primary.CliAsync("CLUSTER", "MYID");
+        string nodes = await primary.CliAsync("CLUSTER", "NODES");
+        string[] lines = nodes.Split('\n').Where(node => node.Contains($" slave {id} ", StringComparison.Ordinal)).ToArray();
+        return [.. _nodes.Where(node => lines.Any(line => line.Contains($" {node.Address}@", StringComparison.Ordinal)))];
+    }
+
+    /// <summary>A primary other than this one.</summary>
+    public async Task<RedisServer> OtherPrimaryAsync(RedisServer primary)
+    {
+        foreach (RedisServer node in _nodes.Where(node => node != primary))
+        {
+            if ((await node.CliAsync("ROLE")).StartsWith("master", StringComparison.Ordinal))
+            {
+                return node;
+            }
+        }
+
+        throw new InvalidOperationException("there is no other primary");
+    }
+
+    /// <summary>Moves the slot of a key to another primary as an operator would: announced, key by key, then for good.</summary>
+    public async Task MoveSlotAsync(string key, RedisServer from, RedisServer to)
+    {
+        string slot = await from.CliAsync("CLUSTER", "KEYSLOT", key);
+        string toId = await to.CliAsync("CLUSTER", "MYID");
+        await to.CliAsync("CLUSTER", "SETSLOT", slot, "IMPORTING", await from.CliAsync("CLUSTER", "MYID"));
+        await from.CliAsync("CLUSTER", "SETSLOT", slot, "MIGRATING", toId);
+        string[] password = to.Password is null ? [] : ["AUTH", to.Password];
+        while (await from.CliAsync("CLUSTER", "GETKEYSINSLOT", slot, "1") is { Length: > 0 } moved)
+        {
+            await from.CliAsync(["MIGRATE", "127.0.0.1", to.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), moved, "0", "5000", .. password]);
+        }
+
+        await to.CliAsync("CLUSTER", "SETSLOT", slot, "NODE", toId);
+        await from.CliAsync("CLUSTER", "SETSLOT", slot, "NODE", toId);
+        await Eventually.IsTrueAsync(async () => await PrimaryOfAsync(key) == to, ReadyLimit, () => "others know of the move");
+    }
+
+    /// <summary>Cuts a node off from all others, both ways; its clients still reach it.</summary>
+    public void Isolate(RedisServer node)
+    {
+        node.Entrance.HoldServers();
+        foreach (RedisServer other in _nodes.Where(other => other != node))
+        {
+            other.Entrance.HoldFrom(node.Entrance.Source);
+        }
+    }
+
+    /// <summary>Lets everything through again.</summary>
+    public void Pass()
+    {
+        foreach (RedisServer node in _nodes)
+        {
+            node.Entrance.Pass();
+        }
     }
 
     /// <summary>Waits until every node still running sees the whole cluster served.</summary>
@@ -83,10 +146,11 @@ public sealed class RedisCluster : IAsyncDisposable
         return int.TryParse(ends[0], out int first) && int.TryParse(ends[^1], out int last) && slot >= first && slot <= last;
     }
 
-    private async Task StartNodesAsync()
+    private async Task StartNodesAsync(bool hasEntrances, string? password)
     {
         RedisServerOptions options = new()
         {
+            Password = password,
             Arguments =
             [
                 "--cluster-enabled", "yes",
@@ -95,10 +159,12 @@ public sealed class RedisCluster : IAsyncDisposable
                 "--repl-diskless-sync-delay", "0",
             ],
         };
-        _nodes.AddRange(await Task.WhenAll(Enumerable.Range(0, Nodes).Select(_ => RedisServer.StartAsync(options))));
+        _nodes.AddRange(await Task.WhenAll(Enumerable.Range(0, Nodes).Select(_ => RedisServer.StartAsync(
+            hasEntrances ? options with { Entrance = new RedisEntrance(isClustered: true) } : options))));
+        string[] credentials = password is null ? [] : ["--no-auth-warning", "-a", password];
         await ChildProcess.RunAsync(
             "redis-cli",
-            ["--cluster", "create", .. _nodes.Select(static node => node.Address), "--cluster-replicas", "1", "--cluster-yes"],
+            [.. credentials, "--cluster", "create", .. _nodes.Select(static node => node.DirectAddress), "--cluster-replicas", "1", "--cluster-yes"],
             ReadyLimit);
         await WaitUntilServedAsync();
         await WaitUntilReplicatedAsync();

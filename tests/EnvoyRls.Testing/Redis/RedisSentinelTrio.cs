@@ -12,17 +12,26 @@ public sealed class RedisSentinelTrio : IAsyncDisposable
     private readonly TemporaryDirectory _directory = new();
     private readonly List<RedisServer> _servers = [];
     private readonly List<(ChildProcess Process, int Port)> _sentinels = [];
+    private readonly bool _hasEntrances;
     private readonly string? _password;
 
-    private RedisSentinelTrio(string? password) => _password = password;
+    private RedisSentinelTrio(bool hasEntrances, string? password) => (_hasEntrances, _password) = (hasEntrances, password);
 
     /// <summary>The URL setting that names the master and the sentinels.</summary>
     public string Url => string.Join(',', [MasterName, .. _sentinels.Select(static sentinel => Local(sentinel.Port))]);
 
+    public IReadOnlyList<RedisServer> Servers => _servers;
+
+    /// <summary>The ports of the sentinels.</summary>
+    public IEnumerable<int> SentinelPorts => _sentinels.Select(static sentinel => sentinel.Port);
+
     /// <summary>Starts all of them; the password guards servers and sentinels alike.</summary>
-    public static async Task<RedisSentinelTrio> StartAsync(string? password = null)
+    public static Task<RedisSentinelTrio> StartAsync(string? password = null) => StartAsync(hasEntrances: false, password);
+
+    /// <summary>Starts all of them, servers behind entrances if asked for.</summary>
+    public static async Task<RedisSentinelTrio> StartAsync(bool hasEntrances, string? password)
     {
-        RedisSentinelTrio trio = new(password);
+        RedisSentinelTrio trio = new(hasEntrances, password);
         try
         {
             await trio.StartServersAsync();
@@ -41,7 +50,7 @@ public sealed class RedisSentinelTrio : IAsyncDisposable
     public async Task<RedisServer> MasterAsync()
     {
         string answer = await SentinelAsync(_sentinels[0].Port, "SENTINEL", "get-master-addr-by-name", MasterName);
-        return _servers.Single(server => answer.EndsWith(server.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        return _servers.Single(server => answer.EndsWith(server.KnownPort.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
     }
 
     /// <summary>Who is master after another one, as soon as the first sentinel knows.</summary>
@@ -56,8 +65,61 @@ public sealed class RedisSentinelTrio : IAsyncDisposable
     public async Task<RedisServer> FailOverAsync()
     {
         RedisServer before = await MasterAsync();
-        await SentinelAsync(_sentinels[0].Port, "SENTINEL", "failover", MasterName);
+        await OrderFailOverAsync();
         return await SuccessorAsync(before);
+    }
+
+    /// <summary>Orders a failover and waits for nothing.</summary>
+    public Task OrderFailOverAsync() => SentinelAsync(_sentinels[0].Port, "SENTINEL", "failover", MasterName);
+
+    /// <summary>Cuts a server off from the others and from the sentinels; its clients still reach it.</summary>
+    public void Isolate(RedisServer server)
+    {
+        server.Entrance.HoldServers();
+        foreach (RedisServer other in _servers.Where(other => other != server))
+        {
+            other.Entrance.HoldFrom(server.Entrance.Source);
+        }
+    }
+
+    /// <summary>Lets everything through again.</summary>
+    public void Pass()
+    {
+        foreach (RedisServer server in _servers)
+        {
+            server.Entrance.Pass();
+        }
+    }
+
+    /// <summary>Has all servers follow the master again, which sentinels only see to after some seconds, and waits until they do.</summary>
+    public async Task RejoinAsync()
+    {
+        RedisServer master = await MasterAsync();
+        string port = master.KnownPort.ToString(CultureInfo.InvariantCulture);
+        foreach (RedisServer server in _servers.Where(server => server != master))
+        {
+            await server.CliAsync("REPLICAOF", "127.0.0.1", port);
+        }
+
+        await Eventually.IsTrueAsync(
+            async () => (await master.CliAsync("INFO", "replication")).Split("state=online").Length == _servers.Count
+                && await SeesAllAsync(_sentinels[0].Port) && await SeesAllAsync(_sentinels[1].Port) && await SeesAllAsync(_sentinels[2].Port),
+            ReadyLimit,
+            () => "the replicas follow the master");
+    }
+
+    /// <summary>Has servers and sentinels ask for another password from now on; who is connected stays.</summary>
+    public async Task ChangePasswordAsync(string password)
+    {
+        foreach ((_, int port) in _sentinels)
+        {
+            await SentinelAsync(port, "SENTINEL", "SET", MasterName, "auth-pass", password);
+        }
+
+        foreach (RedisServer server in _servers)
+        {
+            await server.ChangePasswordAsync(password);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -79,18 +141,21 @@ public sealed class RedisSentinelTrio : IAsyncDisposable
 
     private async Task StartServersAsync()
     {
-        RedisServer master = await RedisServer.StartAsync(new RedisServerOptions { Password = _password });
+        RedisServer master = await RedisServer.StartAsync(new RedisServerOptions { Password = _password, Entrance = NewEntrance() });
         _servers.Add(master);
         for (int i = 0; i < 2; i++)
         {
-            string port = master.Port.ToString(CultureInfo.InvariantCulture);
+            string port = master.KnownPort.ToString(CultureInfo.InvariantCulture);
             _servers.Add(await RedisServer.StartAsync(new RedisServerOptions
             {
                 Password = _password,
+                Entrance = NewEntrance(),
                 Arguments = ["--replicaof", "127.0.0.1", port, "--repl-diskless-sync-delay", "0"],
             }));
         }
     }
+
+    private RedisEntrance? NewEntrance() => _hasEntrances ? new RedisEntrance() : null;
 
     private void StartSentinels()
     {
@@ -103,10 +168,17 @@ public sealed class RedisSentinelTrio : IAsyncDisposable
                 string.Create(CultureInfo.InvariantCulture, $"port {port}"),
                 "bind 127.0.0.1",
                 $"dir {_directory.Path}",
-                string.Create(CultureInfo.InvariantCulture, $"sentinel monitor {MasterName} 127.0.0.1 {_servers[0].Port} 2"),
+                string.Create(CultureInfo.InvariantCulture, $"sentinel monitor {MasterName} 127.0.0.1 {_servers[0].KnownPort} 2"),
                 $"sentinel down-after-milliseconds {MasterName} 500",
-                $"sentinel failover-timeout {MasterName} 3000",
+
+                // Twice this has to pass between two failovers.
+                $"sentinel failover-timeout {MasterName} 2000",
             ];
+            if (_hasEntrances)
+            {
+                lines.Add($"bind-source-addr {RedisEntrance.NextSource()}");
+            }
+
             if (_password is not null)
             {
                 lines.AddRange([$"sentinel auth-pass {MasterName} {_password}", $"requirepass {_password}"]);

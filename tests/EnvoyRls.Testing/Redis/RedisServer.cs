@@ -14,13 +14,28 @@ public sealed class RedisServer : IAsyncDisposable
     private RedisServer(RedisServerOptions options)
     {
         _options = options;
+        Password = options.Password;
         Port = FreePort.Next();
+        options.Entrance?.LeadTo(Port);
         _process = Launch();
     }
 
     public int Port { get; }
 
-    public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
+    /// <summary>Where others reach it through faults, if they do.</summary>
+    public RedisEntrance Entrance => _options.Entrance ?? throw new InvalidOperationException("the server is reached directly");
+
+    /// <summary>The port that others know it by.</summary>
+    public int KnownPort => _options.Entrance?.Port ?? Port;
+
+    /// <summary>What it asks for at present; <see langword="null"/> for nothing.</summary>
+    public string? Password { get; private set; }
+
+    /// <summary>Where others reach it.</summary>
+    public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{KnownPort}");
+
+    /// <summary>Where it is, past its entrance.</summary>
+    public string DirectAddress => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
 
     public static Task<RedisServer> StartAsync() => StartAsync(new RedisServerOptions());
 
@@ -43,6 +58,13 @@ public sealed class RedisServer : IAsyncDisposable
     public async Task<string> CliAsync(params string[] words) =>
         (await ChildProcess.RunAsync("redis-cli", [.. CliArguments(), .. words], StartLimit)).Trim();
 
+    /// <summary>Asks for another password from now on, and shows it to others. Who is connected stays.</summary>
+    public async Task ChangePasswordAsync(string password)
+    {
+        await CliAsync("CONFIG", "SET", "requirepass", password, "masterauth", password);
+        Password = password;
+    }
+
     public Task FreezeAsync() => _process.FreezeAsync();
 
     public Task ThawAsync() => _process.ThawAsync();
@@ -61,12 +83,16 @@ public sealed class RedisServer : IAsyncDisposable
     {
         await _process.DisposeAsync();
         _directory.Dispose();
+        if (_options.Entrance is { } entrance)
+        {
+            await entrance.DisposeAsync();
+        }
     }
 
     internal IEnumerable<string> CliArguments()
     {
         List<string> arguments = ["-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture)];
-        if (_options.Password is { } password)
+        if (Password is { } password)
         {
             arguments.AddRange(["--no-auth-warning", "-a", password]);
         }
@@ -84,7 +110,7 @@ public sealed class RedisServer : IAsyncDisposable
         string port = Port.ToString(CultureInfo.InvariantCulture);
         List<string> arguments = ["--dir", _directory.Path, "--save", "", "--bind", "127.0.0.1", "--daemonize", "no"];
         arguments.AddRange(_options.Certificates is null ? ["--port", port] : ["--port", "0", "--tls-port", port]);
-        if (_options.Password is { } password)
+        if (Password is { } password)
         {
             arguments.AddRange(["--requirepass", password, "--masterauth", password]);
         }
@@ -100,6 +126,7 @@ public sealed class RedisServer : IAsyncDisposable
             ]);
         }
 
+        arguments.AddRange(_options.Entrance?.Arguments ?? []);
         arguments.AddRange(_options.Arguments);
         return ChildProcess.Start("redis-server", arguments);
     }

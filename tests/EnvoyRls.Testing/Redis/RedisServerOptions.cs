@@ -13,6 +13,9 @@ public sealed record RedisServerOptions
 
     public bool RequireClientCertificate { get; init; }
 
+    /// <summary>Where others reach it, if not directly; disposed with the server.</summary>
+    public RedisEntrance? Entrance { get; init; }
+
     /// <summary>Command-line arguments beyond these, such as <c>--replicaof</c>.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 }
