@@ -61,6 +61,16 @@ public sealed class RedisCounterStore : ICounterStore
     /// <summary>Whether a connection is up now.</summary>
     public bool IsConnected => _connection.IsConnected;
 
+    /// <summary>Raised when a server has been connected, on any thread: it answers, and is the right one. Handlers must not block.</summary>
+    public event Action? Connected
+    {
+        add => _connection.Replaced += value;
+        remove => _connection.Replaced -= value;
+    }
+
+    /// <summary>Whether different keys live on different servers.</summary>
+    public bool IsClustered => _context.IsClustered;
+
     /// <summary>Batches sent whose replies are not all in.</summary>
     public int InFlight => _context.Gate.InFlight;
 

@@ -27,6 +27,7 @@ public sealed class BreakerCounterStore : ICounterStore
     private readonly Counter _opened;
     private readonly Counter _refused;
     private readonly CircuitBreakerStateProvider _state = new();
+    private readonly CircuitBreakerManualControl _control = new();
     private readonly ResiliencePipeline<StoreFault?> _judge;
     private readonly Spares<WatchedBatch> _idle = new(16 * 1024);
 
@@ -60,6 +61,7 @@ public sealed class BreakerCounterStore : ICounterStore
                 BreakDuration = options.Break,
                 ShouldHandle = static arguments => new(arguments.Outcome.Result is not null),
                 StateProvider = _state,
+                ManualControl = _control,
                 OnClosed = _ => OnClosed(),
             })
             .Build();
@@ -67,6 +69,15 @@ public sealed class BreakerCounterStore : ICounterStore
 
     /// <summary>Whether batches pass, are refused, or one of them tries.</summary>
     public BreakerState State => _state.CircuitState == CircuitState.Closed ? BreakerState.Closed : _trying ? BreakerState.HalfOpen : BreakerState.Open;
+
+    /// <summary>Has all pass again, as there is reason to think that the store answers. Never blocks.</summary>
+    public void Close()
+    {
+        if (Volatile.Read(ref _refusedUntil) != 0)
+        {
+            _ = _control.CloseAsync(CancellationToken.None);
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask<StoreFault?> ChargeAsync(ChargeBatch batch) => Send(batch, BatchPurpose.Charge);

@@ -15,12 +15,18 @@ internal abstract class RedisCommand(RedisConnection servers) : RespCommand
     // A slot that is moved refuses once on its way, and may move again; more is a circle.
     private const int MostRefusals = 5;
 
+    // Nobody waits that long for a call, and what is given back may take its time.
+    private const int MostWaits = 1_000;
+
+    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(1);
+
     /// <summary>The fault of a command that nobody could be sent.</summary>
     protected static readonly StoreFault NoServer = new(StoreFaultKind.Unavailable, "no connection to the Redis server of the key is up");
     private static readonly StoreFault TooMuch = new(StoreFaultKind.Overloaded, "too much waits to be sent to Redis");
 
     private int _slot;
     private int _refusals;
+    private int _waits;
     private bool _byText;
 
     /// <inheritdoc/>
@@ -39,6 +45,10 @@ internal abstract class RedisCommand(RedisConnection servers) : RespCommand
         else if (RedisErrors.IsMoved(reply.Bytes) || RedisErrors.IsAsk(reply.Bytes))
         {
             Follow(connection, reply);
+        }
+        else if (RedisErrors.IsSplit(reply.Bytes) && IsWanted && _waits++ < MostWaits)
+        {
+            _ = RepeatLaterAsync();
         }
         else
         {
@@ -62,6 +72,7 @@ internal abstract class RedisCommand(RedisConnection servers) : RespCommand
     {
         _slot = slot;
         _refusals = 0;
+        _waits = 0;
         _byText = false;
         return TrySend(connection, asking: false);
     }
@@ -113,6 +124,20 @@ internal abstract class RedisCommand(RedisConnection servers) : RespCommand
         else
         {
             SendAgain(next, asking: !moved);
+        }
+    }
+
+    /// <summary>Asks the server of the slot again when the other keys may have followed.</summary>
+    private async Task RepeatLaterAsync()
+    {
+        await Task.Delay(Wait, servers.Time);
+        if (IsWanted && servers.Client?.For(_slot) is { } connection)
+        {
+            SendAgain(connection, asking: false);
+        }
+        else
+        {
+            Fail(NoServer);
         }
     }
 

@@ -17,6 +17,9 @@ internal static class RedisErrors
     /// <summary>Whether another server takes the slot over and has the key: <c>ASK slot host:port</c>.</summary>
     public static bool IsAsk(ReadOnlySpan<byte> error) => error.StartsWith("ASK "u8);
 
+    /// <summary>Whether some of the command's keys are on another server already, as they are for a moment while their slot moves.</summary>
+    public static bool IsSplit(ReadOnlySpan<byte> error) => error.StartsWith("TRYAGAIN"u8);
+
     /// <summary>Whether the counter cannot hold the hits.</summary>
     public static bool IsOverflow(ReadOnlySpan<byte> error) => error.IndexOf("would overflow"u8) >= 0;
 

@@ -26,8 +26,8 @@ internal sealed class RedisClock(RedisConnection connection, WindowClock clock, 
     public async Task RunAsync(CancellationToken cancel)
     {
         using SemaphoreSlim due = new(1);
-        connection.Replaced = () => due.Release();
         ClockSteps steps = new(time);
+        connection.Replaced += SampleNow;
         try
         {
             int looks = 0;
@@ -44,8 +44,10 @@ internal sealed class RedisClock(RedisConnection connection, WindowClock clock, 
         }
         finally
         {
-            connection.Replaced = null;
+            connection.Replaced -= SampleNow;
         }
+
+        void SampleNow() => due.Release();
     }
 
     /// <summary>Samples Redis' time and moves the clock if it is off; leaves it where nothing reliable is heard.</summary>

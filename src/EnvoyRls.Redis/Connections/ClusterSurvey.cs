@@ -6,26 +6,33 @@ using Microsoft.Extensions.Logging;
 namespace EnvoyRls.Redis.Connections;
 
 /// <summary>Asks a cluster who serves what, and connects to those who do.</summary>
-internal sealed class ClusterSurvey(ServerDialer dialer, IReadOnlyList<RedisAddress> seeds, TimeSpan connectTimeout, ILogger log)
+internal sealed class ClusterSurvey(ServerDialer dialer, IReadOnlyList<RedisAddress> seeds, ILogger log)
 {
-    // While a server is away nobody else's news may have to wait for it for longer.
-    private static readonly TimeSpan LongestDial = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>Finds the cluster through its seeds, one after another.</summary>
-    /// <exception cref="Exception">None of them told; the last one's reason.</exception>
-    public async Task<RedisClient> BeginAsync(CancellationToken cancel)
+    /// <summary>Finds the cluster through its seeds, all at once: the first that tells is believed.</summary>
+    /// <param name="limit">How long to wait for each server.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="Exception">None of them told; a reason.</exception>
+    public async Task<RedisClient> BeginAsync(TimeSpan limit, CancellationToken cancel)
     {
-        for (int i = 0; ; i++)
+        using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        List<Task<(RespConnection Connection, SlotMap Map)>> asking = [.. seeds.Select(seed => AskSeedAsync(seed, limit, enough.Token))];
+        while (true)
         {
-            try
+            Task<(RespConnection Connection, SlotMap Map)> first = await Task.WhenAny(asking);
+            asking.Remove(first);
+            if (!first.IsCompletedSuccessfully && asking.Count > 0)
             {
-                RespConnection connection = await dialer.DialAsync(seeds[i], connectTimeout, mustBeMaster: false, cancel);
-                return await BeginAsync(connection, cancel);
+                continue;
             }
-            catch (Exception error) when (i < seeds.Count - 1 && !cancel.IsCancellationRequested)
+
+            await enough.CancelAsync();
+            foreach (Task<(RespConnection Connection, SlotMap Map)> other in asking)
             {
-                log.LogDebug("Redis at {Seed} told no slots: {Error}", seeds[i], RedisErrors.Describe(error));
+                _ = DropAsync(other);
             }
+
+            (RespConnection connection, SlotMap map) = await first;
+            return await BeginAsync(connection, map, limit, cancel);
         }
     }
 
@@ -42,7 +49,7 @@ internal sealed class ClusterSurvey(ServerDialer dialer, IReadOnlyList<RedisAddr
     {
         RespConnection[] open = [.. current.Nodes.Where(static node => node.IsOpen).Select(static node => node.Connection!)];
         SlotMap?[] answers = await Task.WhenAll(open.Select(connection => AskAsync(connection, limit)));
-        if (Array.Find(answers, static answer => answer is not null) is not { } map)
+        if (MostTold(answers) is not { } map)
         {
             return null;
         }
@@ -51,20 +58,49 @@ internal sealed class ClusterSurvey(ServerDialer dialer, IReadOnlyList<RedisAddr
         RedisAddress[] others = [.. open.Select(static connection => connection.Address).Where(current.IsBystander).Concat(named).Except(map.Masters)];
         return current.Matches(map, others) && current.IsWhole
             ? current
-            : await ConnectAsync(map, others, open, connectTimeout < LongestDial ? connectTimeout : LongestDial, cancel);
+            : await ConnectAsync(map, others, open, dialer.Patience, cancel);
     }
 
-    private async Task<RedisClient> BeginAsync(RespConnection connection, CancellationToken cancel)
+    private static async Task DropAsync(Task<(RespConnection Connection, SlotMap Map)> asking)
+    {
+        await ((Task)asking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (asking.IsCompletedSuccessfully)
+        {
+            await (await asking).Connection.DisposeAsync();
+        }
+    }
+
+    /// <summary>What most servers tell: one that is cut off from the others does not know of what they have agreed on since.</summary>
+    private static SlotMap? MostTold(SlotMap?[] answers) => answers
+        .OfType<SlotMap>()
+        .MaxBy(map => answers.Count(other => other is not null && other.TellsTheSame(map)));
+
+    private async Task<(RespConnection Connection, SlotMap Map)> AskSeedAsync(RedisAddress seed, TimeSpan limit, CancellationToken cancel)
+    {
+        RespConnection? connection = null;
+        try
+        {
+            connection = await dialer.DialAsync(seed, limit, mustBeMaster: false, cancel);
+            SlotMap map = SlotMap.Read(await connection.AskAsync(cancel, "CLUSTER", "SLOTS").WaitAsync(limit, cancel), seed);
+            return map.Masters.Count > 0 ? (connection, map) : throw new RespException($"CLUSTERDOWN {seed} knows of no slot");
+        }
+        catch (Exception error)
+        {
+            log.LogDebug("Redis at {Seed} told no slots: {Error}", seed, RedisErrors.Describe(error));
+            if (connection is not null)
+            {
+                await connection.DisposeAsync();
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<RedisClient> BeginAsync(RespConnection connection, SlotMap map, TimeSpan limit, CancellationToken cancel)
     {
         try
         {
-            SlotMap map = SlotMap.Read(await connection.AskAsync(cancel, "CLUSTER", "SLOTS").WaitAsync(connectTimeout, cancel), connection.Address);
-            if (map.Masters.Count == 0)
-            {
-                throw new RespException($"CLUSTERDOWN {connection.Address} knows of no slot");
-            }
-
-            RedisClient client = await ConnectAsync(map, [], [connection], connectTimeout, cancel);
+            RedisClient client = await ConnectAsync(map, [], [connection], limit, cancel);
             if (client.To(connection.Address) != connection)
             {
                 await connection.DisposeAsync();

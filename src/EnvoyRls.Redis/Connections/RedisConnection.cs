@@ -48,7 +48,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         _options = options;
         _topology = topology;
         _dialer = dialer;
-        _survey = options.Kind == RedisTopologyKind.Cluster ? new ClusterSurvey(dialer, seeds, options.ConnectTimeout, log) : null;
+        _survey = options.Kind == RedisTopologyKind.Cluster ? new ClusterSurvey(dialer, seeds, log) : null;
         _time = time;
         _log = log;
         _statistics = new ConnectionStatistics(statistics, options.StatPrefix, () => _client?.OpenConnections ?? 0);
@@ -57,10 +57,13 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     public RedisHealth Health { get; }
 
+    /// <summary>The clock of waits.</summary>
+    public TimeProvider Time => _time;
+
     public RefreshSignal Signal { get; } = new();
 
-    /// <summary>Called when a new client has taken over.</summary>
-    public Action? Replaced { get; set; }
+    /// <summary>Raised when a client has taken over that has connections which the one before had not; handlers must not block.</summary>
+    public event Action? Replaced;
 
     public RedisClient? Client => _client;
 
@@ -73,7 +76,9 @@ internal sealed class RedisConnection : IAsyncDisposable
         await _replacing.WaitAsync(cancel);
         try
         {
-            Adopt(await ConnectAsync(await _topology.LocateAsync(cancel), mustBeMaster: false, cancel));
+            Adopt(_survey is null
+                ? new RedisClient(await _dialer.DialAsync((await _topology.LocateAsync(cancel))[0], _options.ConnectTimeout, mustBeMaster: false, cancel))
+                : await _survey.BeginAsync(_options.ConnectTimeout, cancel));
         }
         finally
         {
@@ -153,7 +158,8 @@ internal sealed class RedisConnection : IAsyncDisposable
         bool refused = reasons.HasFlag(RefreshReasons.Misdirected);
         if (servers[0] != connection.Address || refused || !await connection.RespondsAsync(PingLimit))
         {
-            Adopt(await ConnectAsync(servers, mustBeMaster: refused, cancel));
+            // One that does not answer now is tried again, which finds it sooner than waiting: what was sent may be lost.
+            Adopt(new RedisClient(await _dialer.DialAsync(servers[0], _dialer.Patience, mustBeMaster: refused, cancel)));
             _log.LogInformation("Redis {Name}: connected anew to {Servers}", _options.Name, _client);
         }
     }
@@ -167,7 +173,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
 
         RedisAddress[] named = [.. _named.Keys];
-        RedisClient fresh = await survey.RepeatAsync(current, named, PingLimit, cancel) ?? await survey.BeginAsync(cancel);
+        RedisClient fresh = await survey.RepeatAsync(current, named, PingLimit, cancel) ?? await survey.BeginAsync(_dialer.Patience, cancel);
         _slotsRead = _time.GetTimestamp();
         _named.Clear();
         if (!ReferenceEquals(fresh, current))
@@ -182,18 +188,16 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
     }
 
-    private async Task<RedisClient> ConnectAsync(IReadOnlyList<RedisAddress> servers, bool mustBeMaster, CancellationToken cancel) => _survey is null
-        ? new RedisClient(await _dialer.DialAsync(servers[0], _options.ConnectTimeout, mustBeMaster, cancel))
-        : await _survey.BeginAsync(cancel);
-
     /// <summary>Puts a client in the place of the current one, whose connections are kept or closed.</summary>
     private void Adopt(RedisClient fresh)
     {
         RespConnection[] before = [.. (_client?.Nodes ?? []).Select(static node => node.Connection).OfType<RespConnection>()];
         RespConnection[] now = [.. fresh.Nodes.Select(static node => node.Connection).OfType<RespConnection>()];
+        bool isNew = false;
         _client = fresh;
         foreach (RespConnection connection in now.Except(before))
         {
+            isNew = true;
             _statistics.Opened(1);
             connection.WhenEnded(OnEnded);
         }
@@ -204,7 +208,10 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
 
         Health.Update(fresh.IsConnected);
-        Replaced?.Invoke();
+        if (isNew)
+        {
+            Replaced?.Invoke();
+        }
     }
 
     private void OnEnded(RespConnection connection)

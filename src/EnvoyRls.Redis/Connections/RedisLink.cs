@@ -25,9 +25,9 @@ internal sealed class RedisLink : IAsyncDisposable
         _options = options;
         bool secured = options.Tls is not null || sites.Addresses.Any(static address => address.Tls);
         _tls = secured ? new TlsTrust(options.Tls ?? new RedisTlsOptions()) : null;
-        _sentinels = options.Kind == RedisTopologyKind.Sentinel ? new SentinelTopology(options, sites, _tls) : null;
+        _sentinels = options.Kind == RedisTopologyKind.Sentinel ? new SentinelTopology(options, sites, _tls, time) : null;
         IRedisTopology topology = _sentinels is null ? new FixedTopology(sites.Addresses) : _sentinels;
-        _dialer = new ServerDialer(options, _tls, scripts);
+        _dialer = new ServerDialer(options, _tls, scripts, time);
         Connection = new RedisConnection(options, topology, sites.Addresses, _dialer, time, statistics, log);
         _watch = new TopologyWatch(Connection, time, log);
         _startup = new StartupRetry(options, time, log);

@@ -5,8 +5,13 @@ using EnvoyRls.Redis.Scripts;
 namespace EnvoyRls.Redis.Connections;
 
 /// <summary>Makes connections to servers as the options say, with the scripts loaded.</summary>
-internal sealed class ServerDialer(RedisOptions options, TlsTrust? tls, IReadOnlyList<RedisScript> scripts)
+internal sealed class ServerDialer(RedisOptions options, TlsTrust? tls, IReadOnlyList<RedisScript> scripts, TimeProvider time)
 {
+    private readonly Patience _patience = new(options.ConnectTimeout);
+
+    /// <summary>How long to wait for a server while another one, or another try, may be the one that answers.</summary>
+    public TimeSpan Patience => _patience.Limit;
+
     /// <summary>Connects, within a time.</summary>
     /// <exception cref="TimeoutException">The time ran out.</exception>
     /// <exception cref="RespException">The server refused, or is a replica where it must not be.</exception>
@@ -15,6 +20,7 @@ internal sealed class ServerDialer(RedisOptions options, TlsTrust? tls, IReadOnl
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(limit);
         RespConnection? connection = null;
+        long started = time.GetTimestamp();
         try
         {
             connection = await RespConnection.OpenAsync(server, server.Credentials ?? options.Credentials(), tls, null, patience.Token);
@@ -24,6 +30,7 @@ internal sealed class ServerDialer(RedisOptions options, TlsTrust? tls, IReadOnl
             }
 
             await LoadAsync(connection, patience.Token);
+            _patience.Learn(time.GetElapsedTime(started));
             return connection;
         }
         catch (Exception error)

@@ -6,18 +6,19 @@ using EnvoyRls.Redis.Resp;
 namespace EnvoyRls.Redis.Topologies;
 
 /// <summary>Asks every sentinel who the master is and believes the server itself: it has to say that it is one.</summary>
-internal sealed class SentinelTopology(RedisOptions options, RedisSites sites, TlsTrust? tls) : IRedisTopology
+internal sealed class SentinelTopology(RedisOptions options, RedisSites sites, TlsTrust? tls, TimeProvider time) : IRedisTopology
 {
     private static readonly TimeSpan LongestAsk = TimeSpan.FromSeconds(1);
 
     private readonly TimeSpan _askLimit = options.ConnectTimeout < LongestAsk ? options.ConnectTimeout : LongestAsk;
 
+    // A master that dies is named until another has taken its place, and nobody should be kept long by waiting for it.
+    private readonly Patience _proof = new(options.ConnectTimeout < LongestAsk ? options.ConnectTimeout : LongestAsk);
+
     public async Task<IReadOnlyList<RedisAddress>> LocateAsync(CancellationToken cancel)
     {
         ConcurrentQueue<string> errors = [];
-        RedisAddress?[] answers = await Task.WhenAll(sites.Addresses.Select(sentinel => AskSentinelAsync(sentinel, errors, cancel)));
-        IEnumerable<RedisAddress> candidates = answers
-            .OfType<RedisAddress>()
+        IEnumerable<RedisAddress> candidates = (await AskSentinelsAsync(errors, cancel))
             .GroupBy(static address => address)
             .OrderByDescending(static votes => votes.Count())
             .Select(static votes => votes.Key);
@@ -54,6 +55,25 @@ internal sealed class SentinelTopology(RedisOptions options, RedisSites sites, T
         }
     }
 
+    /// <summary>Whom the sentinels name. Where most of them agree nobody waits for the others.</summary>
+    private async Task<List<RedisAddress>> AskSentinelsAsync(ConcurrentQueue<string> errors, CancellationToken cancel)
+    {
+        List<RedisAddress> named = [];
+        await foreach (Task<RedisAddress?> answer in Task.WhenEach(sites.Addresses.Select(sentinel => AskSentinelAsync(sentinel, errors, cancel))))
+        {
+            if (await answer is { } master)
+            {
+                named.Add(master);
+                if (named.Count(other => other == master) * 2 > sites.Addresses.Count)
+                {
+                    return [master];
+                }
+            }
+        }
+
+        return named;
+    }
+
     private Task<RespConnection> OpenSentinelAsync(RedisAddress sentinel, RespPush? pushed, CancellationToken cancel) =>
         RespConnection.OpenAsync(sentinel, sentinel.Credentials ?? options.SentinelCredentials(), tls, pushed, cancel);
 
@@ -83,11 +103,14 @@ internal sealed class SentinelTopology(RedisOptions options, RedisSites sites, T
     private async Task<bool> IsMasterAsync(RedisAddress server, ConcurrentQueue<string> errors, CancellationToken cancel)
     {
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(_askLimit);
+        patience.CancelAfter(_proof.Limit);
+        long started = time.GetTimestamp();
         try
         {
             await using RespConnection connection = await RespConnection.OpenAsync(server, options.Credentials(), tls, null, patience.Token);
-            if (await connection.IsMasterAsync(patience.Token))
+            bool isMaster = await connection.IsMasterAsync(patience.Token);
+            _proof.Learn(time.GetElapsedTime(started));
+            if (isMaster)
             {
                 return true;
             }

@@ -23,6 +23,9 @@ internal sealed record SlotMap(IReadOnlyList<RedisAddress> Masters, short[] Owne
         return new SlotMap(masters, owners);
     }
 
+    /// <summary>Whether another map has the same servers serve the same slots.</summary>
+    public bool TellsTheSame(SlotMap other) => Masters.SequenceEqual(other.Masters) && Owners.AsSpan().SequenceEqual(other.Owners);
+
     /// <summary>The server that MOVED or ASK names: <c>host:port</c>, without a host where it is the one asked.</summary>
     public static RedisAddress? ReadTarget(ReadOnlySpan<char> target, RedisAddress asked)
     {

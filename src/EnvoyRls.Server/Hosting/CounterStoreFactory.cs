@@ -114,13 +114,15 @@ internal sealed class CounterStoreFactory(
 
         BreakerOptions options = new()
         {
-            FailureRatio = failure.BreakerFailureRatio,
+            // A node that is away says nothing of the others, whose keys are to be counted.
+            FailureRatio = store.IsClustered ? 1 : failure.BreakerFailureRatio,
             MinCalls = failure.BreakerMinCalls,
             Sampling = failure.BreakerSampling,
             Break = failure.BreakerBreak,
             StatPrefix = $"envoyrls.{name}",
         };
         BreakerCounterStore breaker = new(store, options, time, statistics);
+        store.Connected += breaker.Close;
         health.Describe(name, () => breaker.State switch
         {
             BreakerState.Closed => "closed",

@@ -29,19 +29,33 @@ internal static class FaultMeasurement
         long struck = Stopwatch.GetTimestamp();
         await plan.Strike();
         long over;
-        if (takeOver is not null)
+        try
         {
-            over = await takeOver.WaitAsync(Patience);
-            await WaitUntilCleanAsync(load, over);
+            if (takeOver is null)
+            {
+                await Task.Delay(plan.Lasts);
+            }
+            else
+            {
+                over = await takeOver.WaitAsync(Patience);
+                await WaitUntilCleanAsync(load, over);
+            }
+        }
+        finally
+        {
+            // Whatever came of it: the servers are others' as well.
             await plan.End();
-            await Task.Delay(Clean / 2);
+        }
+
+        if (takeOver is null)
+        {
+            over = Stopwatch.GetTimestamp();
+            await WaitUntilCleanAsync(load, over);
         }
         else
         {
-            await Task.Delay(plan.Lasts);
-            await plan.End();
-            over = Stopwatch.GetTimestamp();
-            await WaitUntilCleanAsync(load, over);
+            await Task.Delay(Clean / 2);
+            over = await takeOver;
         }
 
         IReadOnlyList<FaultCall> calls = await load.StopAsync();

@@ -72,6 +72,33 @@ public sealed class BreakerCounterStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_store_that_is_known_to_answer_again_is_asked_before_the_break_is_over()
+    {
+        _store.Fault = Gone;
+        await AskAsync(20);
+        Assert.Equal(BreakerState.Open, _breaker.State);
+        _store.Fault = null;
+
+        _breaker.Close();
+
+        Assert.All(await AskAsync(20), Assert.Null);
+        Assert.Equal((30, BreakerState.Closed), (_store.Calls, _breaker.State));
+    }
+
+    [Fact]
+    public async Task A_store_that_was_thought_to_answer_again_and_does_not_is_left_alone_again()
+    {
+        _store.Fault = Gone;
+        await AskAsync(20);
+
+        _breaker.Close();
+        await AskAsync(20);
+
+        Assert.Equal((20, BreakerState.Open), (_store.Calls, _breaker.State));
+        Assert.Equal(2ul, Count("opened_total"));
+    }
+
+    [Fact]
     public async Task Failures_further_apart_than_the_sampling_time_do_not_add_up()
     {
         _store.Fault = Gone;

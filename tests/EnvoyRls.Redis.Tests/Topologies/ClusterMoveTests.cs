@@ -64,6 +64,38 @@ public sealed class ClusterMoveTests(ClusterServers servers) : IClassFixture<Clu
         Assert.True((await there.AskAsync(cancel, "GET", Key)).Is("2"));
     }
 
+    [Fact]
+    public async Task A_batch_that_is_charged_whole_waits_until_its_keys_are_on_one_server_again()
+    {
+        const string Prefix = "{split}:";
+        await using StoreHost store = await StoreHost.StartAsync(StoreHost.Patient(servers.Cluster.Url, RedisTopologyKind.Cluster));
+        await servers.Cluster.WaitUntilServedAsync();
+        Assert.Null(await ChargeWholeAsync(store, Prefix));
+        RedisServer from = await servers.Cluster.PrimaryOfAsync(Prefix);
+        RedisServer to = await servers.Cluster.OtherPrimaryAsync(from);
+        string slot = await from.CliAsync("CLUSTER", "KEYSLOT", Prefix);
+        await to.CliAsync("CLUSTER", "SETSLOT", slot, "IMPORTING", await from.CliAsync("CLUSTER", "MYID"));
+        await from.CliAsync("CLUSTER", "SETSLOT", slot, "MIGRATING", await to.CliAsync("CLUSTER", "MYID"));
+        string port = to.Port.ToString(CultureInfo.InvariantCulture);
+        Assert.Equal("OK", await from.CliAsync("MIGRATE", "127.0.0.1", port, $"{Prefix}a_1200", "0", "5000"));
+
+        ValueTask<StoreFault?> charging = ChargeWholeAsync(store, Prefix);
+        await Eventually.IsTrueAsync(
+            async () => (await from.CliAsync("INFO", "errorstats")).Contains("errorstat_TRYAGAIN", StringComparison.Ordinal), Limit, () => "the keys are found apart");
+        Assert.Equal("OK", await from.CliAsync("MIGRATE", "127.0.0.1", port, $"{Prefix}b_1200", "0", "5000"));
+
+        Assert.Null(await charging);
+        await servers.Cluster.MoveSlotAsync(Prefix, from, to);
+        Assert.Equal("2", await to.CliAsync("GET", $"{Prefix}a_1200"));
+        Assert.Equal("2", await to.CliAsync("GET", $"{Prefix}b_1200"));
+    }
+
+    private static ValueTask<StoreFault?> ChargeWholeAsync(StoreHost store, string prefix)
+    {
+        Batch batch = new Batch(prefix).AllOrNothing().Fixed("a", 10, 1).Fixed("b", 10, 1);
+        return store.ChargeAsync(batch.Charges);
+    }
+
     private static ValueTask<StoreFault?> ChargeAsync(StoreHost store)
     {
         Batch batch = new("moving_");

@@ -176,7 +176,7 @@ public sealed class RedisSentinelTrio : IAsyncDisposable
             ];
             if (_hasEntrances)
             {
-                lines.Add($"bind-source-addr {RedisEntrance.NextSource()}");
+                lines.AddRange([$"bind-source-addr {RedisEntrance.NextSource()}", "sentinel announce-ip 127.0.0.1"]);
             }
 
             if (_password is not null)
