@@ -61,11 +61,11 @@ public sealed class RedisCounterStore : ICounterStore
     /// <summary>Whether a connection is up now.</summary>
     public bool IsConnected => _connection.IsConnected;
 
-    /// <summary>Raised when a server has been connected, on any thread: it answers, and is the right one. Handlers must not block.</summary>
+    /// <summary>Raised when a server answers that was just connected or had been silent, on any thread; handlers must not block.</summary>
     public event Action? Connected
     {
-        add => _connection.Replaced += value;
-        remove => _connection.Replaced -= value;
+        add => _connection.Connected += value;
+        remove => _connection.Connected -= value;
     }
 
     /// <summary>Whether different keys live on different servers.</summary>

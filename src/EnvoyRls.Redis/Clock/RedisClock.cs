@@ -27,7 +27,7 @@ internal sealed class RedisClock(RedisConnection connection, WindowClock clock, 
     {
         using SemaphoreSlim due = new(1);
         ClockSteps steps = new(time);
-        connection.Replaced += SampleNow;
+        connection.Connected += SampleNow;
         try
         {
             int looks = 0;
@@ -44,7 +44,7 @@ internal sealed class RedisClock(RedisConnection connection, WindowClock clock, 
         }
         finally
         {
-            connection.Replaced -= SampleNow;
+            connection.Connected -= SampleNow;
         }
 
         void SampleNow() => due.Release();

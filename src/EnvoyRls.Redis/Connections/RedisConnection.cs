@@ -27,6 +27,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     private readonly ConcurrentDictionary<RedisAddress, bool> _named = new();
     private volatile RedisClient? _client;
     private long _slotsRead;
+    private bool _isSilent;
     private bool _closed;
 
     /// <param name="options">How it connects.</param>
@@ -62,8 +63,8 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     public RefreshSignal Signal { get; } = new();
 
-    /// <summary>Raised when a client has taken over that has connections which the one before had not; handlers must not block.</summary>
-    public event Action? Replaced;
+    /// <summary>Raised when a server has been connected, or is heard of again after it was silent; handlers must not block.</summary>
+    public event Action? Connected;
 
     public RedisClient? Client => _client;
 
@@ -149,14 +150,14 @@ internal sealed class RedisConnection : IAsyncDisposable
         RespConnection connection = current.Nodes[0].Connection!;
 
         // A call that was merely too slow says nothing about where the server is, if it answers now.
-        if (reasons == RefreshReasons.Stalled && await connection.RespondsAsync(PingLimit))
+        if (reasons == RefreshReasons.Stalled && await RespondsAsync(connection))
         {
             return;
         }
 
         IReadOnlyList<RedisAddress> servers = await _topology.LocateAsync(cancel);
         bool refused = reasons.HasFlag(RefreshReasons.Misdirected);
-        if (servers[0] != connection.Address || refused || !await connection.RespondsAsync(PingLimit))
+        if (servers[0] != connection.Address || refused || !await RespondsAsync(connection))
         {
             // One that does not answer now is tried again, which finds it sooner than waiting: what was sent may be lost.
             Adopt(new RedisClient(await _dialer.DialAsync(servers[0], _dialer.Patience, mustBeMaster: refused, cancel)));
@@ -188,6 +189,18 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
     }
 
+    private async Task<bool> RespondsAsync(RespConnection connection)
+    {
+        bool responds = await connection.RespondsAsync(PingLimit);
+        if (responds && _isSilent)
+        {
+            Connected?.Invoke();
+        }
+
+        _isSilent = !responds;
+        return responds;
+    }
+
     /// <summary>Puts a client in the place of the current one, whose connections are kept or closed.</summary>
     private void Adopt(RedisClient fresh)
     {
@@ -210,7 +223,8 @@ internal sealed class RedisConnection : IAsyncDisposable
         Health.Update(fresh.IsConnected);
         if (isNew)
         {
-            Replaced?.Invoke();
+            _isSilent = false;
+            Connected?.Invoke();
         }
     }
 

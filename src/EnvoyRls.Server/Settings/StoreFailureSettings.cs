@@ -37,7 +37,7 @@ internal sealed record StoreFailureSettings
                 "ON_STORE_FAILURE", Modes, "error", "error: the call fails; allow; deny; local: count in memory. Rules and domains may say otherwise.", Standing.Ours),
             LocalReplicas = read.Get("LOCAL_REPLICAS", SettingTypes.Count, "1", "Replicas that share a limit that is counted in memory.", Standing.Ours),
             BreakerEnabled = read.Get("STORE_BREAKER", SettingTypes.Flag, "true", "Leave a Redis that keeps failing alone for a while.", Standing.Ours),
-            BreakerFailureRatio = read.Get("STORE_BREAKER_FAILURE_RATIO", SettingTypes.Ratio, "0.5", "Share of failed batches from which on it is left alone.", Standing.Ours),
+            BreakerFailureRatio = read.Get("STORE_BREAKER_FAILURE_RATIO", SettingTypes.Ratio, "0.5", "Share of failed batches from which on it is left alone; in a cluster it takes all.", Standing.Ours),
             BreakerMinCalls = read.Get(
                 "STORE_BREAKER_MIN_CALLS", SettingTypes.Integer(2, int.MaxValue), "20", "Batches in the sampling time that it takes to judge.", Standing.Ours),
             BreakerSampling = read.Get("STORE_BREAKER_SAMPLING", SettingTypes.HalfSecondOrMore, "1s", "The time that the share is taken over.", Standing.Ours),

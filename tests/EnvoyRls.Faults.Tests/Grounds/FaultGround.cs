@@ -1,9 +1,10 @@
+using System.Globalization;
 using EnvoyRls.Faults.Tests.Load;
 using EnvoyRls.Testing;
 
 namespace EnvoyRls.Faults.Tests.Grounds;
 
-/// <summary>Redis in one of its arrangements, every server of it behind an entrance, and a service before it with the times it has by default.</summary>
+/// <summary>Redis in one of its arrangements, every server of it behind an entrance, and a service before it.</summary>
 public abstract class FaultGround : IAsyncDisposable
 {
     private const string FirstPassword = "first";
@@ -35,7 +36,7 @@ public abstract class FaultGround : IAsyncDisposable
             ("REDIS_URL", redis.Url),
             ("REDIS_AUTH_FILE", file),
             ("REDIS_SENTINEL_AUTH", redis.Type == "sentinel" ? FirstPassword : ""),
-            ("REDIS_OP_TIMEOUT", "15ms"));
+            ("REDIS_OP_TIMEOUT", string.Create(CultureInfo.InvariantCulture, $"{FaultLoad.OperationTimeout.TotalMilliseconds:0}ms")));
         Server.Rules.Replace(FaultRules.Text);
         using RateLimitClient client = Server.Connect();
         await Eventually.IsTrueAsync(async () => (await client.LookAsync("conformance", "error", "x")).CurrentLimit is not null, RulesLimit, () => "the rules are in force");

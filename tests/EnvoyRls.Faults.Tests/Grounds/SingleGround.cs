@@ -21,7 +21,6 @@ public sealed class SingleGround : FaultGround
         {
             Password = password,
             Entrance = new RedisEntrance(),
-            Arguments = ["--enable-debug-command", "yes"],
         });
         return ("single", _redis.Address);
     }

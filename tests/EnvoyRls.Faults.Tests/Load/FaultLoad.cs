@@ -5,15 +5,18 @@ namespace EnvoyRls.Faults.Tests.Load;
 
 /// <summary>
 /// Calls at a steady rate, whatever becomes of those before: of each mode, to many counters over all slots and to one whose limit is
-/// small. Each call says that it has 20 ms, as Envoy's do by default.
+/// small. Each call tells its deadline.
 /// </summary>
 internal sealed class FaultLoad : IAsyncDisposable
 {
-    /// <summary>How long Envoy waits, by default.</summary>
-    public static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(20);
+    /// <summary>How long Envoy waits: 20 ms by default.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(20 * FaultPace.Times);
 
-    /// <summary>How long the server waits for Redis, by default.</summary>
-    public static readonly TimeSpan OperationTimeout = TimeSpan.FromMilliseconds(15);
+    /// <summary>How long the server waits for Redis: 15 ms by default.</summary>
+    public static readonly TimeSpan OperationTimeout = TimeSpan.FromMilliseconds(15 * FaultPace.Times);
+
+    /// <summary>What takes longer is late: 5 ms beyond the deadline.</summary>
+    public static readonly TimeSpan Late = TimeSpan.FromMilliseconds(25 * FaultPace.Times);
 
     private const int Places = 24;
 

@@ -14,7 +14,6 @@ internal static class FaultMeasurement
     private static readonly TimeSpan Before = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Clean = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Late = FaultLoad.Deadline + TimeSpan.FromMilliseconds(5);
     private static readonly FailureMode[] Modes = Enum.GetValues<FailureMode>();
 
     private static int runs;
@@ -70,8 +69,8 @@ internal static class FaultMeasurement
             Calls = calls.Count,
             Errors = CountByMode(calls, static call => call.Outcome == CallOutcome.Error),
             Answered = [.. Modes.Select((_, i) => answered[i] - answeredBefore[i])],
-            Late = calls.Count(static call => call.Took > Late),
-            LateTimers = calls.Count(static call => call.TimerTook > Late),
+            Late = calls.Count(static call => call.Took > FaultLoad.Late),
+            LateTimers = calls.Count(static call => call.TimerTook > FaultLoad.Late),
             Hung = calls.Count(static call => call.Outcome == CallOutcome.Hung),
             Admitted = [.. CountByMode(calls, static call => call is { Target: CallTarget.Oracle, Outcome: CallOutcome.Ok }).Select((count, i) => count + drained[i])],
             DrainErrors = drainErrors,

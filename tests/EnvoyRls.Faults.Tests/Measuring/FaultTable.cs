@@ -19,7 +19,7 @@ public sealed class FaultTable : IDisposable
 
     public void Dispose()
     {
-        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("FAULTS_TABLE")))
+        if (FaultPace.IsTable)
         {
             string path = Repository.PathOf("docs", "reliability.md");
             File.WriteAllText(path, Replace(File.ReadAllText(path), Write(Rows)));
@@ -32,13 +32,13 @@ public sealed class FaultTable : IDisposable
     internal static string Write(IEnumerable<FaultFigures> rows)
     {
         StringBuilder text = new();
-        text.AppendLine("| Redis | fault | lasted | recovered after | bound | calls | errors | late | over | under |");
+        text.AppendLine("| Redis | fault | lasted | recovered after | at most | calls | late (timers) | by mode | over | under |");
         text.AppendLine("|---|---|---|---|---|---|---|---|---|---|");
         foreach (FaultFigures row in rows.OrderBy(static row => Array.IndexOf(Arrangements, row.Redis)).ThenBy(static row => row.Plan.Fault, StringComparer.Ordinal))
         {
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"| {row.Redis} | {row.Plan.Fault} | {row.Lasted.TotalSeconds:0.0} s | {row.Recovery.TotalSeconds:0.00} s | {row.Plan.RecoveryBound.TotalSeconds:0.##} s | {row.Calls} | {string.Join(", ", row.Errors)} | {row.Late} ({row.LateTimers}) | {ByMode(row.Over)} | {ByMode(row.Under)} |");
+                $"| {row.Redis} | {row.Plan.Fault} | {row.Lasted.TotalSeconds:0.0} s | {row.Recovery.TotalSeconds:0.00} s | {row.Plan.RecoveryBound.TotalSeconds:0.0} s | {row.Calls} | {row.Late} ({row.LateTimers}) | {string.Join(", ", row.Answered)} | {ByMode(row.Over)} | {ByMode(row.Under)} |");
         }
 
         return text.ToString();

@@ -33,6 +33,9 @@ public sealed class ClusterFaultTests(GroundFixture<ClusterGround> ground) : Fau
     public Task A_slow_primary_makes_no_call_late() => HoldsAsync(NodeFaults.SlowAsync);
 
     [Fact]
+    public Task A_primary_that_loads_its_data_is_used_again_when_it_has() => HoldsAsync(NodeFaults.LoadingAsync);
+
+    [Fact]
     public Task A_primary_without_memory_is_used_again_when_it_has_some() => HoldsAsync(NodeFaults.OutOfMemoryAsync);
 
     [Fact]

@@ -28,7 +28,7 @@ public abstract class FaultTests<TGround>(GroundFixture<TGround> fixture)
         string told = figures.ToString();
         Assert.True(figures.Damage is null, told);
         Assert.True(figures.Hung == 0, told);
-        Assert.True(figures.Recovery <= figures.Plan.RecoveryBound, told);
+        Assert.True(figures.Recovery <= figures.Plan.RecoveryBound * FaultPace.RecoverySlack, told);
 
         // Timers that were started with the calls, and set to what the service waits for Redis, tell what the machine makes of such a wait.
         double busy = figures.LateTimers + (Busy * figures.Calls);

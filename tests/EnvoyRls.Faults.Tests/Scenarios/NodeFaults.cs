@@ -1,5 +1,6 @@
 using System.Globalization;
 using EnvoyRls.Faults.Tests.Grounds;
+using EnvoyRls.Faults.Tests.Load;
 using EnvoyRls.Faults.Tests.Measuring;
 using EnvoyRls.Testing;
 
@@ -10,6 +11,12 @@ internal static class NodeFaults
 {
     /// <summary>A share of failed calls that a busy machine may cost where a fault is to go unnoticed.</summary>
     public const double Unnoticed = 0.02;
+
+    /// <summary>
+    /// Where Redis answers all the while, nothing but the next try of the breaker tells that it answers well again: a second, and how
+    /// long it takes to be sure of a try.
+    /// </summary>
+    private static readonly TimeSpan NextTry = TimeSpan.FromSeconds(1.3);
 
     public static async Task<FaultPlan> FrozenAsync(FaultGround ground)
     {
@@ -29,8 +36,9 @@ internal static class NodeFaults
         return new FaultPlan
         {
             Fault = "40 ms slower",
-            Strike = Done(() => victim.Entrance.Delay(TimeSpan.FromMilliseconds(20))),
+            Strike = Done(() => victim.Entrance.Delay(FaultLoad.Deadline)),
             End = Done(victim.Entrance.Pass),
+            RecoveryBound = NextTry,
         };
     }
 
@@ -42,6 +50,7 @@ internal static class NodeFaults
             Fault = "connections reset in the middle of replies",
             Strike = Done(() => victim.Entrance.CutReplies(after: 1_501)),
             End = Done(victim.Entrance.Pass),
+            RecoveryBound = NextTry,
         };
     }
 
@@ -53,6 +62,7 @@ internal static class NodeFaults
             Fault = "out of memory (OOM)",
             Strike = () => victim.CliAsync("CONFIG", "SET", "maxmemory", "1"),
             End = () => victim.CliAsync("CONFIG", "SET", "maxmemory", "0"),
+            RecoveryBound = NextTry,
         };
     }
 

@@ -24,7 +24,7 @@ public sealed class RedisEntrance : IAsyncDisposable
         string port = Port.ToString(CultureInfo.InvariantCulture);
         _arguments =
         [
-            "--bind-source-addr", Source.ToString(), "--replica-announce-ip", "127.0.0.1", "--replica-announce-port", port,
+            "--enable-debug-command", "yes", "--bind-source-addr", Source.ToString(), "--replica-announce-ip", "127.0.0.1", "--replica-announce-port", port,
             .. _bus is null ? Array.Empty<string>() :
                 ["--cluster-announce-ip", "127.0.0.1", "--cluster-announce-port", port, "--cluster-announce-bus-port", _bus.Port.ToString(CultureInfo.InvariantCulture)],
         ];
