@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EnvoyRls.Redis.Calls;
 using EnvoyRls.Redis.Resp;
 using EnvoyRls.Redis.Topologies;
@@ -8,6 +9,11 @@ namespace EnvoyRls.Redis.Connections;
 /// <summary>Asks a cluster who serves what, and connects to those who do.</summary>
 internal sealed class ClusterSurvey(ServerDialer dialer, IReadOnlyList<RedisAddress> seeds, ILogger log)
 {
+    // While a server is away the next survey may have better news than it.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentDictionary<RedisAddress, Task<RespConnection>> _dialing = new();
+
     /// <summary>Finds the cluster through its seeds, all at once: the first that tells is believed.</summary>
     /// <param name="limit">How long to wait for each server.</param>
     /// <param name="cancel">Gives up.</param>
@@ -28,11 +34,11 @@ internal sealed class ClusterSurvey(ServerDialer dialer, IReadOnlyList<RedisAddr
             await enough.CancelAsync();
             foreach (Task<(RespConnection Connection, SlotMap Map)> other in asking)
             {
-                _ = DropAsync(other);
+                _ = DropAsync(ConnectionOfAsync(other));
             }
 
             (RespConnection connection, SlotMap map) = await first;
-            return await BeginAsync(connection, map, limit, cancel);
+            return await BeginAsync(connection, map, cancel);
         }
     }
 
@@ -58,15 +64,27 @@ internal sealed class ClusterSurvey(ServerDialer dialer, IReadOnlyList<RedisAddr
         RedisAddress[] others = [.. open.Select(static connection => connection.Address).Where(current.IsBystander).Concat(named).Except(map.Masters)];
         return current.Matches(map, others) && current.IsWhole
             ? current
-            : await ConnectAsync(map, others, open, dialer.Patience, cancel);
+            : await ConnectAsync(map, others, open, LongestWait, cancel);
     }
 
-    private static async Task DropAsync(Task<(RespConnection Connection, SlotMap Map)> asking)
+    /// <summary>Waits for no server any more.</summary>
+    public void End()
     {
-        await ((Task)asking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (asking.IsCompletedSuccessfully)
+        foreach (RedisAddress server in _dialing.Keys)
         {
-            await (await asking).Connection.DisposeAsync();
+            Drop(server);
+        }
+    }
+
+    private static async Task<RespConnection> ConnectionOfAsync(Task<(RespConnection Connection, SlotMap Map)> asking) => (await asking).Connection;
+
+    /// <summary>Closes a connection that nobody wants any more when it has come about.</summary>
+    private static async Task DropAsync(Task<RespConnection> dial)
+    {
+        await ((Task)dial).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (dial.IsCompletedSuccessfully)
+        {
+            await (await dial).DisposeAsync();
         }
     }
 
@@ -96,11 +114,11 @@ internal sealed class ClusterSurvey(ServerDialer dialer, IReadOnlyList<RedisAddr
         }
     }
 
-    private async Task<RedisClient> BeginAsync(RespConnection connection, SlotMap map, TimeSpan limit, CancellationToken cancel)
+    private async Task<RedisClient> BeginAsync(RespConnection connection, SlotMap map, CancellationToken cancel)
     {
         try
         {
-            RedisClient client = await ConnectAsync(map, [], [connection], limit, cancel);
+            RedisClient client = await ConnectAsync(map, [], [connection], dialer.Patience, cancel);
             if (client.To(connection.Address) != connection)
             {
                 await connection.DisposeAsync();
@@ -134,20 +152,49 @@ internal sealed class ClusterSurvey(ServerDialer dialer, IReadOnlyList<RedisAddr
     }
 
     private async Task<RedisClient> ConnectAsync(
-        SlotMap map, IReadOnlyList<RedisAddress> others, IReadOnlyList<RespConnection> open, TimeSpan limit, CancellationToken cancel) =>
-        new(await Task.WhenAll(map.Masters.Concat(others).Select(server => ConnectAsync(server, open, limit, cancel))), map);
-
-    private async Task<RedisNode> ConnectAsync(RedisAddress server, IReadOnlyList<RespConnection> open, TimeSpan limit, CancellationToken cancel)
+        SlotMap map, IReadOnlyList<RedisAddress> others, IReadOnlyList<RespConnection> open, TimeSpan wait, CancellationToken cancel)
     {
-        RespConnection? connection = open.FirstOrDefault(connection => connection.Address == server);
+        RedisAddress[] servers = [.. map.Masters.Concat(others)];
+        foreach (RedisAddress gone in _dialing.Keys.Except(servers))
+        {
+            Drop(gone);
+        }
+
+        return new RedisClient(await Task.WhenAll(servers.Select(server => ConnectAsync(server, open, wait, cancel))), map);
+    }
+
+    /// <summary>The connection to a server, if it comes about within a time. If it does not it may still do, for the next survey.</summary>
+    private async Task<RedisNode> ConnectAsync(RedisAddress server, IReadOnlyList<RespConnection> open, TimeSpan wait, CancellationToken cancel)
+    {
+        if (open.FirstOrDefault(connection => connection.Address == server) is { } connection)
+        {
+            return new RedisNode(server, connection);
+        }
+
+        Task<RespConnection> dial = _dialing.GetOrAdd(server, address => dialer.DialAsync(address, dialer.Patience, mustBeMaster: false, CancellationToken.None));
         try
         {
-            return new RedisNode(server, connection ?? await dialer.DialAsync(server, limit, mustBeMaster: false, cancel));
+            connection = await dial.WaitAsync(wait, cancel);
+            _dialing.TryRemove(server, out _);
+            return new RedisNode(server, connection);
         }
         catch (Exception error) when (!cancel.IsCancellationRequested)
         {
+            if (dial.IsCompleted)
+            {
+                _dialing.TryRemove(server, out _);
+            }
+
             log.LogDebug("Redis at {Server} cannot be reached: {Error}", server, RedisErrors.Describe(error));
             return new RedisNode(server, null);
+        }
+    }
+
+    private void Drop(RedisAddress server)
+    {
+        if (_dialing.TryRemove(server, out Task<RespConnection>? dial))
+        {
+            _ = DropAsync(dial);
         }
     }
 }

@@ -123,6 +123,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         try
         {
             _closed = true;
+            _survey?.End();
             if (_client is { } client)
             {
                 _client = null;

@@ -18,14 +18,28 @@ internal sealed class SentinelTopology(RedisOptions options, RedisSites sites, T
     public async Task<IReadOnlyList<RedisAddress>> LocateAsync(CancellationToken cancel)
     {
         ConcurrentQueue<string> errors = [];
-        IEnumerable<RedisAddress> candidates = (await AskSentinelsAsync(errors, cancel))
-            .GroupBy(static address => address)
-            .OrderByDescending(static votes => votes.Count())
-            .Select(static votes => votes.Key);
-
-        foreach (RedisAddress candidate in candidates)
+        Dictionary<RedisAddress, (int Votes, Task<bool> IsMaster)> candidates = [];
+        await foreach (Task<RedisAddress?> answer in Task.WhenEach(sites.Addresses.Select(sentinel => AskSentinelAsync(sentinel, errors, cancel))))
         {
-            if (await IsMasterAsync(candidate, errors, cancel))
+            if (await answer is not { } named)
+            {
+                continue;
+            }
+
+            // All are asked to prove it at once: one that has died is named until others know of the one that took its place.
+            (int votes, Task<bool> isMaster) = candidates.GetValueOrDefault(named, (0, null!));
+            candidates[named] = (votes + 1, isMaster ?? IsMasterAsync(named, errors, cancel));
+
+            // Where most sentinels agree nobody waits for the others.
+            if ((votes + 1) * 2 > sites.Addresses.Count && await candidates[named].IsMaster)
+            {
+                return [named];
+            }
+        }
+
+        foreach ((RedisAddress candidate, (_, Task<bool> isMaster)) in candidates.OrderByDescending(static candidate => candidate.Value.Votes))
+        {
+            if (await isMaster)
             {
                 return [candidate];
             }
@@ -53,25 +67,6 @@ internal sealed class SentinelTopology(RedisOptions options, RedisSites sites, T
                 switched.TrySetResult();
             }
         }
-    }
-
-    /// <summary>Whom the sentinels name. Where most of them agree nobody waits for the others.</summary>
-    private async Task<List<RedisAddress>> AskSentinelsAsync(ConcurrentQueue<string> errors, CancellationToken cancel)
-    {
-        List<RedisAddress> named = [];
-        await foreach (Task<RedisAddress?> answer in Task.WhenEach(sites.Addresses.Select(sentinel => AskSentinelAsync(sentinel, errors, cancel))))
-        {
-            if (await answer is { } master)
-            {
-                named.Add(master);
-                if (named.Count(other => other == master) * 2 > sites.Addresses.Count)
-                {
-                    return [master];
-                }
-            }
-        }
-
-        return named;
     }
 
     private Task<RespConnection> OpenSentinelAsync(RedisAddress sentinel, RespPush? pushed, CancellationToken cancel) =>

@@ -12,6 +12,9 @@ internal static class FaultPace
     /// <summary>How much longer than by default the deadlines are.</summary>
     public static int Times { get; } = IsTable ? 1 : 8;
 
+    /// <summary>How long faults last that nobody ends but the test.</summary>
+    public static TimeSpan Lasts { get; } = TimeSpan.FromSeconds(IsTable ? 2 : 1);
+
     /// <summary>How much longer than promised recovery may take.</summary>
     public static double RecoverySlack { get; } = IsTable ? 1 : 2;
 }

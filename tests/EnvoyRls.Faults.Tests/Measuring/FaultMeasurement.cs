@@ -11,7 +11,7 @@ internal static class FaultMeasurement
 {
     private const double Rate = 240;
 
-    private static readonly TimeSpan Before = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Before = FaultPace.Lasts / 2;
     private static readonly TimeSpan Clean = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly FailureMode[] Modes = Enum.GetValues<FailureMode>();

@@ -1,3 +1,5 @@
+using EnvoyRls.Faults.Tests.Load;
+
 namespace EnvoyRls.Faults.Tests.Measuring;
 
 /// <summary>A fault, how it is made and ended, and what is asked of the service.</summary>
@@ -15,7 +17,7 @@ internal sealed record FaultPlan
     public Func<Task<long>>? TakeOver { get; init; }
 
     /// <summary>How long the fault lasts where nobody helps himself.</summary>
-    public TimeSpan Lasts { get; init; } = TimeSpan.FromSeconds(1.5);
+    public TimeSpan Lasts { get; init; } = FaultPace.Lasts;
 
     /// <summary>How long calls may fail after the fault's end or Redis' own failover.</summary>
     public TimeSpan RecoveryBound { get; init; } = TimeSpan.FromSeconds(1);
