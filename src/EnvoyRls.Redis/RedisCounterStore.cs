@@ -68,6 +68,9 @@ public sealed class RedisCounterStore : ICounterStore
         remove => _connection.Connected -= value;
     }
 
+    /// <summary>The servers it sends to, as host:port; empty while there are none.</summary>
+    internal IReadOnlyList<string> Servers => [.. (_connection.Client?.Servers ?? []).Select(static server => server.ToString())];
+
     /// <summary>Whether different keys live on different servers.</summary>
     public bool IsClustered => _context.IsClustered;
 

@@ -62,7 +62,7 @@ public sealed class BreakerCounterStore : ICounterStore
                 ShouldHandle = static arguments => new(arguments.Outcome.Result is not null),
                 StateProvider = _state,
                 ManualControl = _control,
-                OnClosed = _ => OnClosed(),
+                OnClosed = OnClosed,
             })
             .Build();
     }
@@ -75,7 +75,9 @@ public sealed class BreakerCounterStore : ICounterStore
     {
         if (Volatile.Read(ref _refusedUntil) != 0)
         {
+            // Polly has closed when it returns; what it tells of that comes later, when it may be open again.
             _ = _control.CloseAsync(CancellationToken.None);
+            LetAllPass();
         }
     }
 
@@ -196,11 +198,20 @@ public sealed class BreakerCounterStore : ICounterStore
         }
     }
 
-    private ValueTask OnClosed()
+    private ValueTask OnClosed(OnCircuitClosedArguments<StoreFault?> closed)
+    {
+        if (!closed.IsManual)
+        {
+            LetAllPass();
+        }
+
+        return default;
+    }
+
+    private void LetAllPass()
     {
         Volatile.Write(ref _watchedUntil, 0);
         Volatile.Write(ref _refusedUntil, 0);
-        return default;
     }
 
     /// <summary>A batch that passed, with its outcome looked at on its way back.</summary>

@@ -4,12 +4,11 @@ namespace EnvoyRls.Redis.Connections;
 /// How long to wait for a server to be connected while another one, or another try, may be the one that answers: several times what the
 /// quickest connection took, as those to far servers do not come about as fast as those to near ones.
 /// </summary>
-/// <param name="longest">Never longer than this, and so long as nothing is known.</param>
-internal sealed class Patience(TimeSpan longest)
+/// <param name="shortest">Never shorter than this.</param>
+/// <param name="longest">Never longer than this, and this while nothing is known.</param>
+internal sealed class Patience(TimeSpan shortest, TimeSpan longest)
 {
     private const int Times = 4;
-
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(500);
 
     private long _quickest = long.MaxValue;
 
@@ -19,7 +18,7 @@ internal sealed class Patience(TimeSpan longest)
         get
         {
             long quickest = Volatile.Read(ref _quickest);
-            return quickest >= longest.Ticks / Times ? longest : TimeSpan.FromTicks(Math.Min(longest.Ticks, Math.Max(Shortest.Ticks, quickest * Times)));
+            return quickest >= longest.Ticks / Times ? longest : TimeSpan.FromTicks(Math.Min(longest.Ticks, Math.Max(shortest.Ticks, quickest * Times)));
         }
     }
 

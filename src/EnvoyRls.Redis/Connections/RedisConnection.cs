@@ -151,17 +151,31 @@ internal sealed class RedisConnection : IAsyncDisposable
         RespConnection connection = current.Nodes[0].Connection!;
 
         // A call that was merely too slow says nothing about where the server is, if it answers now.
-        if (reasons == RefreshReasons.Stalled && await RespondsAsync(connection))
+        Task<bool> responding = RespondsAsync(connection);
+        if (reasons == RefreshReasons.Stalled)
         {
-            return;
+            if (await responding)
+            {
+                return;
+            }
+
+            // Should nobody have taken its place yet, the search goes on without waiting for this one first.
+            Signal.Raise(RefreshReasons.ConnectionLost);
         }
 
         IReadOnlyList<RedisAddress> servers = await _topology.LocateAsync(cancel);
         bool refused = reasons.HasFlag(RefreshReasons.Misdirected);
-        if (servers[0] != connection.Address || refused || !await RespondsAsync(connection))
+        if (servers[0] != connection.Address || refused || !await responding)
         {
             // One that does not answer now is tried again, which finds it sooner than waiting: what was sent may be lost.
-            Adopt(new RedisClient(await _dialer.DialAsync(servers[0], _dialer.Patience, mustBeMaster: refused, cancel)));
+            RedisClient fresh = new(await _dialer.DialAsync(servers[0], _dialer.Patience, mustBeMaster: refused, cancel));
+            if (!responding.IsCompleted || !await responding)
+            {
+                // Nobody may wait behind what was sent to it.
+                connection.Close("redis fell silent");
+            }
+
+            Adopt(fresh);
             _log.LogInformation("Redis {Name}: connected anew to {Servers}", _options.Name, _client);
         }
     }

@@ -7,7 +7,7 @@ namespace EnvoyRls.Redis.Connections;
 /// <summary>Makes connections to servers as the options say, with the scripts loaded.</summary>
 internal sealed class ServerDialer(RedisOptions options, TlsTrust? tls, IReadOnlyList<RedisScript> scripts, TimeProvider time)
 {
-    private readonly Patience _patience = new(options.ConnectTimeout);
+    private readonly Patience _patience = new(TimeSpan.FromMilliseconds(500), options.ConnectTimeout);
 
     /// <summary>How long to wait for a server while another one, or another try, may be the one that answers.</summary>
     public TimeSpan Patience => _patience.Limit;

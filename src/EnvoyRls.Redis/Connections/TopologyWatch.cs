@@ -15,6 +15,8 @@ internal sealed class TopologyWatch(RedisConnection connection, TimeProvider tim
 
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(1);
 
+    private CancellationTokenSource? _refreshing;
+
     /// <summary>Refreshes whenever there is a reason, and again until the servers are found well.</summary>
     public async Task RefreshAsync(CancellationToken cancel)
     {
@@ -22,15 +24,21 @@ internal sealed class TopologyWatch(RedisConnection connection, TimeProvider tim
         while (!cancel.IsCancellationRequested)
         {
             RefreshReasons reasons = await connection.Signal.WaitAsync(cancel);
+            using CancellationTokenSource refreshing = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            Volatile.Write(ref _refreshing, refreshing);
             try
             {
-                await connection.RefreshAsync(reasons, cancel);
+                await connection.RefreshAsync(reasons, refreshing.Token);
             }
             catch (Exception error) when (!cancel.IsCancellationRequested)
             {
                 // While servers are away this is what to expect: it is tried again, and Redis' own faults tell callers.
                 log.LogDebug("Redis servers could not be refreshed: {Error}", RedisErrors.Describe(error));
                 connection.Signal.Raise(reasons);
+            }
+            finally
+            {
+                Volatile.Write(ref _refreshing, null);
             }
 
             await Task.Delay(Gap, time, cancel);
@@ -46,12 +54,26 @@ internal sealed class TopologyWatch(RedisConnection connection, TimeProvider tim
             {
                 await sentinels.WaitForSwitchAsync(turn, LongestSilence, cancel);
                 connection.Signal.Raise(RefreshReasons.MasterSwitched);
+                BeginAgain();
             }
             catch (Exception error) when (!cancel.IsCancellationRequested)
             {
                 log.LogDebug("A sentinel fell silent: {Error}", RedisErrors.Describe(error));
                 await Task.Delay(Gap, time, cancel);
             }
+        }
+    }
+
+    /// <summary>Gives up a refresh that is under way, which may wait for a master that is none any more.</summary>
+    private void BeginAgain()
+    {
+        try
+        {
+            Volatile.Read(ref _refreshing)?.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has just ended.
         }
     }
 }

@@ -10,10 +10,12 @@ internal sealed class SentinelTopology(RedisOptions options, RedisSites sites, T
 {
     private static readonly TimeSpan LongestAsk = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
+
     private readonly TimeSpan _askLimit = options.ConnectTimeout < LongestAsk ? options.ConnectTimeout : LongestAsk;
 
     // A master that dies is named until another has taken its place, and nobody should be kept long by waiting for it.
-    private readonly Patience _proof = new(options.ConnectTimeout < LongestAsk ? options.ConnectTimeout : LongestAsk);
+    private readonly Patience _proof = new(TimeSpan.FromMilliseconds(300), options.ConnectTimeout < LongestAsk ? options.ConnectTimeout : LongestAsk);
 
     public async Task<IReadOnlyList<RedisAddress>> LocateAsync(CancellationToken cancel)
     {
@@ -27,21 +29,25 @@ internal sealed class SentinelTopology(RedisOptions options, RedisSites sites, T
             }
 
             // All are asked to prove it at once: one that has died is named until others know of the one that took its place.
-            (int votes, Task<bool> isMaster) = candidates.GetValueOrDefault(named, (0, null!));
-            candidates[named] = (votes + 1, isMaster ?? IsMasterAsync(named, errors, cancel));
+            (int votes, Task<bool> isMaster) = candidates.TryGetValue(named, out (int, Task<bool>) known) ? known : (0, IsMasterAsync(named, errors, cancel));
+            candidates[named] = (votes + 1, isMaster);
 
             // Where most sentinels agree nobody waits for the others.
-            if ((votes + 1) * 2 > sites.Addresses.Count && await candidates[named].IsMaster)
+            if ((votes + 1) * 2 > sites.Addresses.Count && await Task.WhenAny(isMaster, Task.Delay(Grace, time, cancel)) == isMaster && await isMaster)
             {
                 return [named];
             }
         }
 
-        foreach ((RedisAddress candidate, (_, Task<bool> isMaster)) in candidates.OrderByDescending(static candidate => candidate.Value.Votes))
+        (RedisAddress Address, Task<bool> IsMaster)[] ranked =
+            [.. candidates.OrderByDescending(static candidate => candidate.Value.Votes).Select(static candidate => (candidate.Key, candidate.Value.IsMaster))];
+        for (int i = 0; i < ranked.Length; i++)
         {
-            if (await isMaster)
+            Task<bool> isMaster = ranked[i].IsMaster;
+            Task other = AnyIsMasterAsync(ranked.Skip(i + 1).Select(static candidate => candidate.IsMaster));
+            if (await Task.WhenAny(isMaster, other) == isMaster && await isMaster)
             {
-                return [candidate];
+                return [ranked[i].Address];
             }
         }
 
@@ -67,6 +73,21 @@ internal sealed class SentinelTopology(RedisOptions options, RedisSites sites, T
                 switched.TrySetResult();
             }
         }
+    }
+
+    /// <summary>Ends some time after one of them has proven to be a master, if any does: who is named by more sentinels has as long to do so.</summary>
+    private async Task AnyIsMasterAsync(IEnumerable<Task<bool>> proofs)
+    {
+        await foreach (Task<bool> proof in Task.WhenEach(proofs))
+        {
+            if (proof.IsCompletedSuccessfully && await proof)
+            {
+                await Task.Delay(Grace, time);
+                return;
+            }
+        }
+
+        await Task.Delay(Timeout.InfiniteTimeSpan, time);
     }
 
     private Task<RespConnection> OpenSentinelAsync(RedisAddress sentinel, RespPush? pushed, CancellationToken cancel) =>

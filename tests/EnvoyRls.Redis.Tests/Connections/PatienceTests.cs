@@ -4,10 +4,11 @@ namespace EnvoyRls.Redis.Tests.Connections;
 
 public sealed class PatienceTests
 {
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     [Fact]
-    public void Where_nothing_is_known_it_is_all_there_is() => Assert.Equal(Longest, new Patience(Longest).Limit);
+    public void Where_nothing_is_known_it_is_all_there_is() => Assert.Equal(Longest, new Patience(Shortest, Longest).Limit);
 
     /// <summary>What connections took, and how long is waited then, in milliseconds.</summary>
     [Theory]
@@ -17,7 +18,7 @@ public sealed class PatienceTests
     [InlineData(new[] { 9_000 }, 10_000)]
     public void It_is_some_times_what_the_quickest_connection_took(int[] took, int expected)
     {
-        Patience patience = new(Longest);
+        Patience patience = new(Shortest, Longest);
         foreach (int milliseconds in took)
         {
             patience.Learn(TimeSpan.FromMilliseconds(milliseconds));
@@ -30,7 +31,7 @@ public sealed class PatienceTests
     public void Nobody_waits_longer_than_is_set()
     {
         TimeSpan longest = TimeSpan.FromMilliseconds(300);
-        Patience patience = new(longest);
+        Patience patience = new(Shortest, longest);
         patience.Learn(TimeSpan.FromMilliseconds(1));
 
         Assert.Equal(longest, patience.Limit);

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Redis.Tests.Faults;
 using EnvoyRls.Testing;
@@ -31,6 +33,37 @@ public sealed class ClusterFailoverTests(ClusterServers servers) : IClassFixture
         Assert.Null(await store.ChargeAsync(batch.Charges));
 
         Assert.Equal(Enumerable.Range(1, 100).Select(static i => (long)i), batch.Counters);
+    }
+
+    [Fact]
+    public async Task A_seed_that_says_nothing_holds_up_nobody()
+    {
+        using TcpListener silent = new(IPAddress.Loopback, 0);
+        silent.Start();
+        RedisOptions options = StoreHost.Patient($"{silent.LocalEndpoint},{servers.Cluster.Url}", RedisTopologyKind.Cluster) with { ConnectTimeout = TimeSpan.FromMinutes(5) };
+
+        await using StoreHost store = await StoreHost.StartAsync(options).WaitAsync(PromotionLimit);
+
+        await OutageTests.RecoverAsync(store);
+    }
+
+    [Fact]
+    public async Task A_primary_that_is_cut_off_from_the_others_is_not_believed()
+    {
+        await using RedisCluster cluster = await RedisCluster.StartAsync(hasEntrances: true, password: null);
+        foreach (RedisServer primary in cluster.Servers.Take(3))
+        {
+            // Whichever is asked first: what it tells stands against what both of the others do.
+            await using StoreHost store = await StoreHost.StartAsync(StoreHost.Patient(cluster.Url, RedisTopologyKind.Cluster));
+            RedisServer replica = (await cluster.ReplicasOfAsync(primary))[0];
+            cluster.Isolate(primary);
+            await Eventually.IsTrueAsync(async () => (await replica.CliAsync("ROLE")).StartsWith("master", StringComparison.Ordinal), PromotionLimit, () => "the replica is promoted");
+
+            await Eventually.IsTrueAsync(() => store.Store.Servers.Contains(replica.Address), PromotionLimit, "the replica is asked");
+            cluster.Pass();
+            await cluster.WaitUntilServedAsync();
+            await cluster.WaitUntilReplicatedAsync();
+        }
     }
 
     private Task<StoreHost> StartAsync() => StoreHost.StartAsync(StoreHost.Patient(servers.Cluster.Url, RedisTopologyKind.Cluster) with
