@@ -80,6 +80,7 @@ public abstract class FaultGround : IAsyncDisposable
 
         await StopRedisAsync();
         _directory.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     protected abstract Task<(string Type, string Url)> StartRedisAsync(string password);

@@ -51,19 +51,14 @@ public sealed class ClusterFailoverTests(ClusterServers servers) : IClassFixture
     public async Task A_primary_that_is_cut_off_from_the_others_is_not_believed()
     {
         await using RedisCluster cluster = await RedisCluster.StartAsync(hasEntrances: true, password: null);
-        foreach (RedisServer primary in cluster.Servers.Take(3))
-        {
-            // Whichever is asked first: what it tells stands against what both of the others do.
-            await using StoreHost store = await StoreHost.StartAsync(StoreHost.Patient(cluster.Url, RedisTopologyKind.Cluster));
-            RedisServer replica = (await cluster.ReplicasOfAsync(primary))[0];
-            cluster.Isolate(primary);
-            await Eventually.IsTrueAsync(async () => (await replica.CliAsync("ROLE")).StartsWith("master", StringComparison.Ordinal), PromotionLimit, () => "the replica is promoted");
+        await using StoreHost store = await StoreHost.StartAsync(StoreHost.Patient(cluster.Url, RedisTopologyKind.Cluster));
 
-            await Eventually.IsTrueAsync(() => store.Store.Servers.Contains(replica.Address), PromotionLimit, "the replica is asked");
-            cluster.Pass();
-            await cluster.WaitUntilServedAsync();
-            await cluster.WaitUntilReplicatedAsync();
-        }
+        // The one whose answer is looked at first: both of the others tell something else.
+        RedisServer primary = cluster.Servers.Single(node => node.Address == store.Store.Servers[0]);
+        RedisServer replica = (await cluster.ReplicasOfAsync(primary))[0];
+        cluster.Isolate(primary);
+
+        await Eventually.IsTrueAsync(() => store.Store.Servers.Contains(replica.Address), PromotionLimit, "the replica is asked");
     }
 
     private Task<StoreHost> StartAsync() => StoreHost.StartAsync(StoreHost.Patient(servers.Cluster.Url, RedisTopologyKind.Cluster) with

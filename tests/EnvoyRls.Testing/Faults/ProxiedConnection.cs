@@ -6,7 +6,7 @@ using System.Threading.Channels;
 namespace EnvoyRls.Testing;
 
 /// <summary>A connection to a <see cref="FaultProxy"/> and the one to the server that belongs to it.</summary>
-internal sealed class ProxiedConnection(FaultProxy proxy, Socket near)
+internal sealed class ProxiedConnection(FaultProxy proxy, Socket near) : IDisposable
 {
     // As much as a socket's buffers hold, about: who sends more waits.
     private const int MostPieces = 256;
@@ -27,6 +27,8 @@ internal sealed class ProxiedConnection(FaultProxy proxy, Socket near)
         Reset(near);
         Reset(_far);
     }
+
+    public void Dispose() => Reset();
 
     private static void Reset(Socket socket)
     {
@@ -57,7 +59,7 @@ internal sealed class ProxiedConnection(FaultProxy proxy, Socket near)
             // Where one end breaks the other does.
         }
 
-        Reset();
+        Dispose();
         ended(this);
     }
 
