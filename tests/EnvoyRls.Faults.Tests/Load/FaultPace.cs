@@ -17,4 +17,10 @@ internal static class FaultPace
 
     /// <summary>How much longer than promised recovery may take.</summary>
     public static double RecoverySlack { get; } = IsTable ? 1 : 2;
+
+    /// <summary>
+    /// Share of calls that the machine may make late beside what timers tell of that: what stops the service for a moment need not stop the tests. A
+    /// service that waited for Redis longer than it may would be late with every call that a fault meets, which is every fourth and more.
+    /// </summary>
+    public static double Busy { get; } = IsTable ? 0.002 : 0.06;
 }

@@ -8,9 +8,6 @@ namespace EnvoyRls.Faults.Tests.Scenarios;
 public abstract class FaultTests<TGround>(GroundFixture<TGround> fixture)
     where TGround : FaultGround, new()
 {
-    /// <summary>Of all calls, what a busy machine may cost beside what timers tell of it.</summary>
-    private const double Busy = 0.01;
-
     private protected async Task HoldsAsync(Func<TGround, Task<FaultPlan>> planOf)
     {
         TGround ground = await fixture.Ground.Value;
@@ -31,7 +28,7 @@ public abstract class FaultTests<TGround>(GroundFixture<TGround> fixture)
         Assert.True(figures.Recovery <= figures.Plan.RecoveryBound * FaultPace.RecoverySlack, told);
 
         // Timers that were started with the calls, and set to what the service waits for Redis, tell what the machine makes of such a wait.
-        double busy = figures.LateTimers + (Busy * figures.Calls);
+        double busy = figures.LateTimers + (FaultPace.Busy * figures.Calls);
         Assert.True(figures.Late <= busy, told);
         Assert.True(figures.Errors[(int)FailureMode.Error] <= (figures.Plan.MostFailed * figures.Calls / 4) + busy, told);
         foreach (FailureMode mode in (ReadOnlySpan<FailureMode>)[FailureMode.Allow, FailureMode.Deny, FailureMode.Local])

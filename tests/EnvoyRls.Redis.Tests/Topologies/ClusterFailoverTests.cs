@@ -58,7 +58,7 @@ public sealed class ClusterFailoverTests(ClusterServers servers) : IClassFixture
         RedisServer replica = (await cluster.ReplicasOfAsync(primary))[0];
         cluster.Isolate(primary);
 
-        await Eventually.IsTrueAsync(() => store.Store.Servers.Contains(replica.Address), PromotionLimit, "the replica is asked");
+        await Eventually.IsTrueAsync(() => store.Store.Servers.Contains(replica.Address, StringComparer.Ordinal), PromotionLimit, "the replica is asked");
     }
 
     private Task<StoreHost> StartAsync() => StoreHost.StartAsync(StoreHost.Patient(servers.Cluster.Url, RedisTopologyKind.Cluster) with
