@@ -43,6 +43,9 @@ internal sealed record FaultFigures
     /// <summary>What went wrong with the server: its end, a loop that had to be started again, an error in the log.</summary>
     public required string? Damage { get; init; }
 
+    /// <summary>Whether more than one timer in a hundred was late, so that the figures tell of the machine.</summary>
+    public bool IsOfBusyMachine => LateTimers * 100 > Calls;
+
     /// <summary>Admitted beyond the limit.</summary>
     public int Over(FailureMode mode) => Math.Max(0, Admitted[(int)mode] - FaultRules.OracleLimit);
 

@@ -12,8 +12,13 @@ public abstract class FaultTests<TGround>(GroundFixture<TGround> fixture)
     {
         TGround ground = await fixture.Ground.Value;
         await ground.SettleAsync();
-        FaultPlan plan = await planOf(ground);
-        FaultFigures figures = await FaultMeasurement.MeasureAsync(ground, plan);
+        FaultFigures figures = await FaultMeasurement.MeasureAsync(ground, await planOf(ground));
+        for (int i = 1; i < FaultPace.Tries && figures.IsOfBusyMachine; i++)
+        {
+            TestContext.Current.SendDiagnosticMessage($"once more, as the machine was busy: {figures}");
+            await ground.SettleAsync();
+            figures = await FaultMeasurement.MeasureAsync(ground, await planOf(ground));
+        }
 
         TestContext.Current.SendDiagnosticMessage(figures.ToString());
         FaultTable.Add(figures);
