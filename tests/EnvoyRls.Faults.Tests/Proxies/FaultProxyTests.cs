@@ -88,9 +88,13 @@ public sealed class FaultProxyTests : IAsyncDisposable
     public async Task A_server_that_is_not_there_resets_connections()
     {
         _proxy.Target = FreePort.Next();
-        using Socket client = await ConnectAsync(_proxy.Port);
 
-        await Assert.ThrowsAsync<SocketException>(() => ReceiveAsync(client, 1));
+        SocketException reset = await Assert.ThrowsAsync<SocketException>(async () =>
+        {
+            using Socket client = await ConnectAsync(_proxy.Port);
+            await ReceiveAsync(client, 1);
+        });
+        Assert.Equal(SocketError.ConnectionReset, reset.SocketErrorCode);
     }
 
     public async ValueTask DisposeAsync()
