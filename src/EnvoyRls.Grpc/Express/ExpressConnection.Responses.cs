@@ -79,7 +79,11 @@ internal sealed partial class ExpressConnection
             call.Response.Release();
             if (!call.HasStarted)
             {
-                WriteBlock(call.Stream, _fields.TrailersOnly(status, call.Terms.OffersEncodings, headers, trailers), endsStream: true);
+                bool isPlain = headers is null && trailers is null && !call.Terms.OffersEncodings;
+                WriteBlock(
+                    call.Stream,
+                    isPlain ? _fields.Failure(status) : _fields.TrailersOnly(status, call.Terms.OffersEncodings, headers, trailers),
+                    endsStream: true);
                 EndResponse(call);
             }
             else if (call.Response.Pending == 0)
