@@ -23,9 +23,10 @@ internal static class ValuesCommand
         for (int look = 0; look <= Looks; look++)
         {
             MemoryReading reading = await MemoryReading.OfAsync(server);
+            string counters = await server.GaugeAsync("envoyrls_memory_counters");
             double sent = (double)look * values / Looks;
             readings.Add((sent / 1e6, [reading]));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sent,12:N0} values  {reading}  {await server.GaugeAsync("envoyrls_memory_counters")} counters"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sent,12:N0} values  {reading}  {counters} counters"));
             if (look < Looks)
             {
                 await invented.SendAsync(values / Looks);

@@ -14,6 +14,9 @@ internal sealed class ConnectionBound(ServerLoad load)
             return;
         }
 
+        // Kestrel's HTTP/2 may go on for ever with a connection whose client is gone, which must not take the place of another.
+        int isOver = 0;
+        using CancellationTokenRegistration closed = connection.ConnectionClosed.UnsafeRegister(_ => Leave(), null);
         try
         {
             connection.Features.Set(new ConnectionLoad(load));
@@ -21,7 +24,15 @@ internal sealed class ConnectionBound(ServerLoad load)
         }
         finally
         {
-            load.Disconnect();
+            Leave();
+        }
+
+        void Leave()
+        {
+            if (Interlocked.Exchange(ref isOver, 1) == 0)
+            {
+                load.Disconnect();
+            }
         }
     };
 }

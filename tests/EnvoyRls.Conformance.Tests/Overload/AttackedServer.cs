@@ -4,18 +4,19 @@ using EnvoyRls.Testing;
 namespace EnvoyRls.Conformance.Tests.Overload;
 
 /// <summary>A server that is attacked in many ways, one after the other. It may not have more memory than this, and ends if it needs more.</summary>
-public abstract class AttackedServer(string http2) : IAsyncLifetime
+public abstract class AttackedServer(params (string Name, string Value)[] settings) : IAsyncLifetime
 {
     private const int MostHeapBytes = 400 * 1024 * 1024;
 
     internal RateLimitServer Server { get; private set; } = null!;
 
     public async ValueTask InitializeAsync() => Server = await RateLimitServer.StartAsync(
-        ("BACKEND_TYPE", "memory"), ("GRPC_HTTP2", http2), ("DOTNET_GCHeapHardLimit", MostHeapBytes.ToString("x", CultureInfo.InvariantCulture)));
+        [("BACKEND_TYPE", "memory"), ("DOTNET_GCHeapHardLimit", MostHeapBytes.ToString("x", CultureInfo.InvariantCulture)), .. settings]);
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 
-    public sealed class OfExpress() : AttackedServer("express");
+    public sealed class OfExpress() : AttackedServer(("GRPC_HTTP2", "express"));
 
-    public sealed class OfKestrel() : AttackedServer("kestrel");
+    // A call takes some 25 KB there, and is not over before its connection knows that it is gone.
+    public sealed class OfKestrel() : AttackedServer(("GRPC_HTTP2", "kestrel"), ("GRPC_MAX_CONCURRENT_STREAMS", "500"), ("GRPC_MAX_CALLS", "2000"));
 }

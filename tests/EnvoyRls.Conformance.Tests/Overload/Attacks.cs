@@ -58,7 +58,7 @@ internal static class Attacks
             {
                 await All[attack](port, stop);
             }
-            catch (Exception ended) when (ended is IOException or OperationCanceledException or System.Net.Sockets.SocketException)
+            catch (Exception ended) when (ended is IOException or OperationCanceledException or ObjectDisposedException or System.Net.Sockets.SocketException)
             {
                 // The server has had enough of it, or the test has.
             }

@@ -15,6 +15,7 @@ internal sealed class HostileConnection : IDisposable
 
     private readonly TcpClient _client = new() { NoDelay = true };
     private readonly CancellationToken _stop;
+    private NetworkStream _stream = null!;
 
     private HostileConnection(CancellationToken stop) => _stop = stop;
 
@@ -37,6 +38,7 @@ internal sealed class HostileConnection : IDisposable
         try
         {
             await connection._client.ConnectAsync(IPAddress.Loopback, port, stop);
+            connection._stream = connection._client.GetStream();
             await connection.SendAsync(greeting);
             return connection;
         }
@@ -62,13 +64,13 @@ internal sealed class HostileConnection : IDisposable
     public static byte[] Field(string name, string value) =>
         [0, (byte)name.Length, .. Encoding.ASCII.GetBytes(name), (byte)value.Length, .. Encoding.ASCII.GetBytes(value)];
 
-    public ValueTask SendAsync(byte[] bytes) => _client.GetStream().WriteAsync(bytes, _stop);
+    public ValueTask SendAsync(byte[] bytes) => _stream.WriteAsync(bytes, _stop);
 
     /// <summary>Takes whatever comes until the server has closed the connection.</summary>
     public async Task DrainAsync()
     {
         byte[] taken = new byte[64 * 1024];
-        while (await _client.GetStream().ReadAsync(taken, _stop) > 0)
+        while (await _stream.ReadAsync(taken, _stop) > 0)
         {
             // What it says does not matter to an attacker.
         }
