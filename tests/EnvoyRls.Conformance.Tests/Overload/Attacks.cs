@@ -23,27 +23,26 @@ internal static class Attacks
     private static readonly Dictionary<string, Func<int, CancellationToken, Task>> All = new(StringComparer.Ordinal)
     {
         // CVE-2023-44487
-        ["rapid reset"] = (port, stop) => FloodAsync(port, stop, round => [.. Begin(round), .. Frame(Reset, 0, Stream(round), [0, 0, 0, 8])]),
-        ["calls reset behind their bodies"] = (port, stop) => FloodAsync(port, stop, round => [.. Call(round), .. Frame(Reset, 0, Stream(round), [0, 0, 0, 8])]),
+        ["rapid reset"] = (port, stop) => FloodAsync(port, static round => [.. Begin(round), .. Frame(Reset, 0, Stream(round), [0, 0, 0, 8])], stop),
+        ["calls reset behind their bodies"] = (port, stop) => FloodAsync(port, static round => [.. Call(round), .. Frame(Reset, 0, Stream(round), [0, 0, 0, 8])], stop),
 
         // CVE-2024-27316
-        ["endless continuation"] = (port, stop) => FloodAsync(port, stop, round => round == 0
-            ? Frame(Headers, 0, 1, Head)
-            : Frame(Continuation, 0, 1, Field("x", new string('x', 100)))),
-        ["settings"] = (port, stop) => FloodAsync(port, stop, _ => Frame(Settings, 0, 0, [0, 4, 0, 1, 0, 0])),
-        ["pings"] = (port, stop) => FloodAsync(port, stop, _ => Frame(Ping, 0, 0, new byte[8])),
-        ["priorities"] = (port, stop) => FloodAsync(port, stop, _ => Frame(Priority, 0, 1, new byte[5])),
-        ["empty data"] = (port, stop) => FloodAsync(port, stop, round => round == 0 ? Begin(round) : Frame(Data, 0, 1, [])),
-        ["windows"] = (port, stop) => FloodAsync(port, stop, _ => Frame(WindowUpdate, 0, 0, [0, 0, 0, 1])),
-        ["streams without bodies"] = (port, stop) => FloodAsync(port, stop, Begin),
-        ["malformed requests"] = (port, stop) => FloodAsync(port, stop, round => Frame(Headers, EndHeaders, Stream(round), Field(":method", "POST"))),
-        ["answers not read"] = (port, stop) => HoldAsync(port, stop, Preface, Enumerable.Range(0, 40_000).Select(Call), connections: 4),
+        ["endless continuation"] = (port, stop) => FloodAsync(
+            port, static round => round == 0 ? Frame(Headers, 0, 1, Head) : Frame(Continuation, 0, 1, Field("x", new string('x', 100))), stop),
+        ["settings"] = (port, stop) => FloodAsync(port, static _ => Frame(Settings, 0, 0, [0, 4, 0, 1, 0, 0]), stop),
+        ["pings"] = (port, stop) => FloodAsync(port, static _ => Frame(Ping, 0, 0, new byte[8]), stop),
+        ["priorities"] = (port, stop) => FloodAsync(port, static _ => Frame(Priority, 0, 1, new byte[5]), stop),
+        ["empty data"] = (port, stop) => FloodAsync(port, static round => round == 0 ? Begin(round) : Frame(Data, 0, 1, []), stop),
+        ["windows"] = (port, stop) => FloodAsync(port, static _ => Frame(WindowUpdate, 0, 0, [0, 0, 0, 1]), stop),
+        ["streams without bodies"] = (port, stop) => FloodAsync(port, Begin, stop),
+        ["malformed requests"] = (port, stop) => FloodAsync(port, static round => Frame(Headers, EndHeaders, Stream(round), Field(":method", "POST")), stop),
+        ["answers not read"] = (port, stop) => HoldAsync(port, Preface, Enumerable.Range(0, 40_000).Select(Call), connections: 4, stop),
         ["answers not let out"] = (port, stop) => HoldAsync(
-            port, stop, [.. Preface, .. Frame(Settings, 0, 0, [0, 4, 0, 0, 0, 0])], Enumerable.Range(0, 20_000).Select(Call), connections: 4),
-        ["messages never whole"] = (port, stop) => HoldAsync(port, stop, Preface, BegunMessages(), connections: 8),
-        ["half a preface"] = (port, stop) => HoldAsync(port, stop, Preface[..10], [], ManyConnections),
-        ["half a header block"] = (port, stop) => HoldAsync(port, stop, [.. Preface, .. Frame(Headers, 0, 1, Head)], [], ManyConnections),
-        ["half a frame"] = (port, stop) => HoldAsync(port, stop, [.. Preface, .. Call(0)[..^1]], [], ManyConnections),
+            port, [.. Preface, .. Frame(Settings, 0, 0, [0, 4, 0, 0, 0, 0])], Enumerable.Range(0, 20_000).Select(Call), connections: 4, stop),
+        ["messages never whole"] = (port, stop) => HoldAsync(port, Preface, BegunMessages(), connections: 8, stop),
+        ["half a preface"] = (port, stop) => HoldAsync(port, Preface[..10], [], ManyConnections, stop),
+        ["half a header block"] = (port, stop) => HoldAsync(port, [.. Preface, .. Frame(Headers, 0, 1, Head)], [], ManyConnections, stop),
+        ["half a frame"] = (port, stop) => HoldAsync(port, [.. Preface, .. Call(0)[..^1]], [], ManyConnections, stop),
         ["connections that come and go"] = ComeAndGoAsync,
     };
 
@@ -73,7 +72,7 @@ internal static class Attacks
 
     private static byte[] Message(ReadOnlySpan<byte> payload) => [0, 0, 0, 0, (byte)payload.Length, .. payload];
 
-    private static async Task FloodAsync(int port, CancellationToken stop, Func<int, byte[]> frames)
+    private static async Task FloodAsync(int port, Func<int, byte[]> frames, CancellationToken stop)
     {
         using HostileConnection connection = await OpenAsync(port, Preface, stop);
         Task answers = connection.DrainAsync();
@@ -87,7 +86,7 @@ internal static class Attacks
     }
 
     /// <summary>Sends all of it on many connections at once and then holds them, reading nothing.</summary>
-    private static async Task HoldAsync(int port, CancellationToken stop, byte[] greeting, IEnumerable<byte[]> more, int connections)
+    private static async Task HoldAsync(int port, byte[] greeting, IEnumerable<byte[]> more, int connections, CancellationToken stop)
     {
         await Task.WhenAll(Enumerable.Range(0, connections).Select(async _ =>
         {
