@@ -64,7 +64,7 @@ public sealed class SkewTests(PlainServer server) : IClassFixture<PlainServer>
     }
 
     /// <summary>Windows of a day end there.</summary>
-    private static Task NotAtMidnightAsync() => Eventually.IsTrueAsync(
+    private static Task<TimeSpan> NotAtMidnightAsync() => Eventually.IsTrueAsync(
         static () => DateTimeOffset.UtcNow is not ({ Hour: 23, Minute: 59, Second: > 20 } or { Hour: 0, Minute: 0, Second: < 10 }), TimeSpan.FromSeconds(60), "midnight is over");
 
     private sealed class Replica : IAsyncDisposable
