@@ -4,12 +4,12 @@ using EnvoyRls.Core.Tests.Support;
 namespace EnvoyRls.Core.Tests.Clocks;
 
 /// <summary>
-/// A clock that is set, forward and back, by a second as after a leap second and by a year as after a flat battery, under every algorithm
+/// Beneath what softens it (<see cref="EnvoyRls.Core.Counting.ClockSlew"/>): a clock that is set, forward and back, by a second as after a leap second and by a year as after a flat battery, under every algorithm
 /// that counts in memory. Time that passes is what the clock moves forward, be it over moments that it has shown before.
 /// </summary>
 public sealed class SetClockTests
 {
-    private const int Walks = 12;
+    private const int Walks = 5;
     private const int Steps = 300;
     private const int Amount = 5;
     private const double Minute = 60;
