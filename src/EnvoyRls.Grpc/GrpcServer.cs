@@ -20,6 +20,7 @@ public sealed class GrpcServer : IAsyncDisposable
     private readonly GrpcServerOptions _options;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ServerLoad _load;
     private readonly GrpcApplication _application;
     private readonly KestrelListener _listener;
     private readonly WebApplication _host;
@@ -38,15 +39,22 @@ public sealed class GrpcServer : IAsyncDisposable
         _options = options;
         _time = time;
         ILogger<GrpcServer> log = logs.CreateLogger<GrpcServer>();
-        CallRunner runner = new(methods, options, time, log);
+        _load = new ServerLoad(options);
+        CallRunner runner = new(methods, options, _load, time, log);
         _application = new GrpcApplication(runner, time, _stopping.Token);
-        _listener = new KestrelListener(options, new ExpressServer(runner, options, time, log, _stopping.Token), time);
+        _listener = new KestrelListener(options, _load, new ExpressServer(runner, options, _load, time, log, _stopping.Token), time);
         _host = _listener.BuildHost(logs);
     }
 
     /// <summary>Where the server listens, with the port that was picked if it was 0.</summary>
     /// <exception cref="InvalidOperationException">It was not started.</exception>
     public EndPoint EndPoint => _started ? _listener.BoundEndPoint : throw new InvalidOperationException("the server was not started");
+
+    /// <summary>Calls that are under way.</summary>
+    public int CallsUnderWay => _load.Calls;
+
+    /// <summary>Connections that are open.</summary>
+    public int Connections => _load.Connections;
 
     /// <summary>Begins to listen.</summary>
     /// <exception cref="IOException">The endpoint is in use.</exception>

@@ -35,6 +35,18 @@ public sealed record GrpcServerOptions
     /// <summary>How many calls one connection may have open: from 1, default 1000.</summary>
     public int MaxConcurrentStreams { get; init; } = 1000;
 
+    /// <summary>
+    /// How many calls may be under way on all connections: from 1, default 10,000. Beyond it connections with more than their part of them
+    /// begin no more, so that there are at most twice as many.
+    /// </summary>
+    public int MaxCalls { get; init; } = 10_000;
+
+    /// <summary>How many connections there may be: from 1, default 10,000. More are closed at once.</summary>
+    public int MaxConnections { get; init; } = 10_000;
+
+    /// <summary>How many bytes of messages that are not whole yet are kept, over all connections: from 1, default 64 MiB.</summary>
+    public long MaxUnfinishedBytes { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>After how long without a frame from the client a ping is sent: at least 1 s, default infinite, which sends none.</summary>
     public TimeSpan KeepAlivePingDelay { get; init; } = Timeout.InfiniteTimeSpan;
 
@@ -61,6 +73,9 @@ public sealed record GrpcServerOptions
         Check(MaxSendMessageSize >= 1, $"{nameof(MaxSendMessageSize)} must be at least 1 byte");
         Check(CompressionThreshold >= 0, $"{nameof(CompressionThreshold)} must not be negative");
         Check(MaxConcurrentStreams >= 1, $"{nameof(MaxConcurrentStreams)} must be at least 1");
+        Check(MaxCalls >= 1, $"{nameof(MaxCalls)} must be at least 1");
+        Check(MaxConnections >= 1, $"{nameof(MaxConnections)} must be at least 1");
+        Check(MaxUnfinishedBytes >= 1, $"{nameof(MaxUnfinishedBytes)} must be at least 1 byte");
         Check(
             IsInfiniteOr(KeepAlivePingDelay, TimeSpan.FromSeconds(1), TimeSpan.MaxValue),
             $"{nameof(KeepAlivePingDelay)} must be at least 1 s or infinite");

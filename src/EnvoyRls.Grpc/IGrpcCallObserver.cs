@@ -15,4 +15,7 @@ public interface IGrpcCallObserver
     /// <param name="status">What the caller is told, or would be if it had not left.</param>
     /// <param name="elapsed">The time from the arrival to the answer.</param>
     void Completed(GrpcMethod method, StatusCode status, TimeSpan elapsed);
+
+    /// <summary>Something was not taken on. Of a call among that nothing else is told, unless it came too late.</summary>
+    void Refused(GrpcRefusal refusal);
 }

@@ -56,6 +56,8 @@ public abstract class GrpcCallObserverTests(GrpcHttp2 http2)
 
         public void Completed(GrpcMethod method, StatusCode status, TimeSpan elapsed) =>
             Events.Enqueue($"{method.Name} {status} {elapsed.TotalMilliseconds} ms");
+
+        public void Refused(GrpcRefusal refusal) => Events.Enqueue($"{refusal}");
     }
 
     public sealed class OverExpress() : GrpcCallObserverTests(GrpcHttp2.Express);

@@ -47,11 +47,17 @@ LOG_LEVEL: {{ .Values.log.level | quote }}
 LOG_FORMAT: {{ .Values.log.format | quote }}
 SHUTDOWN_DRAIN_DELAY: {{ include "envoyrls.drainDelay" . | printf "%ss" | quote }}
 SHUTDOWN_DRAIN_TIMEOUT: {{ printf "%ds" (int64 .Values.shutdown.drainTimeoutSeconds) | quote }}
+{{- with .Values.http }}
+{{- include "envoyrls.setting" (list "HTTP_MAX_REQUESTS" .maxRequests) }}
+{{- include "envoyrls.setting" (list "HTTP_MAX_CONNECTIONS" .maxConnections) }}
+{{- end }}
 {{- with .Values.grpc }}
 GRPC_HTTP2: {{ .http2 | quote }}
 {{- include "envoyrls.setting" (list "GRPC_MAX_CONNECTION_AGE" .maxConnectionAge) }}
 {{- include "envoyrls.setting" (list "GRPC_MAX_CONNECTION_AGE_GRACE" .maxConnectionAgeGrace) }}
 {{- include "envoyrls.setting" (list "GRPC_MAX_CONCURRENT_STREAMS" .maxConcurrentStreams) }}
+{{- include "envoyrls.setting" (list "GRPC_MAX_CALLS" .maxCalls) }}
+{{- include "envoyrls.setting" (list "GRPC_MAX_CONNECTIONS" .maxConnections) }}
 {{- if .tls.enabled }}
 GRPC_SERVER_USE_TLS: "true"
 GRPC_SERVER_TLS_CERT: /etc/envoyrls/tls/grpc/tls.crt

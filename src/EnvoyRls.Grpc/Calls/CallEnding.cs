@@ -8,11 +8,16 @@ namespace EnvoyRls.Grpc.Calls;
 /// <summary>How calls end: with a status, whatever the handler did, and with the observer told.</summary>
 internal sealed class CallEnding(IGrpcCallObserver? observer, TimeProvider time, ILogger log)
 {
-    public void Begin(ServerCall call, GrpcMethod method)
+    /// <summary>Tells the observer of a call that begins.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="method">Its method.</param>
+    /// <param name="now">The present, as a timestamp.</param>
+    public void Begin(ServerCall call, GrpcMethod method, long now)
     {
         if (observer is not null)
         {
-            call.StartedAt = time.GetTimestamp();
+            call.StartedAt = now;
+            call.IsObserved = true;
             observer.Started(method);
         }
     }
@@ -72,9 +77,9 @@ internal sealed class CallEnding(IGrpcCallObserver? observer, TimeProvider time,
 
     private void TellObserver(ServerCall call, StatusCode code)
     {
-        if (observer is not null && call.Method is { } method)
+        if (call.IsObserved)
         {
-            observer.Completed(method, code, time.GetElapsedTime(call.StartedAt));
+            observer!.Completed(call.Method!, code, time.GetElapsedTime(call.StartedAt));
         }
     }
 }

@@ -12,12 +12,17 @@ internal sealed class CallRunner
     private readonly UnaryCalls _unary;
     private readonly StreamingCalls _streaming;
 
-    public CallRunner(GrpcMethodTable methods, GrpcServerOptions options, TimeProvider time, ILogger log)
+    private readonly ServerLoad _load;
+    private readonly TimeProvider _time;
+
+    public CallRunner(GrpcMethodTable methods, GrpcServerOptions options, ServerLoad load, TimeProvider time, ILogger log)
     {
+        _load = load;
+        _time = time;
         Admission = new CallAdmission(methods, options);
         _ending = new CallEnding(options.Observer, time, log);
-        _unary = new UnaryCalls(options, _ending, time);
-        _streaming = new StreamingCalls(options, _ending);
+        _unary = new UnaryCalls(options, load, _ending, time);
+        _streaming = new StreamingCalls(options, load, _ending);
     }
 
     public CallAdmission Admission { get; }
@@ -26,14 +31,23 @@ internal sealed class CallRunner
     /// <param name="call">The call.</param>
     /// <param name="terms">What its headers ask for.</param>
     /// <param name="timeout">Its timeout as <see cref="GrpcTimeout.Read"/> tells it.</param>
-    /// <returns>False if it has failed already and was answered.</returns>
-    public bool TryBegin(ServerCall call, in CallTerms terms, TimeSpan timeout)
+    /// <param name="arrival">How it came.</param>
+    /// <returns>False if it has failed already and only its status is to be sent, by <see cref="End"/>.</returns>
+    public bool TryBegin(ServerCall call, in CallTerms terms, TimeSpan timeout, in CallArrival arrival)
     {
         call.Accept(terms);
+        if (!arrival.HasRoom)
+        {
+            call.Fail(ProtocolFaults.TooManyCalls);
+            _load.Tell(GrpcRefusal.TooManyCalls);
+            return false;
+        }
+
         if (terms.Method is { } method)
         {
-            _ending.Begin(call, method);
-            SetTimeout(call, timeout);
+            long now = _time.GetTimestamp();
+            _ending.Begin(call, method, now);
+            SetTimeout(call, timeout, arrival.At, now);
         }
 
         if (call.Status.IsOk && !terms.Failure.IsOk)
@@ -41,14 +55,11 @@ internal sealed class CallRunner
             call.Fail(terms.Failure);
         }
 
-        if (call.Status.IsOk)
-        {
-            return true;
-        }
-
-        _ending.Finish(call, call.Status);
-        return false;
+        return call.Status.IsOk;
     }
+
+    /// <summary>Sends the status of a call that had failed when it began.</summary>
+    public void End(ServerCall call) => _ending.Finish(call, call.Status);
 
     /// <summary>Runs a call that has begun, reading its body as it comes.</summary>
     public ValueTask RunAsync(ServerCall call) =>
@@ -60,7 +71,7 @@ internal sealed class CallRunner
     /// <summary>Ends a call that has begun and was given up before it ran.</summary>
     public void Cancel(ServerCall call) => _ending.Finish(call, ProtocolFaults.Cancelled);
 
-    private static void SetTimeout(ServerCall call, TimeSpan timeout)
+    private void SetTimeout(ServerCall call, TimeSpan timeout, long arrived, long now)
     {
         if (timeout == GrpcTimeout.None)
         {
@@ -73,10 +84,16 @@ internal sealed class CallRunner
             return;
         }
 
-        call.SetTimeout(timeout);
+        call.SetTimeout(timeout, arrived);
         if (timeout <= TimeSpan.Zero)
         {
             call.Fail(ProtocolFaults.DeadlineExceeded);
+        }
+        else if (now >= call.Deadline)
+        {
+            // Whoever asked has gone, and would not hear the answer that others wait behind.
+            call.Fail(ProtocolFaults.DeadlineExceeded);
+            _load.Tell(GrpcRefusal.TooLate);
         }
     }
 }

@@ -23,11 +23,14 @@ internal abstract partial class ServerCall
     /// <summary>The source of the token, if it was ever asked for.</summary>
     protected CancellationTokenSource? GivenCancellation => Volatile.Read(ref _cancellation);
 
-    public void SetTimeout(TimeSpan timeout)
+    /// <summary>Sets the deadline.</summary>
+    /// <param name="timeout">How long after its arrival it is.</param>
+    /// <param name="arrived">When that was, as a timestamp.</param>
+    public void SetTimeout(TimeSpan timeout, long arrived)
     {
         if (timeout <= LongestTimeout)
         {
-            Deadline = time.GetTimestamp() + (long)(timeout.TotalSeconds * time.TimestampFrequency);
+            Deadline = arrived + (long)(timeout.TotalSeconds * time.TimestampFrequency);
         }
     }
 

@@ -22,6 +22,9 @@ internal abstract partial class ServerCall(TimeProvider time, CancellationToken 
     /// <summary>When the call arrived; only kept for an observer.</summary>
     public long StartedAt { get; set; }
 
+    /// <summary>Whether an observer was told that it has begun, and has to be told how it ends.</summary>
+    public bool IsObserved { get; set; }
+
     /// <summary>From how many bytes on the caller is sent compressed messages.</summary>
     public int CompressionThreshold { get; protected set; } = MessageEncoder.NeverCompress;
 
@@ -73,6 +76,7 @@ internal abstract partial class ServerCall(TimeProvider time, CancellationToken 
 
         Reset();
         Terms = default;
+        IsObserved = false;
         CompressionThreshold = MessageEncoder.NeverCompress;
         return true;
     }

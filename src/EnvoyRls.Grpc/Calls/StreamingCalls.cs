@@ -4,11 +4,11 @@ using EnvoyRls.Grpc.Methods;
 namespace EnvoyRls.Grpc.Calls;
 
 /// <summary>Runs calls with streams. Their status goes out when the handler ends, which its token tells it to do.</summary>
-internal sealed class StreamingCalls(GrpcServerOptions options, CallEnding ending)
+internal sealed class StreamingCalls(GrpcServerOptions options, ServerLoad load, CallEnding ending)
 {
     public async Task RunAsync(ServerCall call, StreamingMethod method)
     {
-        MessageReader requests = new(call.Requests, call.Terms.Rules);
+        MessageReader requests = new(call.Requests, call.Terms.Rules, load);
         MessageWriter responses = new(call.Responses, options.MaxSendMessageSize, call.CompressionThreshold, call.StartResponse);
         GrpcStatus status;
         try

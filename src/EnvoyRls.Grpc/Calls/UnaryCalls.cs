@@ -11,7 +11,7 @@ namespace EnvoyRls.Grpc.Calls;
 /// Runs unary calls. A call whose body is there and whose handler completes at once runs through without a timer, a
 /// token or a state machine; whatever has to wait takes the second way.
 /// </summary>
-internal sealed class UnaryCalls(GrpcServerOptions options, CallEnding ending, TimeProvider time)
+internal sealed class UnaryCalls(GrpcServerOptions options, ServerLoad load, CallEnding ending, TimeProvider time)
 {
     /// <summary>Runs a call, reading its body as it comes.</summary>
     public ValueTask RunAsync(ServerCall call, UnaryMethod method)
@@ -74,15 +74,27 @@ internal sealed class UnaryCalls(GrpcServerOptions options, CallEnding ending, T
 
     private async Task ReadAndAnswerAsync(ServerCall call, UnaryMethod method)
     {
+        long held = 0;
         try
         {
             ValueTask<IMessage?> response;
-            ReadResult body;
-            do
+            while (true)
             {
-                body = await call.Requests.ReadAsync(call.HasDeadline ? call.CancellationToken : default);
+                ReadResult body = await call.Requests.ReadAsync(call.HasDeadline ? call.CancellationToken : default);
+                long length = body.Buffer.Length;
+                if (TryInvoke(call, method, body, out response))
+                {
+                    break;
+                }
+
+                if (!load.TryHold(length - held))
+                {
+                    call.Fail(ProtocolFaults.TooManyBytes);
+                    break;
+                }
+
+                held = length;
             }
-            while (!TryInvoke(call, method, body, out response));
 
             Answer(call, NeedsTimer(call, method, response) ? await WithinDeadlineAsync(call, response) : await response);
             method.Completed(call);
@@ -90,6 +102,10 @@ internal sealed class UnaryCalls(GrpcServerOptions options, CallEnding ending, T
         catch (Exception error)
         {
             ending.Finish(call, ending.StatusOf(call, error));
+        }
+        finally
+        {
+            load.LetGo(held);
         }
     }
 

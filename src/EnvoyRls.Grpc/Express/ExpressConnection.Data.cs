@@ -96,6 +96,13 @@ internal sealed partial class ExpressConnection
         }
 
         bool begins = !call.HasRun;
+        if (begins && !call.Status.IsOk)
+        {
+            _freed += data.Length;
+            End(call);
+            return;
+        }
+
         if (begins)
         {
             call.BeginBody();
@@ -129,8 +136,22 @@ internal sealed partial class ExpressConnection
     private void Run(ExpressCall call, ReadOnlySequence<byte> body)
     {
         _allowance.Earn();
+        if (!call.Status.IsOk)
+        {
+            End(call);
+            return;
+        }
+
         call.HasRun = true;
         call.ReleaseAfter(Runner.RunAsync(call, (UnaryMethod)call.Method!, body));
+    }
+
+    /// <summary>Sends the status of a call that had failed when it began.</summary>
+    private void End(ExpressCall call)
+    {
+        call.HasRun = true;
+        Runner.End(call);
+        call.Release();
     }
 
     private void SendCredit()

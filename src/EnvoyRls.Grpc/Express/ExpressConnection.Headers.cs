@@ -1,3 +1,4 @@
+using EnvoyRls.Grpc.Calls;
 using EnvoyRls.Grpc.Http2;
 using EnvoyRls.Grpc.Http2.Hpack;
 using EnvoyRls.Grpc.Methods;
@@ -126,15 +127,23 @@ internal sealed partial class ExpressConnection
     {
         // What it was may be the object of this stream too, which need not wait for a body.
         _newest = null;
-        ExpressCall? call = TryOpen(stream, head, endsStream, out Http2ErrorCode error);
+        ExpressCall? call = TryOpen(stream, head, endsStream, out bool hasRoom, out Http2ErrorCode error);
         if (call is null)
         {
             return error;
         }
 
-        if (!Runner.TryBegin(call, head.Terms, head.Timeout))
+        if (!Runner.TryBegin(call, head.Terms, head.Timeout, new CallArrival(_arrivedAt, hasRoom)))
         {
-            call.Release();
+            if (endsStream || call.Method is StreamingMethod)
+            {
+                End(call);
+            }
+            else
+            {
+                // It fails when its body has come, which is most likely next: a client that did nothing wrong need not be told to stop sending it.
+                Await(call);
+            }
         }
         else if (call.Method is StreamingMethod)
         {

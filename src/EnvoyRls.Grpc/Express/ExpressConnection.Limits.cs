@@ -24,5 +24,11 @@ internal sealed partial class ExpressConnection
     /// <summary>How many streams that were ended before the client had are remembered, as more may come on them.</summary>
     private const int RememberedCuts = 1000;
 
+    /// <summary>How long a client may take to say that it speaks HTTP/2.</summary>
+    private static readonly TimeSpan PrefacePatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a client may take nothing of the answers that wait for it, when no more fit.</summary>
+    private static readonly TimeSpan ReaderPatience = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(1);
 }

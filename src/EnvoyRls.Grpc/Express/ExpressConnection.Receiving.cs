@@ -23,6 +23,8 @@ internal sealed partial class ExpressConnection
             return false;
         }
 
+        using ITimer patience = _server.Time.CreateTimer(
+            static connection => ((ExpressConnection)connection!).AbortSilent(), this, PrefacePatience, Timeout.InfiniteTimeSpan);
         while (true)
         {
             ReadResult read = await _input.ReadAsync();
@@ -58,6 +60,12 @@ internal sealed partial class ExpressConnection
     private bool IsHttp2Agreed() =>
         _connection.Features.Get<ISslStreamFeature>() is not { } tls || tls.SslStream.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2;
 
+    private void AbortSilent()
+    {
+        _server.Load.Tell(GrpcRefusal.Silent);
+        Abort("the client did not say that it speaks HTTP/2");
+    }
+
     private async Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
         lock (Sync)
@@ -80,10 +88,13 @@ internal sealed partial class ExpressConnection
 
             ReadOnlySequence<byte> buffer = read.Buffer;
             LookAtPace();
+            LookAtClock();
             _output.Cork();
             Http2ErrorCode error = TakeFrames(ref buffer);
             LookAfterWaiting();
+            TellLoad();
             SendCredit();
+            NoteHeldUp(buffer);
             _input.AdvanceTo(buffer.Start, _isHeldUp ? buffer.Start : buffer.End);
             _isHeldUp = false;
             _output.Uncork();
@@ -92,15 +103,31 @@ internal sealed partial class ExpressConnection
                 return error;
             }
 
-            if (_output.IsFull)
+            if (_output.IsFull && !await HasRoomAsync())
             {
-                await _output.WaitForRoomAsync();
+                return Http2ErrorCode.NoError;
             }
 
             if (IsBusy)
             {
                 await RestAsync();
             }
+        }
+    }
+
+    /// <summary>Waits until the client has taken of what waits for it; false if it does not.</summary>
+    private async Task<bool> HasRoomAsync()
+    {
+        try
+        {
+            await _output.WaitForRoomAsync().WaitAsync(ReaderPatience, _server.Time);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            _server.Load.Tell(GrpcRefusal.SlowReader);
+            Abort("the client does not take its answers");
+            return false;
         }
     }
 
@@ -168,6 +195,7 @@ internal sealed partial class ExpressConnection
             }
 
             taken = start + header.Length;
+            CountHeldUp(Http2FrameHeader.Size + header.Length);
             if (IsBusy)
             {
                 _isHeldUp = true;

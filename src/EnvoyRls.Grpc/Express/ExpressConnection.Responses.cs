@@ -16,7 +16,7 @@ internal sealed partial class ExpressConnection
         int length = MessageFrame.PrefixLength + size;
         lock (Sync)
         {
-            if (!call.IsOpen || _output.IsClosed)
+            if (!CanAnswer(call))
             {
                 return true;
             }
@@ -71,7 +71,7 @@ internal sealed partial class ExpressConnection
     {
         lock (Sync)
         {
-            if (!call.IsOpen || _output.IsClosed)
+            if (!CanAnswer(call))
             {
                 return;
             }
@@ -79,7 +79,11 @@ internal sealed partial class ExpressConnection
             call.Response.Release();
             if (!call.HasStarted)
             {
-                WriteBlock(call.Stream, _fields.TrailersOnly(status, call.Terms.OffersEncodings, headers, trailers), endsStream: true);
+                bool isPlain = headers is null && trailers is null && !call.Terms.OffersEncodings;
+                WriteBlock(
+                    call.Stream,
+                    isPlain ? _fields.Failure(status) : _fields.TrailersOnly(status, call.Terms.OffersEncodings, headers, trailers),
+                    endsStream: true);
                 EndResponse(call);
             }
             else if (call.Response.Pending == 0)
@@ -101,6 +105,20 @@ internal sealed partial class ExpressConnection
 
             _output.ScheduleFlush();
         }
+    }
+
+    /// <summary>
+    /// Whether there is anybody to answer. What was received from a client that takes nothing any more may still be worked through, and its
+    /// calls are over all the same: an object must not serve another call while it is known by the stream of this one.
+    /// </summary>
+    private bool CanAnswer(ExpressCall call)
+    {
+        if (call.IsOpen && _output.IsClosed)
+        {
+            Forget(call);
+        }
+
+        return call.IsOpen;
     }
 
     private void WriteTrailers(ExpressCall call, GrpcStatus status, GrpcMetadata? trailers)

@@ -24,6 +24,11 @@ internal sealed partial class ExpressConnection
         lock (Sync)
         {
             _running--;
+            if (_load.Calls > _running)
+            {
+                _load.End();
+            }
+
             if (unseen > 0)
             {
                 Credit(unseen);
@@ -41,9 +46,24 @@ internal sealed partial class ExpressConnection
         }
     }
 
-    private ExpressCall? TryOpen(int stream, RequestHead head, bool endsStream, out Http2ErrorCode error)
+    /// <summary>Tells the server of calls that were begun and are not over yet. Those that are over at once cost it nothing.</summary>
+    private void TellLoad()
+    {
+        if (Volatile.Read(ref _running) <= _load.Calls)
+        {
+            return;
+        }
+
+        lock (Sync)
+        {
+            _load.Begin(_running - _load.Calls);
+        }
+    }
+
+    private ExpressCall? TryOpen(int stream, RequestHead head, bool endsStream, out bool hasRoom, out Http2ErrorCode error)
     {
         error = Http2ErrorCode.NoError;
+        hasRoom = true;
         int limit = _server.Options.MaxConcurrentStreams;
         lock (Sync)
         {
@@ -54,6 +74,7 @@ internal sealed partial class ExpressConnection
                 call.Open(stream, head, _initialWindow, endsStream);
                 head.Users++;
                 _calls.Add(stream, call);
+                hasRoom = _load.HasRoom(_running);
                 _running++;
                 return call;
             }

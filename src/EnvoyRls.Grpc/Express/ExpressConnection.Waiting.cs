@@ -12,7 +12,7 @@ internal sealed partial class ExpressConnection
 {
     private static readonly TimeSpan BodyPatience = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Those with a deadline, each with its stream, as the object may have gone on to another.</summary>
+    /// <summary>Those with a deadline, and those that have failed; each with its stream, as the object may have gone on to another.</summary>
     private readonly List<(ExpressCall Call, int Stream)> _waiting = [];
 
     /// <summary>The one that was opened last.</summary>
@@ -25,7 +25,7 @@ internal sealed partial class ExpressConnection
     private void Await(ExpressCall call)
     {
         _newest = call;
-        if (call.HasDeadline)
+        if (call.HasDeadline || !call.Status.IsOk)
         {
             _waiting.Add((call, call.Stream));
         }
@@ -62,6 +62,7 @@ internal sealed partial class ExpressConnection
     /// <summary>Sees to it that somebody looks at the clock for calls whose body has not come with what was received.</summary>
     private void LookAfterWaiting()
     {
+        EndFailed();
         if (_isBodyLate)
         {
             _isBodyLate = false;
@@ -85,6 +86,18 @@ internal sealed partial class ExpressConnection
     }
 
     private static bool IsWaiting(ExpressCall call, int stream) => call.Stream == stream && !call.HasRun;
+
+    /// <summary>Ends calls that had failed when they began and whose body has not come with their headers.</summary>
+    private void EndFailed()
+    {
+        foreach ((ExpressCall call, int stream) in _waiting)
+        {
+            if (IsWaiting(call, stream) && !call.Status.IsOk)
+            {
+                End(call);
+            }
+        }
+    }
 
     private void StartWaiting()
     {

@@ -20,6 +20,7 @@ internal sealed partial class ExpressConnection
     private readonly ExpressServer _server;
     private readonly GatheredOutput _output;
     private readonly FrameAllowance _allowance;
+    private readonly ConnectionLoad _load;
     private GrpcPeer? _peer;
 
     public ExpressConnection(ConnectionContext connection, ExpressServer server)
@@ -29,6 +30,7 @@ internal sealed partial class ExpressConnection
         _server = server;
         _output = new GatheredOutput(connection.Transport.Output, SendBlocked);
         _allowance = new FrameAllowance(server.Time);
+        _load = connection.Features.Get<ConnectionLoad>() ?? new ConnectionLoad(server.Load);
     }
 
     public CallRunner Runner => _server.Runner;
@@ -57,6 +59,10 @@ internal sealed partial class ExpressConnection
 
             SendSettings();
             error = await ReceiveAsync(keepAlive);
+            if (error == Http2ErrorCode.EnhanceYourCalm)
+            {
+                _server.Load.Tell(GrpcRefusal.Flood);
+            }
         }
         catch (Exception broken) when (broken is IOException or OperationCanceledException)
         {

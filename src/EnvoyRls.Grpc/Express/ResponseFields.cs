@@ -15,8 +15,11 @@ internal sealed class ResponseFields
     private readonly ArrayBufferWriter<byte> _block = new(64);
     private byte[] _plainHeaders = [];
     private byte[] _okTrailers = [];
+    private byte[] _failure = [];
+    private GrpcStatus _failureStatus;
     private int _plainHeadersVersion = -1;
     private int _okTrailersVersion = -1;
+    private int _failureVersion = -1;
 
     /// <summary>Takes note of what the client's table may hold, in bytes.</summary>
     public void LimitTable(long maxSize) => _encoder.LimitTable(maxSize);
@@ -52,6 +55,26 @@ internal sealed class ResponseFields
         Write(status);
         Write(metadata);
         return _block.WrittenSpan;
+    }
+
+    /// <summary>
+    /// The headers that are all there is of a response with nothing to say but its status; valid until the next block. What fails, fails often in the
+    /// same way, and most often when there is no time to spare.
+    /// </summary>
+    public ReadOnlySpan<byte> Failure(GrpcStatus status)
+    {
+        if (_failureVersion != _encoder.TableVersion || _encoder.OwesSize || _failureStatus != status)
+        {
+            _failureStatus = status;
+            _failureVersion = -1;
+            return EncodeAndKeep(ref _failure, ref _failureVersion, static fields =>
+            {
+                fields.WriteHeaders();
+                fields.Write(fields._failureStatus);
+            });
+        }
+
+        return _failure;
     }
 
     /// <summary>The headers that are all there is of a response; valid until the next block.</summary>

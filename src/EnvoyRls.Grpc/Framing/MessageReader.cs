@@ -1,41 +1,57 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using EnvoyRls.Grpc.Calls;
 using Google.Protobuf;
 
 namespace EnvoyRls.Grpc.Framing;
 
 /// <summary>Reads the messages of one direction of a call off a pipe.</summary>
-internal sealed class MessageReader(PipeReader pipe, MessageRules rules)
+/// <param name="pipe">What is received.</param>
+/// <param name="rules">What is accepted.</param>
+/// <param name="load">Bounds what is kept of messages that are not whole; <see langword="null"/> for a client.</param>
+internal sealed class MessageReader(PipeReader pipe, MessageRules rules, ServerLoad? load = null)
 {
     /// <summary>The next message; <see langword="null"/> when the stream ended after a whole message.</summary>
     /// <exception cref="GrpcException">The stream is not what the protocol allows, or a message is too large.</exception>
     public async ValueTask<TMessage?> ReadAsync<TMessage>(MessageParser<TMessage> parser, CancellationToken cancellation)
         where TMessage : class, IMessage<TMessage>
     {
-        while (true)
+        long held = 0;
+        try
         {
-            ReadResult result = await pipe.ReadAsync(cancellation);
-            ReadOnlySequence<byte> buffer = result.Buffer;
-            SequencePosition examined = buffer.End;
-            try
+            while (true)
             {
-                if (MessageFrame.TryTake(ref buffer, rules, out MessageFrame frame, out GrpcStatus fault))
+                ReadResult result = await pipe.ReadAsync(cancellation);
+                ReadOnlySequence<byte> buffer = result.Buffer;
+                SequencePosition examined = buffer.End;
+                try
                 {
-                    examined = buffer.Start;
-                    return Parse(parser, frame, rules);
-                }
+                    if (MessageFrame.TryTake(ref buffer, rules, out MessageFrame frame, out GrpcStatus fault))
+                    {
+                        examined = buffer.Start;
+                        return Parse(parser, frame, rules);
+                    }
 
-                ThrowIf(fault);
-                if (result.IsCompleted)
+                    ThrowIf(fault);
+                    if (result.IsCompleted)
+                    {
+                        ThrowIf(buffer.IsEmpty ? default : ProtocolFaults.TruncatedMessage);
+                        return null;
+                    }
+
+                    long length = buffer.Length;
+                    ThrowIf(load?.TryHold(length - held) == false ? ProtocolFaults.TooManyBytes : default);
+                    held = length;
+                }
+                finally
                 {
-                    ThrowIf(buffer.IsEmpty ? default : ProtocolFaults.TruncatedMessage);
-                    return null;
+                    pipe.AdvanceTo(buffer.Start, examined);
                 }
             }
-            finally
-            {
-                pipe.AdvanceTo(buffer.Start, examined);
-            }
+        }
+        finally
+        {
+            load?.LetGo(held);
         }
     }
 

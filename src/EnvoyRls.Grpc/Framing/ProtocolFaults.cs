@@ -16,6 +16,8 @@ internal static class ProtocolFaults
     public static readonly GrpcStatus UndecodableMessage = new(StatusCode.Internal, "the message does not decompress as gzip");
     public static readonly GrpcStatus MalformedTimeout = new(StatusCode.Internal, "malformed grpc-timeout");
     public static readonly GrpcStatus DeadlineExceeded = new(StatusCode.DeadlineExceeded, "the deadline passed");
+    public static readonly GrpcStatus TooManyCalls = new(StatusCode.ResourceExhausted, "too many calls are under way");
+    public static readonly GrpcStatus TooManyBytes = new(StatusCode.ResourceExhausted, "too much is kept of messages that are not whole yet");
     public static readonly GrpcStatus Cancelled = new(StatusCode.Cancelled, "the call was cancelled");
     public static readonly GrpcStatus HandlerFailed = new(StatusCode.Unknown, "the server failed to handle the call");
     public static readonly GrpcStatus NoResponse = new(StatusCode.Internal, "the handler gave neither a response nor a failure");

@@ -29,11 +29,19 @@ internal sealed class GrpcApplication(CallRunner runner, TimeProvider time, Canc
             return Task.CompletedTask;
         }
 
-        return runner.TryBegin(context, terms, GrpcTimeout.Read(headers.GrpcTimeout)) ? runner.RunAsync(context).AsTask() : Task.CompletedTask;
+        CallArrival arrival = new(time.GetTimestamp(), context.TryTakeRoom());
+        if (runner.TryBegin(context, terms, GrpcTimeout.Read(headers.GrpcTimeout), arrival))
+        {
+            return runner.RunAsync(context).AsTask();
+        }
+
+        runner.End(context);
+        return Task.CompletedTask;
     }
 
     public void DisposeContext(KestrelCall context, Exception? exception)
     {
+        context.GiveRoomBack();
         if (!context.TryReset() && context.Features is IHostContextContainer<KestrelCall> stream)
         {
             stream.HostContext = null;

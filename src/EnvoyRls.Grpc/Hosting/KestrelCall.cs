@@ -22,7 +22,11 @@ internal sealed partial class KestrelCall(IFeatureCollection features, TimeProvi
     private readonly IHttpResponseTrailersFeature _trailers = features.GetRequiredFeature<IHttpResponseTrailersFeature>();
     private readonly IHttpRequestLifetimeFeature _lifetime = features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
 
+    // Of the connection, which this object stays with.
+    private readonly ConnectionLoad _load = features.GetRequiredFeature<ConnectionLoad>();
+
     private GrpcPeer? _peer;
+    private bool _hasRoom;
     private CancellationTokenRegistration _abortRegistration;
 
     public IFeatureCollection Features { get; } = features;
@@ -40,6 +44,28 @@ internal sealed partial class KestrelCall(IFeatureCollection features, TimeProvi
     public override bool IsAborted => _lifetime.RequestAborted.IsCancellationRequested;
 
     public override GrpcPeer Peer => _peer ??= ReadPeer();
+
+    /// <summary>Counts the call as under way, unless there are too many.</summary>
+    public bool TryTakeRoom()
+    {
+        _hasRoom = _load.HasRoom(_load.Calls);
+        if (_hasRoom)
+        {
+            _load.Begin(1);
+        }
+
+        return _hasRoom;
+    }
+
+    /// <summary>Ends what <see cref="TryTakeRoom"/> has counted.</summary>
+    public void GiveRoomBack()
+    {
+        if (_hasRoom)
+        {
+            _hasRoom = false;
+            _load.End();
+        }
+    }
 
     /// <inheritdoc/>
     public override string? RequestHeader(string name) => IsAbandoned ? null : (string?)_request.Headers[name];

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using EnvoyRls.Grpc.Calls;
 using EnvoyRls.Grpc.Express;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -14,7 +15,7 @@ using Microsoft.Extensions.Logging;
 namespace EnvoyRls.Grpc.Hosting;
 
 /// <summary>Sets Kestrel up for one gRPC endpoint.</summary>
-internal sealed class KestrelListener(GrpcServerOptions options, ExpressServer express, TimeProvider time)
+internal sealed class KestrelListener(GrpcServerOptions options, ServerLoad load, ExpressServer express, TimeProvider time)
 {
     /// <summary>
     /// As good as for ever. Kestrel's own "infinite" overflows when the present is added to it and cuts idle
@@ -80,6 +81,7 @@ internal sealed class KestrelListener(GrpcServerOptions options, ExpressServer e
     {
         _listen = listen;
         listen.Protocols = HttpProtocols.Http2;
+        listen.Use(new ConnectionBound(load).Guard);
         listen.Use(new LingeringClose(LongestLinger, time).Guard);
         if (options.MaxConnectionAge != Timeout.InfiniteTimeSpan)
         {

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Management.Rest.Http;
+using EnvoyRls.Server.Overload;
 using EnvoyRls.Server.Telemetry.Tracing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -69,7 +70,7 @@ internal sealed class CheckEndpoint(Checker checker, LatencyRecorder latency, IL
     private static async Task<CheckRequest[]> ReadAsync(HttpContext http, bool isBatch)
     {
         PipeReader reader = http.Request.BodyReader;
-        ReadResult body = await reader.ReadAtLeastAsync(LargestBody + 1, http.RequestAborted);
+        ReadResult body = await BoundedBody.ReadAsync(http, LargestBody);
         try
         {
             return body.Buffer.Length > LargestBody ? throw new ProblemException(Problems.BodyTooLarge(LargestBody))

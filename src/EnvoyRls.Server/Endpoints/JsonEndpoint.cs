@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Statistics;
+using EnvoyRls.Server.Overload;
 using EnvoyRls.Server.Telemetry.Tracing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -26,7 +27,7 @@ internal sealed class JsonEndpoint(IRateLimiter limiter, bool statusCompat, Late
     {
         long started = Stopwatch.GetTimestamp();
         using Activity? span = Spans.Enabled ? Spans.Json(ParentOf(context)) : null;
-        ReadResult body = await context.Request.BodyReader.ReadAtLeastAsync(LargestBody + 1, context.RequestAborted);
+        ReadResult body = await BoundedBody.ReadAsync(context, LargestBody);
         bool tooLarge = body.Buffer.Length > LargestBody;
         RateLimitRequest? request = tooLarge ? null : ProtobufJson.TryParse(body.Buffer);
         context.Request.BodyReader.AdvanceTo(body.Buffer.End);

@@ -4,6 +4,7 @@ using EnvoyRls.Grpc;
 using EnvoyRls.Grpc.Health;
 using EnvoyRls.Grpc.Methods;
 using EnvoyRls.Server.Checks;
+using EnvoyRls.Server.Overload;
 
 namespace EnvoyRls.Server.Hosting;
 
@@ -14,10 +15,12 @@ namespace EnvoyRls.Server.Hosting;
 internal sealed class CallStatistics : IGrpcCallObserver
 {
     private readonly LatencyRecorder _latency;
+    private readonly OverloadStatus _overload;
     private readonly FrozenDictionary<GrpcMethod, Entry> _entries;
 
-    public CallStatistics(GrpcMethodTable methods, StatRegistry statistics)
+    public CallStatistics(GrpcMethodTable methods, StatRegistry statistics, OverloadStatus overload)
     {
+        _overload = overload;
         _latency = statistics.CallLatency;
         _entries = methods.All
             .OfType<UnaryMethod>()
@@ -46,6 +49,8 @@ internal sealed class CallStatistics : IGrpcCallObserver
             }
         }
     }
+
+    public void Refused(GrpcRefusal refusal) => _overload.Tell(refusal);
 
     private sealed record Entry(Counter Requests, Timing ResponseTime, bool Decides);
 }

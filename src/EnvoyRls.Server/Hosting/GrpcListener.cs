@@ -11,6 +11,7 @@ using EnvoyRls.Grpc.Methods;
 using EnvoyRls.Grpc.Reflection;
 using EnvoyRls.Server.Calls;
 using EnvoyRls.Server.Checks;
+using EnvoyRls.Server.Overload;
 using EnvoyRls.Server.Settings;
 using EnvoyRls.Server.Tls;
 using Microsoft.Extensions.Logging;
@@ -18,7 +19,7 @@ using Microsoft.Extensions.Logging;
 namespace EnvoyRls.Server.Hosting;
 
 /// <summary>Sets up the gRPC server: its methods and what it listens on.</summary>
-internal sealed class GrpcListener(ServerSettings settings, TimeProvider time, ILoggerFactory logs)
+internal sealed class GrpcListener(ServerSettings settings, OverloadStatus overload, TimeProvider time, ILoggerFactory logs)
 {
     /// <summary>Everything that is served over gRPC.</summary>
     /// <param name="calls">Envoy's calls.</param>
@@ -57,10 +58,12 @@ internal sealed class GrpcListener(ServerSettings settings, TimeProvider time, I
             Http2 = grpc.Http2,
             MaxReceiveMessageSize = grpc.MaxReceiveMessageBytes,
             MaxConcurrentStreams = grpc.MaxConcurrentStreams > 0 ? grpc.MaxConcurrentStreams : int.MaxValue,
+            MaxCalls = grpc.MaxCalls,
+            MaxConnections = grpc.MaxConnections,
             MaxConnectionAge = OrNever(grpc.MaxConnectionAge),
             MaxConnectionAgeGrace = OrNever(grpc.MaxConnectionAgeGrace),
             CompressResponses = true,
-            Observer = new CallStatistics(methods, statistics),
+            Observer = new CallStatistics(methods, statistics, overload),
         };
         return new GrpcServer(methods, options, logs, time);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using EnvoyRls.Server.Overload;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -16,8 +17,10 @@ internal sealed class HttpListener : IAsyncDisposable
     /// <param name="endPoint">Where to listen; port 0 for a free one.</param>
     /// <param name="logs">The log of the process.</param>
     /// <param name="addPages">Adds what the port answers.</param>
+    /// <param name="bound">Bounds the connections; <see langword="null"/> for no bound.</param>
     /// <param name="secure">Adds TLS; <see langword="null"/> for plain text.</param>
-    public HttpListener(IPEndPoint endPoint, ILoggerFactory logs, Action<IApplicationBuilder> addPages, Action<ListenOptions>? secure = null)
+    public HttpListener(
+        IPEndPoint endPoint, ILoggerFactory logs, Action<IApplicationBuilder> addPages, ConnectionBound? bound = null, Action<ListenOptions>? secure = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logs);
@@ -27,6 +30,11 @@ internal sealed class HttpListener : IAsyncDisposable
             kestrel.Listen(endPoint, listen =>
             {
                 _listen = listen;
+                if (bound is not null)
+                {
+                    listen.Use(bound.Guard);
+                }
+
                 secure?.Invoke(listen);
             });
         });

@@ -6,6 +6,7 @@ using EnvoyRls.Core.Supervision;
 using EnvoyRls.Server.Checks;
 using EnvoyRls.Server.Endpoints;
 using EnvoyRls.Server.Health;
+using EnvoyRls.Server.Overload;
 using EnvoyRls.Server.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
@@ -16,7 +17,7 @@ namespace EnvoyRls.Server.Hosting;
 /// The HTTP ports. Those that tell of the service open before it is ready, so that a probe and an operator see why;
 /// <c>/json</c> answers from the moment there is a limiter.
 /// </summary>
-internal sealed class HttpListeners(ServerSettings settings, ILoggerFactory logs) : IAsyncDisposable
+internal sealed class HttpListeners(ServerSettings settings, OverloadStatus overload, ILoggerFactory logs) : IAsyncDisposable
 {
     private readonly List<HttpListener> _listeners = [];
 
@@ -38,7 +39,9 @@ internal sealed class HttpListeners(ServerSettings settings, ILoggerFactory logs
     {
         JsonEndpoint json = new(limiter, settings.Decisions.StatusCompatible, statistics.CallLatency, logs.CreateLogger<JsonEndpoint>());
         CheckEndpoint check = new(checker, statistics.CallLatency, logs.CreateLogger<CheckEndpoint>());
-        await OpenAsync(settings.Listeners.Http, "HOST", "HTTP", app => app.UseMainEndpoints(json, check, () => health.IsHealthy, summary.Read), cancellation);
+        RequestBound bound = new(settings.Listeners.HttpMaxRequests, RequestBound.UsualBytes, overload);
+        statistics.Gauge("envoyrls.http.requests", () => bound.Requests);
+        await OpenAsync(settings.Listeners.Http, "HOST", "HTTP", app => app.UseMainEndpoints(json, check, () => health.IsHealthy, summary.Read, bound), cancellation);
 
         IReadOnlyList<DebugPage> pages = DebugPages.Create(
             statistics, output.Exposition, () => HealthPage.Text(health, supervisor), () => rules.Current?.Dump() ?? "");
@@ -79,7 +82,8 @@ internal sealed class HttpListeners(ServerSettings settings, ILoggerFactory logs
     private async Task OpenAsync(
         ListenAddress address, string variable, string purpose, Action<IApplicationBuilder> addPages, CancellationToken cancellation)
     {
-        HttpListener listener = new(ListenEndPoint.Of(address, variable), logs, addPages);
+        ConnectionBound bound = new(settings.Listeners.HttpMaxConnections, overload);
+        HttpListener listener = new(ListenEndPoint.Of(address, variable), logs, addPages, bound);
         await listener.StartAsync(purpose, cancellation);
         _listeners.Add(listener);
     }

@@ -20,6 +20,7 @@ using EnvoyRls.Server.Checks;
 using EnvoyRls.Server.Health;
 using EnvoyRls.Server.Logging;
 using EnvoyRls.Server.Management;
+using EnvoyRls.Server.Overload;
 using EnvoyRls.Server.Rules;
 using EnvoyRls.Server.Settings;
 using EnvoyRls.Server.Sources;
@@ -51,6 +52,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
     private readonly StatisticsOutput _output;
     private readonly StartingLimiter _limiter = new();
     private readonly HealthSummary _summary;
+    private readonly OverloadStatus _overload;
     private readonly HttpListeners _http;
     private DecisionOutput? _decisions;
     private ManagementHost? _management;
@@ -74,7 +76,8 @@ internal sealed class RateLimitHost : IAsyncDisposable
         _news = settings.Counters.LocalCacheBytes > 0 ? new CounterNews() : null;
         _otlp = new OtlpOutput(settings, _statistics, time);
         _output = new StatisticsOutput(settings.Statistics, _statistics, _otlp.Exemplars, time, _logs);
-        _http = new HttpListeners(settings, _logs);
+        _overload = new OverloadStatus(_statistics, time);
+        _http = new HttpListeners(settings, _overload, _logs);
         _summary = new HealthSummary(settings.StoreKind, _health, _statistics, _rules, time);
     }
 
@@ -181,6 +184,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
         _health.Register(HealthComponents.Redis, healthy: false);
         _health.Register(HealthComponents.Sigterm, healthy: true);
         _health.Register(HealthComponents.Warm, healthy: false);
+        _health.Describe("overload", _overload.Read);
         if (_settings.Rules.HealthNeedsRules)
         {
             _health.Register(HealthComponents.Config, healthy: false);
@@ -250,7 +254,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
             _layers.SetFiles(RuleSet.Empty);
         }
 
-        _management = await ManagementHost.StartAsync(_settings, choice, _layers, options, _statistics, _supervisor, _time, _logs, cancellation);
+        _management = await ManagementHost.StartAsync(_settings, choice, _layers, options, _overload, _statistics, _supervisor, _time, _logs, cancellation);
     }
 
     /// <summary>Somewhere to tell decisions, if anybody wants to know of them.</summary>
@@ -292,7 +296,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
     {
         LimiterFactory limiters = new(_settings, _store!, _localStore, _clock, _news);
         DecisionFeed? feed = OpenFeed();
-        GrpcListener listener = new(_settings, _time, _logs);
+        GrpcListener listener = new(_settings, _overload, _time, _logs);
         await new WarmUp(limiters, listener, _time).RunAsync(cancellation);
         RateLimiter decider = limiters.Create(_rules, _statistics, feed, _clients);
         ReplicaIdentity replica = ReplicaIdentity.Create(Software.Version, _time);
@@ -307,7 +311,10 @@ internal sealed class RateLimitHost : IAsyncDisposable
         RateLimitCalls calls = new(limiter, new FaultCodes(_settings.Decisions.StatusCompatible), _otlp.Exemplars);
         CheckCalls checks = new(new Checker(limiter, _settings.Checks, _settings.Decisions.NegativeHits));
         GrpcMethodTable methods = GrpcListener.Methods(calls, checks, new UserStatsCalls(users), HealthReport.Over(_health));
-        _grpc = listener.Create(methods, _statistics, _supervisor);
+        GrpcServer grpc = listener.Create(methods, _statistics, _supervisor);
+        _statistics.Gauge("envoyrls.grpc.calls", () => grpc.CallsUnderWay);
+        _statistics.Gauge("envoyrls.grpc.connections", () => grpc.Connections);
+        _grpc = grpc;
         try
         {
             await _grpc.StartAsync(cancellation);

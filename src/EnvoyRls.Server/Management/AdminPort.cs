@@ -3,6 +3,7 @@ using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
 using EnvoyRls.Management.Rest;
 using EnvoyRls.Server.Hosting;
+using EnvoyRls.Server.Overload;
 using EnvoyRls.Server.Settings;
 using EnvoyRls.Server.Tls;
 using Microsoft.AspNetCore.Builder;
@@ -12,7 +13,8 @@ using HttpListener = EnvoyRls.Server.Hosting.HttpListener;
 namespace EnvoyRls.Server.Management;
 
 /// <summary>The port of the admin API and the dashboard. Closed until there is a credential: where nobody could be let in, nothing listens.</summary>
-internal sealed class AdminPort(AdminSettings settings, AccessControl access, StatRegistry statistics, TimeProvider time, ILoggerFactory logs) : IAsyncDisposable
+internal sealed class AdminPort(
+    AdminSettings settings, AccessControl access, ConnectionBound bound, StatRegistry statistics, TimeProvider time, ILoggerFactory logs) : IAsyncDisposable
 {
     private readonly ILogger<AdminPort> _log = logs.CreateLogger<AdminPort>();
     private readonly CancellationTokenSource _stopping = new();
@@ -65,7 +67,7 @@ internal sealed class AdminPort(AdminSettings settings, AccessControl access, St
         }
 
         await credential;
-        HttpListener listener = new(ListenEndPoint.Of(settings.Address, "ADMIN_HOST"), logs, app => app.Run(api.HandleAsync), tls is null ? null : tls.Secure);
+        HttpListener listener = new(ListenEndPoint.Of(settings.Address, "ADMIN_HOST"), logs, app => app.Run(api.HandleAsync), bound, tls is null ? null : tls.Secure);
         await listener.StartAsync("the admin API", cancellation);
         _listener = listener;
         _log.LogInformation("The admin API and the dashboard are on {Scheme}://{EndPoint}/ui/", tls is null ? "http" : "https", listener.EndPoint);

@@ -14,6 +14,7 @@ using EnvoyRls.Management.Status;
 using EnvoyRls.Server.Checks;
 using EnvoyRls.Server.Health;
 using EnvoyRls.Server.Hosting;
+using EnvoyRls.Server.Overload;
 using EnvoyRls.Server.Settings;
 using Microsoft.Extensions.Logging;
 
@@ -38,6 +39,7 @@ internal sealed class ManagementHost : IAsyncDisposable
         ManagedRulesHost managed,
         LayeredRules rules,
         RuleSetOptions options,
+        OverloadStatus overload,
         StatRegistry statistics,
         Supervisor supervisor,
         TimeProvider time,
@@ -52,7 +54,8 @@ internal sealed class ManagementHost : IAsyncDisposable
         _time = time;
         _logs = logs;
         _access = new AccessControl(settings.Management.Admin, managed.Repository, statistics, time, logs);
-        _port = new AdminPort(settings.Management.Admin, _access, statistics, time, logs);
+        ConnectionBound bound = new(settings.Listeners.HttpMaxConnections, overload);
+        _port = new AdminPort(settings.Management.Admin, _access, bound, statistics, time, logs);
     }
 
     /// <summary>Where the admin API listens; <see langword="null"/> while it is closed.</summary>
@@ -68,6 +71,7 @@ internal sealed class ManagementHost : IAsyncDisposable
         RepositoryChoice choice,
         LayeredRules rules,
         RuleSetOptions options,
+        OverloadStatus overload,
         StatRegistry statistics,
         Supervisor supervisor,
         TimeProvider time,
@@ -76,7 +80,7 @@ internal sealed class ManagementHost : IAsyncDisposable
     {
         ManagedRulesHost managed = await ManagedRulesHost.OpenAsync(choice, rules, options, statistics, supervisor, time, logs);
         await managed.StartAsync(supervisor, cancellation);
-        return new ManagementHost(settings, managed, rules, options, statistics, supervisor, time, logs);
+        return new ManagementHost(settings, managed, rules, options, overload, statistics, supervisor, time, logs);
     }
 
     /// <summary>Keeps what the adaptive layer has learnt.</summary>

@@ -17,6 +17,12 @@ internal sealed record GrpcSettings
     /// <summary>Concurrent calls on one connection; 0 for no bound of ours.</summary>
     public required int MaxConcurrentStreams { get; init; }
 
+    /// <summary>Calls under way on all connections at most.</summary>
+    public required int MaxCalls { get; init; }
+
+    /// <summary>Connections at most.</summary>
+    public required int MaxConnections { get; init; }
+
     /// <summary>Whose HTTP/2 carries the calls.</summary>
     public required GrpcHttp2 Http2 { get; init; }
 
@@ -36,6 +42,10 @@ internal sealed record GrpcSettings
                 "GRPC_MAX_RECV_MSG_SIZE_BYTES", SettingTypes.Count, "4194304", "Largest message accepted, in bytes, after decompression.", Standing.Ours),
             MaxConcurrentStreams = read.Get(
                 "GRPC_MAX_CONCURRENT_STREAMS", SettingTypes.Size, "0", "Concurrent calls on one connection; 0 for no limit.", Standing.Ours),
+            MaxCalls = read.Get(
+                "GRPC_MAX_CALLS", SettingTypes.Bound, "10000", "Calls that may be under way on all connections; more end with RESOURCE_EXHAUSTED. 0 for no limit.", Standing.Ours),
+            MaxConnections = read.Get(
+                "GRPC_MAX_CONNECTIONS", SettingTypes.Bound, "10000", "Connections that there may be; more are closed at once. 0 for no limit.", Standing.Ours),
             Http2 = read.Get(
                 "GRPC_HTTP2",
                 SettingTypes.Choice(("express", GrpcHttp2.Express), ("kestrel", GrpcHttp2.Kestrel)),

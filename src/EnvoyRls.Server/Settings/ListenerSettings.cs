@@ -14,6 +14,12 @@ internal sealed record ListenerSettings
     /// <summary>A Unix socket to serve gRPC on instead of <see cref="Grpc"/>; empty for none.</summary>
     public required string GrpcSocketPath { get; init; }
 
+    /// <summary>Requests for a decision that may be under way.</summary>
+    public required int HttpMaxRequests { get; init; }
+
+    /// <summary>Connections that each HTTP port may have.</summary>
+    public required int HttpMaxConnections { get; init; }
+
     /// <summary>How long the service goes on as before after it has told health checks that it is leaving.</summary>
     public required TimeSpan DrainDelay { get; init; }
 
@@ -36,6 +42,10 @@ internal sealed record ListenerSettings
                 read.Get("GRPC_PORT", SettingTypes.Port, "8081", "Port of the gRPC listener.")),
             GrpcSocketPath = read.Get(
                 "GRPC_UDS", SettingTypes.Text, "", "Path of a Unix socket for gRPC instead of address and port; a stale socket file is replaced.", Standing.Better),
+            HttpMaxRequests = read.Get(
+                "HTTP_MAX_REQUESTS", SettingTypes.Bound, "1000", "Requests for a decision over HTTP that may be under way; more are answered with 503. 0 for no limit.", Standing.Ours),
+            HttpMaxConnections = read.Get(
+                "HTTP_MAX_CONNECTIONS", SettingTypes.Bound, "10000", "Connections that each HTTP port may have; more are closed at once. 0 for no limit.", Standing.Ours),
             DrainDelay = read.Get(
                 "SHUTDOWN_DRAIN_DELAY", SettingTypes.Duration, "0", "Time between failing health checks and closing connections on SIGTERM.", Standing.Ours),
             DrainTimeout = read.Get(

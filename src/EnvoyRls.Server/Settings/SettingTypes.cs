@@ -26,6 +26,14 @@ internal static class SettingTypes
 
     public static readonly SettingType<int> Size = Integer(0, int.MaxValue);
 
+    /// <summary>A bound, which 0 lifts: it reads as the largest number there is.</summary>
+    public static readonly SettingType<int> Bound = new(Size.Name, Size.Accepts, (string text, out int value) =>
+    {
+        bool read = Size.Parse(text, out value);
+        value = read && value == 0 ? int.MaxValue : value;
+        return read;
+    });
+
     public static readonly SettingType<int> Count = Integer(1, int.MaxValue);
 
     /// <summary>Single precision, as the reference computes with it.</summary>

@@ -287,7 +287,7 @@ public sealed class CheckEndpointTests
     {
         JsonEndpoint json = new(limiter, statusCompat: false, _latency, NullLogger.Instance);
         CheckEndpoint check = new(new Checker(limiter, SettingsOf.Valid().Checks, takesHitsBack: true), _latency, log ?? NullLogger.Instance);
-        return TestSite.StartAsync(app => app.UseMainEndpoints(json, check, () => true, TestPages.Health));
+        return TestSite.StartAsync(app => app.UseMainEndpoints(json, check, () => true, TestPages.Health, TestPages.NoBound()));
     }
 
     private static async Task<(string Slug, string Detail, JsonElement[] Errors)> ProblemAsync(HttpResponseMessage response)

@@ -194,6 +194,6 @@ public sealed class JsonEndpointTests
     private Task<TestSite> SiteAsync(IRateLimiter limiter, bool compat = false, ILogger? log = null)
     {
         JsonEndpoint json = new(limiter, compat, _latency, log ?? NullLogger.Instance);
-        return TestSite.StartAsync(app => app.UseMainEndpoints(json, TestPages.Check(limiter), () => true, TestPages.Health));
+        return TestSite.StartAsync(app => app.UseMainEndpoints(json, TestPages.Check(limiter), () => true, TestPages.Health, TestPages.NoBound()));
     }
 }

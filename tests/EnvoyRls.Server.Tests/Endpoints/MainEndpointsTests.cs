@@ -39,7 +39,7 @@ public sealed class MainEndpointsTests
     private static Task<TestSite> SiteAsync(Func<bool> healthy)
     {
         JsonEndpoint json = new(StubLimiter.Answering(new RateLimitResponse()), statusCompat: false, new LatencyRecorder(), NullLogger.Instance);
-        return TestSite.StartAsync(app => app.UseMainEndpoints(json, TestPages.Check(StubLimiter.Answering(new RateLimitResponse())), healthy, TestPages.Health));
+        return TestSite.StartAsync(app => app.UseMainEndpoints(json, TestPages.Check(StubLimiter.Answering(new RateLimitResponse())), healthy, TestPages.Health, TestPages.NoBound()));
     }
 
     private static async Task AssertAnswerAsync(TestSite site, string path, HttpStatusCode status, string body)

@@ -6,6 +6,7 @@ using EnvoyRls.Grpc.Methods;
 using EnvoyRls.Server.Calls;
 using EnvoyRls.Server.Checks;
 using EnvoyRls.Server.Hosting;
+using EnvoyRls.Server.Overload;
 using EnvoyRls.Server.Tests.Endpoints;
 using EnvoyRls.Server.Tests.Settings;
 
@@ -21,7 +22,7 @@ public sealed class CallStatisticsTests
         RateLimitCalls calls = new(limiter, new FaultCodes(compatible: false));
         CheckCalls checks = new(new Checker(limiter, SettingsOf.Valid().Checks, takesHitsBack: true));
         GrpcMethodTable methods = GrpcListener.Methods(calls, checks, new UserStatsCalls(statistics: null), new HealthStatusBoard());
-        CallStatistics observer = new(methods, statistics);
+        CallStatistics observer = new(methods, statistics, new OverloadStatus(statistics, TimeProvider.System));
         foreach ((string method, int milliseconds) in new[] { ("ShouldRateLimit", 1), ("CheckRateLimit", 1), ("Check", 100), ("GetUserStats", 100) })
         {
             GrpcMethod called = methods.All.Single(candidate => candidate.Name == method);

@@ -128,7 +128,7 @@ public sealed class AdminTlsTests : IAsyncLifetime
         AuditQueue audit = new(new Unwritten(), TimeProvider.System, _statistics, NullLogger<AuditQueue>.Instance);
         Gatekeeper gatekeeper = new(
             [new TokenAuthenticator(_cache, TimeProvider.System), new CertificateAuthenticator(roles)], audit, _statistics, TimeProvider.System);
-        _listener = new HttpListener(new IPEndPoint(IPAddress.Loopback, 0), NullLoggerFactory.Instance, app => app.Run(context => AnswerAsync(context, gatekeeper)), tls.Secure);
+        _listener = new HttpListener(new IPEndPoint(IPAddress.Loopback, 0), NullLoggerFactory.Instance, app => app.Run(context => AnswerAsync(context, gatekeeper)), secure: tls.Secure);
         await _listener.StartAsync("admin API", CancellationToken.None);
         return _listener.EndPoint;
     }

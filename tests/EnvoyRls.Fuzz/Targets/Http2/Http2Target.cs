@@ -49,7 +49,9 @@ internal sealed class Http2Target(string name) : FuzzTarget(name)
         byte[] sent = (form & WithPreface) != 0 ? input[1..] : [.. Preface, .. input.AsSpan(Math.Min(1, input.Length))];
         FakeTimeProvider time = new();
         CollectedOutput output = new();
-        ExpressServer server = new(new CallRunner(FuzzService.Methods, FuzzService.Options, time, _log), FuzzService.Options, time, _log, CancellationToken.None);
+        ServerLoad load = new(FuzzService.Options);
+        CallRunner runner = new(FuzzService.Methods, FuzzService.Options, load, time, _log);
+        ExpressServer server = new(runner, FuzzService.Options, load, time, _log, CancellationToken.None);
         DefaultConnectionContext connection = new("fuzz") { Transport = new DuplexPipe(new ChunkedInput(sent, form & ~WithPreface), output) };
         if (!server.ServeAsync(connection).Wait(Longest))
         {

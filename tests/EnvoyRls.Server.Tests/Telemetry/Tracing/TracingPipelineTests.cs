@@ -147,7 +147,7 @@ public sealed class TracingPipelineTests
         using (Start(collector))
         {
             JsonEndpoint json = new(Limiter(null), statusCompat: false, new LatencyRecorder(), NullLogger.Instance);
-            await using TestSite site = await TestSite.StartAsync(app => app.UseMainEndpoints(json, TestPages.Check(new StubLimiter(static _ => default)), () => true, TestPages.Health));
+            await using TestSite site = await TestSite.StartAsync(app => app.UseMainEndpoints(json, TestPages.Check(new StubLimiter(static _ => default)), () => true, TestPages.Health, TestPages.NoBound()));
             using HttpRequestMessage request = new(HttpMethod.Post, "/json") { Content = new StringContent("{\"domain\":\"d\"}") };
             request.Headers.Add("b3", $"{TraceId}-{ParentId}-1");
             (await site.Client.SendAsync(request)).Dispose();
