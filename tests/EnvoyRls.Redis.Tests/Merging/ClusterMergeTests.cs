@@ -1,4 +1,3 @@
-using EnvoyRls.Redis.Connections;
 using EnvoyRls.Redis.Topologies;
 using EnvoyRls.Testing;
 

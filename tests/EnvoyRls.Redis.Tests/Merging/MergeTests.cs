@@ -1,6 +1,7 @@
 using System.Text;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
+using EnvoyRls.Redis.Scripts;
 using EnvoyRls.Testing;
 
 namespace EnvoyRls.Redis.Tests.Merging;
@@ -9,8 +10,8 @@ namespace EnvoyRls.Redis.Tests.Merging;
 public abstract class MergeTests : IAsyncLifetime
 {
     private const long Day = 86_400_000_000;
-    private const int Episodes = 60;
-    private const int Steps = 25;
+    private const int Episodes = 18;
+    private const int Steps = 20;
 
     /// <summary>Names whose slot a key beside them must share, however their braces fall.</summary>
     private static readonly string[] Names = ["plain", "{tag}behind", "a{b}c", "open{brace", "closed}brace", "}first{", "{}empty", "a{b}c}d", "rls2:{1:d1:k}1:v"];
@@ -69,7 +70,7 @@ public abstract class MergeTests : IAsyncLifetime
     private Task ForgetAsync(string key, ChargeBatch batch)
     {
         byte[] counter = batch.Key(batch.Charges[0]).ToArray();
-        return ForgetAsync(Encoding.UTF8.GetString(counter), Encoding.UTF8.GetString(Scripts.MergeKey.Of(counter, IsClustered)));
+        return ForgetAsync(Encoding.UTF8.GetString(counter), Encoding.UTF8.GetString(MergeKey.Of(counter, IsClustered)));
     }
 
     private protected abstract bool IsClustered { get; }
