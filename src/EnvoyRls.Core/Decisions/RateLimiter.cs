@@ -203,7 +203,11 @@ public sealed class RateLimiter : IRateLimiter
 
     private RateLimitResult AnswerPlain(RateLimitCall call)
     {
-        call.StoreFailed |= call.Batch.IsStoodIn;
+        if (call.Batch.IsStoodIn)
+        {
+            _failures.CountStoodIn(call);
+        }
+
         _judge.Decide(call);
         CountStaged(call);
         RateLimitResponse response = _responses.Build(call);

@@ -42,6 +42,19 @@ internal sealed class StoreFailures(RateLimiterOptions options, ICounterStore? l
         return call.LocalBatch.Count > 0 ? await ChargeLocallyAsync(call) : null;
     }
 
+    /// <summary>Takes in that some limits of a call were counted here, while the store has answered the others.</summary>
+    public void CountStoodIn(RateLimitCall call)
+    {
+        call.StoreFailed = true;
+        foreach (ref readonly Charge charge in call.Batch.Charges)
+        {
+            if (charge.IsStoodIn)
+            {
+                _local.Increment();
+            }
+        }
+    }
+
     private bool MustFail(RateLimitCall call)
     {
         bool fails = false;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Testing;
 using Code = EnvoyRls.Api.Envoy.Service.RateLimit.V3.RateLimitResponse.Types.Code;
@@ -8,19 +7,18 @@ namespace EnvoyRls.Conformance.Tests.EndToEnd;
 /// <summary>Three servers that count in one Redis, and by themselves while it is away.</summary>
 public sealed class OutageReplicas : IAsyncLifetime
 {
-    /// <summary>Hits of the limit.</summary>
+    /// <summary>Hits of the limit on <c>shared</c>, in a year.</summary>
     public const int Amount = 600;
 
     private const int Clients = 4;
 
-    private static readonly string Rules = string.Create(
-        CultureInfo.InvariantCulture,
-        $$"""
+    private const string Rules =
+        """
         domain: conformance
         on_store_failure: local
         descriptors:
-          - {key: shared, rate_limit: {unit: year, requests_per_unit: {{Amount}}}}
-        """);
+          - {key: shared, rate_limit: {unit: year, requests_per_unit: 600}}
+        """;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
