@@ -6,13 +6,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EnvoyRls.Core.Tests.Coordination;
 
-public sealed class ReplicaCensusTests
+public sealed class ReplicaCensusTests : IAsyncDisposable
 {
     private readonly FakeTimeProvider _time = new();
     private readonly ReplicaCount _count = new(least: 1);
     private readonly LocalCoordinator _shared;
 
     public ReplicaCensusTests() => _shared = new LocalCoordinator(_time);
+
+    public ValueTask DisposeAsync() => _shared.DisposeAsync();
 
     [Fact]
     public async Task Every_replica_that_shows_itself_is_counted()

@@ -1,10 +1,8 @@
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Core.Counters;
 using EnvoyRls.Core.Counting;
-using EnvoyRls.Core.Counting.Memory;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Rules;
-using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Tests.Support;
 
 namespace EnvoyRls.Core.Tests.Counters;

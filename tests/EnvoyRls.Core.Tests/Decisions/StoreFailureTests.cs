@@ -1,9 +1,7 @@
-using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Counting;
-using EnvoyRls.Core.Counting.Memory;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Rules;
-using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Tests.Support;
 
 namespace EnvoyRls.Core.Tests.Decisions;
@@ -124,6 +122,64 @@ public sealed class StoreFailureTests
         harness.Store.Fault = new StoreFault(StoreFaultKind.DeadlineExceeded, "late");
 
         Assert.Equal(CallFaultKind.DeadlineExceeded, (await harness.RefusalAsync(Requests.Call("d", "allow=v"))).Kind);
+    }
+
+    [Fact]
+    public async Task A_limit_that_is_still_counted_here_is_answered_beside_those_that_the_store_answers()
+    {
+        LimiterHarness harness = Harness();
+        harness.Store.Fault = null;
+        harness.Store.Charging(3);
+        Assert.Equal("Ok 7", (await harness.DecideAsync("d", "local=v")).Verdicts());
+        harness.Store.Fault = Gone;
+        Assert.Equal("Ok 6", (await harness.DecideAsync("d", "local=v")).Verdicts());
+        harness.Store.Fault = null;
+        harness.Store.Charging(4).TakeCommands();
+
+        Assert.Equal("Ok 6, Ok 5", (await harness.DecideAsync("d", "error=v", "local=v")).Verdicts());
+
+        Assert.Equal(["ADD d_error_v_1200 1 EXPIRE 60;"], harness.Store.TakeCommands());
+        Assert.Equal(2UL, harness.Count("envoyrls.store_failure.local_total"));
+    }
+
+    [Theory]
+    [InlineData("deny=v error=v", "deny error")]
+    [InlineData("allow=v local=v", "allow local")]
+    [InlineData("local=v", "local")]
+    public async Task Answers_say_by_which_mode_they_were_made(string descriptors, string limits)
+    {
+        LimiterHarness harness = Harness(LimiterHarness.NoJitter with { Headers = new LimitHeaders(), DynamicMetadata = true });
+
+        RateLimitResponse response = await harness.DecideAsync("d", descriptors.Split(' '));
+
+        Assert.Equal(limits.Split(' ')[0], response.ResponseHeadersToAdd.Single(static added => added.Key == "X-RateLimit-Degraded").Value);
+        string[] modes =
+        [
+            .. response.DynamicMetadata.Fields["descriptors"].ListValue.Values.Select(static descriptor =>
+                descriptor.StructValue.Fields["decision"].StructValue.Fields["limits"].ListValue.Values[0].StructValue.Fields["degraded"].StringValue),
+        ];
+        Assert.Equal(limits, string.Join(' ', modes));
+    }
+
+    [Fact]
+    public async Task An_answer_of_the_store_says_nothing_of_failures()
+    {
+        LimiterHarness harness = Harness(LimiterHarness.NoJitter with { Headers = new LimitHeaders(), DynamicMetadata = true });
+        harness.Store.Fault = null;
+        harness.Store.Charging(1);
+
+        RateLimitResponse response = await harness.DecideAsync("d", "local=v");
+
+        Assert.DoesNotContain(response.ResponseHeadersToAdd, static added => added.Key == "X-RateLimit-Degraded");
+        Assert.DoesNotContain("degraded", response.DynamicMetadata.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_header_without_a_name_is_not_sent()
+    {
+        LimiterHarness harness = Harness(LimiterHarness.NoJitter with { Headers = new LimitHeaders { Degraded = "" } });
+
+        Assert.DoesNotContain((await harness.DecideAsync("d", "local=v")).ResponseHeadersToAdd, static added => added.Value == "local");
     }
 
     [Fact]

@@ -43,7 +43,7 @@ internal sealed class LocalCounting(
     }
 
     /// <inheritdoc/>
-    public async ValueTask<StoreFault?> ReadAsync(ChargeBatch batch)
+    public ValueTask<StoreFault?> ReadAsync(ChargeBatch batch)
     {
         ChargeBatch local = new() { Deadline = batch.Deadline };
         for (int i = 0; i < batch.Count; i++)
@@ -52,13 +52,13 @@ internal sealed class LocalCounting(
             Add(local, batch, batch.Charges[i], record);
         }
 
-        StoreFault? fault = await memory.ReadAsync(local);
+        StoreFault? fault = memory.Read(local);
         for (int i = 0; fault is null && i < batch.Count; i++)
         {
             Answer(ref batch.Charges[i], local.Charges[i]);
         }
 
-        return fault;
+        return new(fault);
     }
 
     /// <summary>Does nothing: whoever resets counters of the store resets these as well.</summary>
@@ -79,8 +79,7 @@ internal sealed class LocalCounting(
 
         call.Batch.AllOrNothing = true;
         call.Batch.Deadline = batch.Deadline;
-        ValueTask<StoreFault?> charging = memory.ChargeAsync(call.Batch);
-        StoreFault? fault = charging.IsCompletedSuccessfully ? charging.Result : throw new InvalidOperationException("memory answers at once");
+        StoreFault? fault = memory.Charge(call.Batch);
         if (fault is null)
         {
             batch.Charged = call.Batch.Charged || !batch.AllOrNothing;

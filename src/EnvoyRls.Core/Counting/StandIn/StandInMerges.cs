@@ -85,34 +85,35 @@ internal sealed class StandInMerges(
     /// </summary>
     private async Task<bool> MergeAsync(StandInRecord record)
     {
-        if (record.IsGivenUp || TryLetGo(record))
+        bool isOver = record.IsGivenUp || TryLetGo(record);
+        try
         {
-            records.End(record);
+            if (isOver)
+            {
+                return true;
+            }
+
+            if (!await SendAsync(record))
+            {
+                return false;
+            }
+
+            bool isClosed = record.TryClose();
+            isOver = isClosed && (record.IsMerged(clock.UnixMicroseconds) || await SendAsync(record)) && record.TryGo();
             return true;
         }
-
-        if (!await SendAsync(record))
+        finally
         {
-            records.PutBack(record);
-            return false;
+            if (isOver)
+            {
+                records.End(record);
+            }
+            else
+            {
+                record.Reopen();
+                records.PutBack(record);
+            }
         }
-
-        bool isClosed = record.TryClose();
-        if (isClosed && !record.IsMerged(clock.UnixMicroseconds) && !await SendAsync(record))
-        {
-            record.Reopen();
-        }
-
-        if (isClosed && record.TryGo())
-        {
-            records.End(record);
-        }
-        else
-        {
-            records.PutBack(record);
-        }
-
-        return true;
     }
 
     /// <summary>Drops a record that nobody uses and of which nothing counts any more.</summary>
@@ -137,8 +138,7 @@ internal sealed class StandInMerges(
             return false;
         }
 
-        record.Merged(request.Charges[0]);
-        statistics.Merged.Add((ulong)request.Charges[0].Granted);
+        statistics.Merged.Add((ulong)record.Merged(request.Charges[0]));
         return true;
     }
 }

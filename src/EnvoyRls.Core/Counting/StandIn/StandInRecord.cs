@@ -202,15 +202,14 @@ internal sealed class StandInRecord
     }
 
     /// <summary>Takes in that the store has carried out a merge.</summary>
-    public void Merged(in Charge merge)
+    /// <returns>The hits that it had not confirmed before.</returns>
+    public long Merged(in Charge merge)
     {
         Enter();
-        if (merge.Window.Start == _window.Start)
-        {
-            _merged = Math.Max(_merged, merge.Merge!.Admitted);
-        }
-
+        long confirmed = merge.Window.Start == _window.Start ? Math.Max(0, merge.Merge!.Admitted - _merged) : 0;
+        _merged += confirmed;
         Exit();
+        return confirmed;
     }
 
     /// <summary>Whether the store has all hits that still count.</summary>
@@ -241,7 +240,7 @@ internal sealed class StandInRecord
         ChargeBatch look = new();
         ref Charge charge = ref look.Add(_localIdentity, []);
         charge.Limit = _divided.Share;
-        _ = memory.ReadAsync(look);
+        memory.Read(look);
         return Math.Max(0, Share.Capacity(_divided.Share) - look.Charges[0].Outcome.Remaining);
     }
 

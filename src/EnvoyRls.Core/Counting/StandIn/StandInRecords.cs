@@ -105,7 +105,7 @@ internal sealed class StandInRecords(string replica, Func<int> replicas, MemoryC
             first.Limit = record.ShareOf(charge.Limit);
             first.Window = charge.Window;
             first.Hits = used;
-            _ = memory.ChargeAsync(preset);
+            memory.Charge(preset);
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class StandInStatistics(StatRegistry statistics)
     /// <summary>Hits denied by this replica itself.</summary>
     public Counter Denied { get; } = statistics.Counter("envoyrls.stand_in.denied_hits_total");
 
-    /// <summary>Hits that the store was charged afterwards.</summary>
+    /// <summary>Hits that the store has been told of afterwards.</summary>
     public Counter Merged { get; } = statistics.Counter("envoyrls.stand_in.merged_hits_total");
 
     /// <summary>Hits that were not merged, as their window was over.</summary>

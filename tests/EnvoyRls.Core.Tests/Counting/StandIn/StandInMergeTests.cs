@@ -47,6 +47,7 @@ public sealed class StandInMergeTests
         await fleet[1].CallAsync("k", Hundred, 6);
         fleet.Store.LoseAll();
         fleet.Store.IsDown = false;
+        fleet.Pass(1);
 
         await fleet[2].Store.MergeAsync();
         Assert.Equal(4, await fleet.HeldAsync("k", Hundred));
@@ -146,6 +147,8 @@ public sealed class StandInMergeTests
             {
                 store.LoseAll();
             }
+
+            time.Advance(TimeSpan.FromMilliseconds(100));
 
             int[] order = [.. Enumerable.Range(0, told.Length).SelectMany(i => Enumerable.Repeat(i, 1 + random.Next(3)))];
             random.Shuffle(order);

@@ -4,7 +4,6 @@ using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Counting.Memory;
 using EnvoyRls.Core.Counting.StandIn;
 using EnvoyRls.Core.Statistics;
-using EnvoyRls.Testing;
 
 namespace EnvoyRls.Core.Tests.Counting.StandIn;
 
