@@ -106,6 +106,7 @@ internal sealed class StandInMerges(
         {
             if (isOver)
             {
+                statistics.Lapsed.Add((ulong)record.Unmerged);
                 records.End(record);
             }
             else
@@ -117,17 +118,7 @@ internal sealed class StandInMerges(
     }
 
     /// <summary>Drops a record that nobody uses and of which nothing counts any more.</summary>
-    private bool TryLetGo(StandInRecord record)
-    {
-        long now = clock.UnixMicroseconds;
-        if (!record.IsIdle(now, Patience) || !record.TryClose() || !record.TryGo())
-        {
-            return false;
-        }
-
-        statistics.Lapsed.Add((ulong)record.Unmerged(now));
-        return true;
-    }
+    private bool TryLetGo(StandInRecord record) => record.IsIdle(clock.UnixMicroseconds, Patience) && record.TryClose() && record.TryGo();
 
     private async Task<bool> SendAsync(StandInRecord record)
     {

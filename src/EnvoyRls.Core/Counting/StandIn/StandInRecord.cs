@@ -212,17 +212,19 @@ internal sealed class StandInRecord
         return confirmed;
     }
 
-    /// <summary>Whether the store has all hits that still count.</summary>
-    public bool IsMerged(long now) => Unmerged(now) == 0;
+    /// <summary>Whether the store has all hits that still count; none do of a window that is over.</summary>
+    public bool IsMerged(long now) => Unmerged == 0 || (_divided.Whole.Algorithm == LimitAlgorithm.FixedWindow && now >= _window.End);
 
-    /// <summary>The hits that the store has not been told of; none of a window that is over.</summary>
-    public long Unmerged(long now)
+    /// <summary>The hits that the store has not been told of.</summary>
+    public long Unmerged
     {
-        Enter();
-        bool isOver = _divided.Whole.Algorithm == LimitAlgorithm.FixedWindow && now >= _window.End;
-        long unmerged = isOver ? 0 : _admitted - _merged;
-        Exit();
-        return unmerged;
+        get
+        {
+            Enter();
+            long unmerged = _admitted - _merged;
+            Exit();
+            return unmerged;
+        }
     }
 
     /// <summary>Whether nobody has used it for so long that what it has admitted counts no more.</summary>

@@ -279,7 +279,7 @@ public sealed class StandInStoreTests
 
         await One.Store.MergeAsync();
 
-        Assert.Equal((0, 0UL), (One.Store.Count, One.Count("merged_hits")));
+        Assert.Equal((0, 0UL, 1UL), (One.Store.Count, One.Count("merged_hits"), One.Count("lapsed_hits")));
     }
 
     [Fact]
