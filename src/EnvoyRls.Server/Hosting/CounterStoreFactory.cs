@@ -152,8 +152,9 @@ internal sealed class CounterStoreFactory(
     /// <summary>Around both stores, and within leases, so that it learns of what they are granted.</summary>
     private StandInStore StandIn(ICounterStore store)
     {
-        StandInStore standIn = new(
-            store, OpenMemory(), settings.Counters.MemoryMaxCounters, replica, () => _replicas.Live, clock, time, statistics);
+        // What is known of a counter takes more memory than the counter.
+        int known = Math.Max(1, settings.Counters.MemoryMaxCounters / 4);
+        StandInStore standIn = new(store, OpenMemory(), known, replica, () => _replicas.Live, clock, time, statistics);
         standIn.StartMerging(supervisor);
         health.Describe("counted_locally", () => standIn.Count switch
         {

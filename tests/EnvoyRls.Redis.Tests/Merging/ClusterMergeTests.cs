@@ -1,4 +1,3 @@
-using EnvoyRls.Redis.Topologies;
 using EnvoyRls.Testing;
 
 namespace EnvoyRls.Redis.Tests.Merging;

@@ -1,5 +1,6 @@
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
+using EnvoyRls.Testing;
 
 namespace EnvoyRls.Core.Tests.Counting.StandIn;
 
@@ -282,24 +283,35 @@ public sealed class StandInStoreTests
         Assert.Equal((0, 0UL, 1UL), (One.Store.Count, One.Count("merged_hits"), One.Count("lapsed_hits")));
     }
 
-    [Fact]
-    public async Task What_the_store_answers_is_noted_without_allocating()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_the_store_answers_is_noted_without_allocating(bool later)
     {
-        await One.CallAsync("k", StandInReplica.PerMinute(1_000_000), 100);
+        FakeTimeProvider time = new();
+        WindowClock clock = new(time);
+        LaterStore store = new();
+        StandInReplica replica = new(later ? store : _fleet.Store, "r", 2, clock, time);
         Limit limit = StandInReplica.PerMinute(1_000_000);
         ChargeBatch batch = new();
         long allocated = 0;
-        for (int i = 0; i < 200; i++)
+        for (int i = 0; i < 300; i++)
         {
             batch.Clear();
-            One.Add(batch, "k", limit);
+            replica.Add(batch, "k", limit);
             long before = GC.GetAllocatedBytesForCurrentThread();
-            ValueTask<StoreFault?> answer = One.Store.ChargeAsync(batch);
-            allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+            ValueTask<StoreFault?> answer = replica.Store.ChargeAsync(batch);
+            if (later)
+            {
+                store.Answer();
+            }
+
             Assert.True(answer.IsCompletedSuccessfully);
-            Assert.Null(await answer);
+            StoreFault? fault = await answer;
+            allocated += i < 100 ? 0 : GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.Null(fault);
         }
 
-        Assert.Equal(0, allocated);
+        Assert.Equal((0L, "1"), (allocated, $"{replica.Statistics.Gauges.Single(static gauge => gauge.Name == "envoyrls.stand_in.known").Value}"));
     }
 }
