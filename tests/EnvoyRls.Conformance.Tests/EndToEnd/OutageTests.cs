@@ -52,11 +52,13 @@ public sealed class OutageTests(OutageReplicas replicas) : IClassFixture<OutageR
         string key = Assert.Single((await replicas.Redis.CliAsync("KEYS", $"*{name}*")).Split('\n'), static key => !key.EndsWith(":stand-ins", StringComparison.Ordinal));
         int counted = int.Parse(await replicas.Redis.CliAsync("GET", key), CultureInfo.InvariantCulture);
 
+        int until = admitted;
+
         // A frozen Redis carries out what was under way to it after all.
         Assert.InRange(counted, admitted, admitted + (frozen ? 3 : 0));
         admitted += await replicas.CallAsync(name, Of(During));
         Assert.InRange(admitted, OutageReplicas.Amount * 90 / 100, OutageReplicas.Amount * 105 / 100);
-        TestContext.Current.SendDiagnosticMessage($"{name}: {counted} counted, {admitted} admitted");
+        TestContext.Current.SendDiagnosticMessage($"{name}: {until} admitted until the return, {counted} counted then, {admitted} admitted in all");
     }
 
     /// <summary>Answers, metrics and health tell that a server counts by itself; it is served nevertheless. How many calls that admitted.</summary>
