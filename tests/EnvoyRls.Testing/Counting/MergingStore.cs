@@ -13,6 +13,7 @@ public sealed class MergingStore : ICounterStore
     private const long ClocksDiffer = 50_000;
 
     private static readonly StoreFault Down = new(StoreFaultKind.Unavailable, "down");
+    private static readonly StoreFault TooLate = new(StoreFaultKind.DeadlineExceeded, "too late");
 
     private readonly Dictionary<string, Dictionary<string, (long Hits, long At)>> _merged = new(StringComparer.Ordinal);
     private readonly WindowClock _clock;
@@ -28,6 +29,9 @@ public sealed class MergingStore : ICounterStore
 
     /// <summary>Whether it answers faults, without carrying out anything.</summary>
     public bool IsDown { get; set; }
+
+    /// <summary>Whether those who ask give up before it answers; it carries out nothing, and merges as ever.</summary>
+    public bool IsSlow { get; set; }
 
     /// <summary>Whether it carries out merges and answers them by a fault.</summary>
     public bool LosesAnswers { get; set; }
@@ -59,7 +63,7 @@ public sealed class MergingStore : ICounterStore
         }
 
         Batches++;
-        return IsDown ? Down : await _memory.ChargeAsync(batch);
+        return IsDown ? Down : IsSlow ? TooLate : await _memory.ChargeAsync(batch);
     }
 
     public async ValueTask<StoreFault?> ReadAsync(ChargeBatch batch) => IsDown ? Down : await _memory.ReadAsync(batch);

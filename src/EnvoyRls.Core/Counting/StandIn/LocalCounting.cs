@@ -61,6 +61,19 @@ internal sealed class LocalCounting(
         return new(fault);
     }
 
+    /// <summary>Begins to count here what a batch was to be charged to, and charges nothing.</summary>
+    public void Begin(ChargeBatch batch)
+    {
+        long now = clock.UnixMicroseconds;
+        foreach (ref readonly Charge charge in batch.Charges)
+        {
+            if (charge.StandsIn && slots.GetOrAdd(batch.CounterIdentity(charge), charge) is { } slot)
+            {
+                records.Enter(slot, batch, charge, now).Leave();
+            }
+        }
+    }
+
     /// <summary>Does nothing: whoever resets counters of the store resets these as well.</summary>
     public ValueTask<StoreFault?> ResetAsync(ChargeBatch batch) => default;
 

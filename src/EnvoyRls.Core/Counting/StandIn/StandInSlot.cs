@@ -40,7 +40,7 @@ internal sealed class StandInSlot(byte[] identity, LimitAlgorithm algorithm, lon
         {
             _seen = new LastSeen(now, 0, charge.Outcome.Remaining, now + charge.Outcome.ResetMicroseconds);
         }
-        else if (charge.Window.Start > _seen.Window || (charge.Window.Start == _seen.Window && (charge.Counter >= _seen.Held || charge.Kind == ChargeKind.Refund)))
+        else if (charge.Window.Start >= _seen.Window)
         {
             _seen = new LastSeen(now, charge.Window.Start, charge.Counter, 0);
         }

@@ -18,6 +18,9 @@ namespace EnvoyRls.Core.Counting.StandIn;
 /// </remarks>
 public sealed class StandInStore : ICounterStore
 {
+    /// <summary>So many batches in a row whose deadlines came before an answer say that the store is away, though no single one does.</summary>
+    private const int MostUnanswered = 20;
+
     private static readonly StoreFault StandingIn = new(StoreFaultKind.Unavailable, "the counter store does not have yet what was admitted while it was away");
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(1);
 
@@ -31,6 +34,7 @@ public sealed class StandInStore : ICounterStore
     private readonly LocalCounting _local;
     private readonly Spares<NotedBatch> _idle = new(16 * 1024);
     private readonly Spares<DividedBatch> _idleDivisions = new(1024);
+    private int _unanswered;
 
     /// <param name="store">Where counters live; disposed with this one.</param>
     /// <param name="memory">Where they are counted meanwhile; disposed with <see cref="Local"/>.</param>
@@ -209,17 +213,31 @@ public sealed class StandInStore : ICounterStore
         }
 
         StoreFault? fault = asking.Result;
+        Note(batch, fault);
+        return new(fault);
+    }
+
+    private void Note(ChargeBatch batch, StoreFault? fault)
+    {
         if (fault is null)
         {
             Note(batch);
         }
-
-        return new(fault);
+        else if (fault.Kind == StoreFaultKind.DeadlineExceeded && Interlocked.Increment(ref _unanswered) >= MostUnanswered)
+        {
+            // Nobody waits for this batch any more; those that follow are answered here.
+            _local.Begin(batch);
+        }
     }
 
     /// <summary>Remembers how counters stand.</summary>
     private void Note(ChargeBatch batch)
     {
+        if (Volatile.Read(ref _unanswered) != 0)
+        {
+            Volatile.Write(ref _unanswered, 0);
+        }
+
         // What was not charged does not stand in the counters.
         if (!batch.Charged)
         {
@@ -261,11 +279,7 @@ public sealed class StandInStore : ICounterStore
             ChargeBatch batch = _batch!;
             _batch = null;
             owner._idle.Give(this);
-            if (result is null)
-            {
-                owner.Note(batch);
-            }
-
+            owner.Note(batch, result);
             return result;
         }
     }

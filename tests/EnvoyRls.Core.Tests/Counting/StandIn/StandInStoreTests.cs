@@ -37,6 +37,43 @@ public sealed class StandInStoreTests
     }
 
     [Fact]
+    public async Task A_store_that_answers_nobody_by_the_deadline_is_taken_to_be_away()
+    {
+        await One.CallAsync("k", Hundred, 40);
+        _fleet.Store.IsSlow = true;
+        for (int i = 0; i < 19; i++)
+        {
+            Assert.Equal(StoreFaultKind.DeadlineExceeded, (await One.Store.ChargeAsync(One.Batch("k", Hundred)))?.Kind);
+        }
+
+        _fleet.Store.IsSlow = false;
+        Assert.Null(await One.Store.ChargeAsync(One.Batch("k", Hundred)));
+        _fleet.Store.IsSlow = true;
+        for (int i = 0; i < 20; i++)
+        {
+            Assert.Equal(StoreFaultKind.DeadlineExceeded, (await One.Store.ChargeAsync(One.Batch("k", Hundred)))?.Kind);
+        }
+
+        // Nothing was charged for those that nobody waited for.
+        Assert.Equal(StoreFaultKind.Unavailable, (await One.Store.ChargeAsync(One.Batch("k", Hundred)))?.Kind);
+        Assert.Equal(30, await One.CallAsync("k", Hundred, 50));
+        _fleet.Store.IsSlow = false;
+        await _fleet.MergeAsync();
+        Assert.Equal(71, await _fleet.HeldAsync("k", Hundred));
+    }
+
+    [Fact]
+    public async Task What_is_known_of_a_counter_is_what_the_store_told_last()
+    {
+        await One.CallAsync("k", Hundred, 40);
+        Assert.Null(await _fleet[1].Store.ResetAsync(_fleet[1].Batch("k", Hundred)));
+        await One.CallAsync("k", Hundred, 10);
+        _fleet.Store.IsDown = true;
+
+        Assert.Equal(45, await One.CallAsync("k", Hundred, 60));
+    }
+
+    [Fact]
     public async Task One_counter_that_failed_moves_no_other()
     {
         await One.CallAsync("a", Hundred, 10);
