@@ -30,7 +30,7 @@ public sealed class OutageReplicas : IAsyncLifetime
     {
         Redis = await RedisServer.StartAsync();
         Servers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => RateLimitServer.StartAsync(
-            ("REDIS_URL", Redis.Address), ("REDIS_OP_TIMEOUT", "150ms"), ("LIMIT_RESPONSE_HEADERS_ENABLED", "true"), ("RESPONSE_DYNAMIC_METADATA", "true"))));
+            ("REDIS_URL", Redis.Address), ("REDIS_OP_TIMEOUT", "300ms"), ("LIMIT_RESPONSE_HEADERS_ENABLED", "true"), ("RESPONSE_DYNAMIC_METADATA", "true"))));
         foreach (RateLimitServer server in Servers)
         {
             server.Rules.Replace(Rules);

@@ -22,7 +22,8 @@ internal sealed class StandInMerges(
     /// <summary>For how long, in microseconds, a record is kept at least that nobody uses.</summary>
     private const long Patience = 10_000_000;
 
-    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
+    /// <summary>A single late answer is no outage: other replicas are to learn soon of what was admitted here meanwhile.</summary>
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(10);
 
