@@ -1,8 +1,9 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Counting.Memory;
-using EnvoyRls.Core.Decisions;
+using EnvoyRls.Core.Counting.StandIn;
 using EnvoyRls.Core.Statistics;
 
 namespace EnvoyRls.AspNetCore.Fallback;
@@ -15,7 +16,8 @@ internal sealed class LocalLimiter
 
     private readonly WindowClock _clock;
     private readonly MemoryCounterStore _store;
-    private readonly LocalShare _share;
+    private readonly ConditionalWeakTable<Limit, Limit> _shares = [];
+    private readonly int _instances;
     private readonly CodeLimit[] _limits;
     private readonly LearnedLimits? _learned;
 
@@ -23,7 +25,7 @@ internal sealed class LocalLimiter
     {
         _clock = clock;
         _store = store;
-        _share = new LocalShare(options.Instances);
+        _instances = options.Instances;
         _limits = [.. options.LocalLimits.Select(CodeLimit.Create)];
         _learned = options.LearnedDescriptors > 0 ? new LearnedLimits(options.LearnedDescriptors) : null;
     }
@@ -68,7 +70,7 @@ internal sealed class LocalLimiter
             return None;
         }
 
-        Limit limit = _share.Of(whole);
+        Limit limit = _shares.GetValue(whole, each => Share.Of(each, _instances));
         int place = batch.Count;
         ref Charge charge = ref batch.Add(Encoding.UTF8.GetBytes(name), []);
         charge.Kind = hits < 0 ? ChargeKind.Refund : ChargeKind.Add;

@@ -49,7 +49,7 @@ public sealed class CounterInspector
         // Published nowhere: who looks at counters is no traffic.
         StatRegistry statistics = new();
         _resolver = new DescriptorResolver(options, statistics, new RuleStatisticsRegistry(statistics, maxFromRequests: 0), clients);
-        _charges = new ChargeBuilder(options, overLimitCache: null, jitter: static _ => 0);
+        _charges = new ChargeBuilder(options, overLimitCache: null, jitter: static _ => 0, countsLocally: localStore is not null);
     }
 
     /// <summary>Tells how the counters of a descriptor stand.</summary>

@@ -14,7 +14,7 @@ public struct Charge
     /// <summary>Length of the key without the window start; see <see cref="ChargeBatch.CounterIdentity"/>.</summary>
     internal int IdentityLength;
 
-    /// <summary>Add, refund, give back or lease.</summary>
+    /// <summary>Add, refund, give back, lease or merge.</summary>
     public ChargeKind Kind;
 
     /// <summary>The limit that the hits are charged to; none for a ban.</summary>
@@ -28,6 +28,9 @@ public struct Charge
 
     /// <summary>What is leased, where <see cref="Kind"/> says so.</summary>
     public LeaseTerms? Lease;
+
+    /// <summary>What is merged, where <see cref="Kind"/> says so.</summary>
+    public MergeTerms? Merge;
 
     /// <summary>The window counted in; for fixed windows only.</summary>
     public Window Window;
@@ -44,10 +47,16 @@ public struct Charge
     /// <summary>Whether they were, or the charge was denied without asking the store.</summary>
     internal bool IsAnswered;
 
+    /// <summary>Whether this replica counts its limit by itself while the store is away.</summary>
+    public bool StandsIn;
+
+    /// <summary>Whether this replica has answered it by itself, as the store was away or does not have yet what was admitted meanwhile.</summary>
+    public bool IsStoodIn;
+
     /// <summary>Set by the store for fixed windows: the counter's value after the charge, saturating at 2^63-1.</summary>
     public long Counter;
 
-    /// <summary>Set by the store for leases: how many hits were charged.</summary>
+    /// <summary>Set by the store for leases and merges: how many hits were charged.</summary>
     public long Granted;
 
     /// <summary>
@@ -82,5 +91,6 @@ public struct Charge
         IsWithheld = other.IsWithheld;
         Outcome = other.Outcome;
         ChargedAt = other.ChargedAt;
+        IsStoodIn = other.IsStoodIn;
     }
 }

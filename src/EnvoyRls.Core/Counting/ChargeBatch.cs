@@ -33,6 +33,12 @@ public sealed class ChargeBatch
     /// <summary>Whether any charge may be taken from a lease.</summary>
     public bool HasLeased { get; set; }
 
+    /// <summary>Whether any charge is of a limit that this replica counts by itself while the store is away.</summary>
+    public bool HasStandIn { get; set; }
+
+    /// <summary>Whether any charge was answered by this replica itself, although the store has answered the others.</summary>
+    public bool IsStoodIn { get; set; }
+
     /// <summary>
     /// Set by the store: whether its counters may hold hits of other batches that are about to be given back, so that a
     /// denial tells of this moment only.
@@ -80,6 +86,7 @@ public sealed class ChargeBatch
         (int offset, int length, int identityLength) = (copy.KeyOffset, copy.KeyLength, copy.IdentityLength);
         copy = original;
         (copy.KeyOffset, copy.KeyLength, copy.IdentityLength) = (offset, length, identityLength);
+        HasStandIn |= copy.StandsIn;
         return ref copy;
     }
 
@@ -105,5 +112,7 @@ public sealed class ChargeBatch
         Charged = true;
         Provisional = false;
         HasLeased = false;
+        HasStandIn = false;
+        IsStoodIn = false;
     }
 }

@@ -21,4 +21,11 @@ public enum ChargeKind
     /// <see cref="Charge.Granted"/>. Never part of a batch that is all or nothing.
     /// </summary>
     Lease,
+
+    /// <summary>
+    /// Charges what this replica admitted by itself while the store was away, by <see cref="Charge.Merge"/>: as many of those hits as
+    /// no earlier merge of the same field has charged. Tells in <see cref="Charge.Granted"/> how many that were. Goes alone, and
+    /// only to a store that replicas share.
+    /// </summary>
+    Merge,
 }

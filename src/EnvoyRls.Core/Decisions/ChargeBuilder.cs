@@ -10,7 +10,11 @@ using Google.Protobuf.Collections;
 namespace EnvoyRls.Core.Decisions;
 
 /// <summary>Puts what a call's limits have to be charged into its batch, and counts the hits of their rules.</summary>
-internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? overLimitCache, Func<int, int> jitter)
+/// <param name="options">How decisions are made.</param>
+/// <param name="overLimitCache">What is known of counters that admit nothing; <see langword="null"/> for nothing.</param>
+/// <param name="jitter">A random number below its argument.</param>
+/// <param name="countsLocally">Whether limits can be counted by this replica alone when the store fails.</param>
+internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? overLimitCache, Func<int, int> jitter, bool countsLocally)
 {
     private const long Second = 1_000_000;
 
@@ -110,6 +114,12 @@ internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? 
         {
             charge.IsLeased = true;
             call.Batch.HasLeased = true;
+        }
+
+        if (countsLocally && StoreFailures.WantedMode(options, call, limit) == StoreFailureMode.Local)
+        {
+            charge.StandsIn = true;
+            call.Batch.HasStandIn = true;
         }
 
         if (limit.IsFixedWindow)

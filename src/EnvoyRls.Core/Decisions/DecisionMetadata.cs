@@ -154,6 +154,11 @@ internal static class DecisionMetadata
             fields["consistency"] = Value.ForString(WordTable<Consistency>.WordOf(Consistency.Leased));
         }
 
+        if (limit.Degraded is { } degraded)
+        {
+            fields["degraded"] = Value.ForString(WordTable<StoreFailureMode>.WordOf(degraded));
+        }
+
         fields["amount"] = Value.ForNumber(limit.Limit.Limit.Amount);
         if (limit.Override is { } by)
         {

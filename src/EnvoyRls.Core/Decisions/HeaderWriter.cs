@@ -1,6 +1,8 @@
 using System.Globalization;
 using EnvoyRls.Api.Envoy.Config.Core.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
+using EnvoyRls.Core.Rules;
+using EnvoyRls.Core.Rules.Grammar;
 
 namespace EnvoyRls.Core.Decisions;
 
@@ -42,6 +44,19 @@ internal static class HeaderWriter
     {
         long milliseconds = (microseconds + 999) / 1_000;
         Add(response, name, string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1_000}.{milliseconds % 1_000:000}"));
+    }
+
+    /// <summary>Says by which mode the first limit was answered that the store was not there for.</summary>
+    public static void WriteDegraded(string name, RateLimitResponse response, RateLimitCall call)
+    {
+        foreach (ref readonly LimitSlot limit in call.Limits)
+        {
+            if (limit.Degraded is { } mode)
+            {
+                Add(response, name, WordTable<StoreFailureMode>.Words[(int)mode]);
+                return;
+            }
+        }
     }
 
     internal static void Add(RateLimitResponse response, string name, string value) =>

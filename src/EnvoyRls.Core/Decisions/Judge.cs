@@ -64,6 +64,11 @@ internal sealed class Judge(RateLimiterOptions options, OverLimitCache? overLimi
     private void Measure(RateLimitCall call, in DescriptorSlot slot, ref LimitSlot limit)
     {
         ref readonly Charge charge = ref call.Batch.Charges[limit.ChargeIndex];
+        if (charge.IsStoodIn)
+        {
+            limit.Degraded = StoreFailureMode.Local;
+        }
+
         if (limit.IsFixedWindow)
         {
             MeasureWindow(call, slot, charge, ref limit);

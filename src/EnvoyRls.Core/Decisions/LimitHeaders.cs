@@ -13,4 +13,7 @@ public sealed record LimitHeaders
 
     /// <summary>Carries the seconds until the window ends, in the reference's style. Default <c>RateLimit-Reset</c>.</summary>
     public string Reset { get; init; } = "RateLimit-Reset";
+
+    /// <summary>Says of a call that was decided without the store by which failure mode; empty for no such header.</summary>
+    public string Degraded { get; init; } = "X-RateLimit-Degraded";
 }

@@ -45,6 +45,9 @@ internal struct LimitSlot
     /// <summary>Whether the rule's denial counts towards a ban; on the first limit of the rule.</summary>
     public bool IsStrike;
 
+    /// <summary>How the limit was answered without the store; <see langword="null"/> if the store has answered.</summary>
+    public StoreFailureMode? Degraded;
+
     /// <summary>What the charge came to.</summary>
     public LimitOutcome Outcome;
 

@@ -36,7 +36,7 @@ public sealed class RateLimiter : IRateLimiter
     /// <param name="statistics">The statistics of the process.</param>
     /// <param name="ruleStatistics">The statistics of rules.</param>
     /// <param name="options">How decisions are made.</param>
-    /// <param name="localStore">Where limits with <c>on_store_failure: local</c> are counted; <see langword="null"/> to fail their calls.</param>
+    /// <param name="localStore">Counts limits with <c>on_store_failure: local</c> that the store has failed to; <see langword="null"/> to fail their calls.</param>
     /// <param name="jitter">A random number below its argument; for tests.</param>
     /// <param name="feed">Told of every decision; <see langword="null"/> if nobody wants to know.</param>
     /// <param name="clients">What is known of clients, for rules that ask; <see langword="null"/> for nothing.</param>
@@ -59,7 +59,7 @@ public sealed class RateLimiter : IRateLimiter
         _feed = feed;
         _options = options;
         _resolver = new DescriptorResolver(options, statistics, ruleStatistics, clients);
-        _charges = new ChargeBuilder(options, overLimitCache, jitter ?? Random.Shared.Next);
+        _charges = new ChargeBuilder(options, overLimitCache, jitter ?? Random.Shared.Next, countsLocally: localStore is not null);
         _failures = new StoreFailures(options, localStore, statistics);
         _judge = new Judge(options, overLimitCache, statistics);
         _strikes = new BanStrikes(store, statistics);
@@ -203,6 +203,11 @@ public sealed class RateLimiter : IRateLimiter
 
     private RateLimitResult AnswerPlain(RateLimitCall call)
     {
+        if (call.Batch.IsStoodIn)
+        {
+            _failures.CountStoodIn(call);
+        }
+
         _judge.Decide(call);
         CountStaged(call);
         RateLimitResponse response = _responses.Build(call);

@@ -37,9 +37,6 @@ public sealed record RateLimiterOptions
     /// <summary>How replicas share limits, where neither rule nor domain says so.</summary>
     public Consistency Consistency { get; init; }
 
-    /// <summary>How many replicas share the limits that are counted locally when the store fails; at least 1.</summary>
-    public int LocalReplicas { get; init; } = 1;
-
     /// <summary>Do not charge other counters of a call once one of them would be over its limit.</summary>
     public bool StopIncrementWhenOverLimit { get; init; }
 

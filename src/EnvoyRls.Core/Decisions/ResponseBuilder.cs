@@ -36,6 +36,10 @@ internal sealed class ResponseBuilder(RateLimiterOptions options, StatRegistry s
         if (options.Headers is { } headers)
         {
             HeaderWriter.Write(headers, response, call, options.QuotaMode);
+            if (call.StoreFailed && headers.Degraded.Length > 0)
+            {
+                HeaderWriter.WriteDegraded(headers.Degraded, response, call);
+            }
         }
 
         if (call.Delay > 0 && options.DelayHeader.Length > 0)

@@ -6,15 +6,18 @@ namespace EnvoyRls.Core.Decisions;
 
 /// <summary>Answers for counters that could not be charged, as their rule, their domain or the server says.</summary>
 /// <param name="options">How decisions are made.</param>
-/// <param name="local">Where limits are counted locally; <see langword="null"/> to fail such calls.</param>
+/// <param name="local">Counts against this replica's part of a limit; <see langword="null"/> to fail calls whose limits want that.</param>
 /// <param name="statistics">Where the failures are published, by mode.</param>
 internal sealed class StoreFailures(RateLimiterOptions options, ICounterStore? local, StatRegistry statistics)
 {
-    private readonly LocalShare _share = new(options.LocalReplicas);
     private readonly Counter _errors = statistics.Counter("envoyrls.store_failure.error_total");
     private readonly Counter _allowed = statistics.Counter("envoyrls.store_failure.allow_total");
     private readonly Counter _denied = statistics.Counter("envoyrls.store_failure.deny_total");
     private readonly Counter _local = statistics.Counter("envoyrls.store_failure.local_total");
+
+    /// <summary>How a limit is to be answered when the store fails: its rule has the word, then its domain, then the server.</summary>
+    public static StoreFailureMode WantedMode(RateLimiterOptions options, RateLimitCall call, in LimitSlot limit) =>
+        limit.Node?.Rule?.OnStoreFailure ?? call.Domain?.OnStoreFailure ?? options.OnStoreFailure;
 
     /// <summary>
     /// Settles every limit of a call that the store has not charged. Returns the fault if the call must fail: a limit
@@ -37,6 +40,19 @@ internal sealed class StoreFailures(RateLimiterOptions options, ICounterStore? l
         }
 
         return call.LocalBatch.Count > 0 ? await ChargeLocallyAsync(call) : null;
+    }
+
+    /// <summary>Takes in that some limits of a call were counted here, while the store has answered the others.</summary>
+    public void CountStoodIn(RateLimitCall call)
+    {
+        call.StoreFailed = true;
+        foreach (ref readonly Charge charge in call.Batch.Charges)
+        {
+            if (charge.IsStoodIn)
+            {
+                _local.Increment();
+            }
+        }
     }
 
     private bool MustFail(RateLimitCall call)
@@ -68,7 +84,7 @@ internal sealed class StoreFailures(RateLimiterOptions options, ICounterStore? l
 
     private StoreFailureMode ModeOf(RateLimitCall call, in LimitSlot limit)
     {
-        StoreFailureMode mode = limit.Node?.Rule?.OnStoreFailure ?? call.Domain?.OnStoreFailure ?? options.OnStoreFailure;
+        StoreFailureMode mode = WantedMode(options, call, limit);
         if (mode == StoreFailureMode.Local && local is not null)
         {
             return StoreFailureMode.Local;
@@ -99,10 +115,12 @@ internal sealed class StoreFailures(RateLimiterOptions options, ICounterStore? l
                 continue;
             }
 
-            switch (ModeOf(call, limit))
+            StoreFailureMode mode = ModeOf(call, limit);
+            limit.Degraded = mode;
+            switch (mode)
             {
                 case StoreFailureMode.Local:
-                    AddLocalCharge(call, ref limit);
+                    call.LocalBatch.Add(call.Batch, call.Batch.Charges[limit.ChargeIndex]);
                     _local.Increment();
                     break;
                 case StoreFailureMode.Deny when call.Batch.Charges[limit.ChargeIndex] is { Kind: ChargeKind.Add } charge:
@@ -128,12 +146,6 @@ internal sealed class StoreFailures(RateLimiterOptions options, ICounterStore? l
         limit.Outcome = outcome;
         limit.Reset = limit.IsFixedWindow ? limit.Window.Left(call.Now) : limit.Counted.WindowMicroseconds;
         limit.Retry = outcome.IsOver ? limit.Reset : 0;
-    }
-
-    private void AddLocalCharge(RateLimitCall call, ref LimitSlot limit)
-    {
-        limit.Counted = _share.Of(limit.Counted);
-        call.LocalBatch.Add(call.Batch, call.Batch.Charges[limit.ChargeIndex]).Limit = limit.Counted;
     }
 
     private async ValueTask<StoreFault?> ChargeLocallyAsync(RateLimitCall call)

@@ -95,7 +95,7 @@ internal sealed partial class ChargeReply(BatchCall call, CallContext context) :
         {
             _answered |= _givesBack;
         }
-        else if (_charge.IsFixedWindow() && _charge.Kind != ChargeKind.Lease)
+        else if (_charge.IsFixedWindow() && !TellsGranted)
         {
             // What is no number reads as 0, as it does to the reference.
             TakeCounter(reply.TryGetNumber(out long number) ? number : 0);
@@ -135,6 +135,9 @@ internal sealed partial class ChargeReply(BatchCall call, CallContext context) :
 
     private ReadOnlySpan<byte> Key => _key.AsSpan(0, _keyLength);
 
+    /// <summary>Whether the script answers how many hits were charged.</summary>
+    private bool TellsGranted => _charge.Kind is ChargeKind.Lease or ChargeKind.Merge;
+
     private int Slot => context.IsClustered ? HashSlot.Of(Key) : 0;
 
     private bool IsAddition => _purpose == BatchPurpose.Charge && !_givesBack && _charge is { Kind: ChargeKind.Add, Ban: null, Hits: > 0 };
@@ -166,6 +169,12 @@ internal sealed partial class ChargeReply(BatchCall call, CallContext context) :
             return;
         }
 
+        if (_charge.Kind == ChargeKind.Merge)
+        {
+            writer.WriteMerge(Key, _charge, byText, context.IsClustered);
+            return;
+        }
+
         Charge charge = _charge;
         charge.Kind = _givesBack ? ChargeKind.GiveBack : charge.Kind;
         charge.Hits = _sum;
@@ -187,7 +196,7 @@ internal sealed partial class ChargeReply(BatchCall call, CallContext context) :
     private bool TryTakeOutcomes(in RespReply reply)
     {
         AnswerReader answer = new(reply.Bytes);
-        if (_charge.Kind == ChargeKind.Lease)
+        if (TellsGranted)
         {
             _answered = true;
             return answer.TryReadCharge(ref _charge);

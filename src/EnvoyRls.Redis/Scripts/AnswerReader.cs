@@ -33,7 +33,7 @@ internal ref struct AnswerReader(ReadOnlySpan<byte> text)
     public bool TryReadCharge(ref Charge charge)
     {
         bool read = charge.IsFixedWindow() || TryRead(out charge.ChargedAt);
-        if (charge.Kind == ChargeKind.Lease)
+        if (charge.Kind is ChargeKind.Lease or ChargeKind.Merge)
         {
             read &= TryRead(out charge.Granted);
         }

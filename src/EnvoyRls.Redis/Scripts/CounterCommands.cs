@@ -14,6 +14,15 @@ internal static class CounterCommands
         writer.AddCharge(charge);
     }
 
+    /// <summary>Merges hits by the algorithm's script.</summary>
+    public static void WriteMerge(this RespWriter writer, ReadOnlySpan<byte> key, in Charge charge, bool byText, bool isClustered)
+    {
+        CounterScripts.For(charge).Begin(writer, byText, keys: 2);
+        writer.Add(key);
+        writer.Add(MergeKey.Of(key, isClustered));
+        writer.AddMerge(charge);
+    }
+
     /// <summary>Charges several times, in order, by the script of any algorithm but the fixed window.</summary>
     public static void WriteCharges(this RespWriter writer, ReadOnlySpan<byte> key, in Charge charge, ReadOnlySpan<byte> hits, bool byText)
     {

@@ -28,6 +28,7 @@ internal static class CounterScripts
         Ban,
         AllOrNothing,
         .. LeaseScripts.All,
+        .. MergeScripts.All,
     ];
 
     /// <summary>The script that carries out a charge by itself.</summary>
@@ -35,6 +36,7 @@ internal static class CounterScripts
     {
         { Ban: not null } => Ban,
         { Kind: ChargeKind.Lease } => LeaseScripts.For(charge),
+        { Kind: ChargeKind.Merge } => MergeScripts.For(charge),
         { Limit.Algorithm: LimitAlgorithm.FixedWindow, Kind: not ChargeKind.Add } => FixedWindowScripts.Refund,
         { Limit.Algorithm: LimitAlgorithm.FixedWindow } => FixedWindowScripts.Add,
         { Limit.Algorithm: LimitAlgorithm.SlidingWindowLog } => SlidingWindowLog,

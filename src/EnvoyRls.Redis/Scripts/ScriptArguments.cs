@@ -64,6 +64,34 @@ internal static class ScriptArguments
         AddNumbers(writer, charge);
     }
 
+    /// <summary>For the scripts that merge.</summary>
+    public static void AddMerge(this RespWriter writer, in Charge charge)
+    {
+        MergeTerms terms = charge.Merge!;
+        if (charge.IsFixedWindow())
+        {
+            writer.Add(terms.Field.Span);
+            writer.Add(terms.Admitted);
+            writer.Add(terms.Seen);
+            writer.Add(terms.SeenAt);
+            writer.Add(charge.ExpirySeconds);
+            return;
+        }
+
+        writer.Add(Algorithm(charge));
+        writer.Add(terms.Field.Span);
+        writer.Add(terms.Admitted);
+        writer.Add(terms.Most);
+        writer.Add(MergeMilliseconds(charge.Limit));
+        AddNumbers(writer, charge);
+    }
+
+    /// <summary>
+    /// What was merged is known for longer than any of it counts, and a minute longer for a merge that is sent again.
+    /// </summary>
+    private static long MergeMilliseconds(Limit limit) =>
+        60_000 + (Math.Max(limit.RecoveryMicroseconds, 2 * limit.WindowMicroseconds) / 1_000);
+
     private static void AddLease(RespWriter writer, in Charge charge)
     {
         LeaseTerms terms = charge.Lease!;

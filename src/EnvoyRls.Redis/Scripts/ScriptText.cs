@@ -17,6 +17,12 @@ internal static class ScriptText
     /// <summary>The script that leases hits of one counter of the algorithm in that file.</summary>
     public static string Lease(string clock, string algorithm) => Compose(clock, [algorithm], "lease");
 
+    /// <summary>The script that merges hits into one counter of the algorithm in that file.</summary>
+    public static string Merge(string clock, string algorithm) => Compose(clock, [algorithm], "merge");
+
+    /// <summary>The script that merges hits into a fixed window.</summary>
+    public static string MergeWindow(string clock) => string.Join('\n', clock, Part("merge_window"));
+
     /// <summary>The script that charges all counters of a batch, or none; of any algorithm.</summary>
     public static string AllOrNothing(string clock) => Compose(
         clock,

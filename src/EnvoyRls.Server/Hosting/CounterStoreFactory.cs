@@ -1,7 +1,9 @@
+using System.Globalization;
 using EnvoyRls.Core.Coordination;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Counting.Leasing;
 using EnvoyRls.Core.Counting.Memory;
+using EnvoyRls.Core.Counting.StandIn;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
 using EnvoyRls.Redis;
@@ -14,7 +16,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EnvoyRls.Server.Hosting;
 
-/// <summary>Opens the counter store that the settings ask for and ties it to health; <c>news</c> is told of what other replicas change.</summary>
+/// <summary>
+/// Opens the counter store that the settings ask for and ties it to health; <c>news</c> is told of what other replicas change,
+/// <c>replica</c> names this one.
+/// </summary>
 internal sealed class CounterStoreFactory(
     ServerSettings settings,
     WindowClock clock,
@@ -23,8 +28,15 @@ internal sealed class CounterStoreFactory(
     Supervisor supervisor,
     HealthComponents health,
     ILoggerFactory logs,
-    CounterNews? news)
+    CounterNews? news,
+    string replica)
 {
+    /// <summary>How many replicas share limits; told by <see cref="StartCensus"/>.</summary>
+    private readonly ReplicaCount _replicas = new(settings.StoreFailure.LocalReplicas);
+
+    /// <summary>Counts limits that Redis has failed to, where a rule wants that; <see langword="null"/> where there is no Redis. Only after <see cref="OpenAsync"/>.</summary>
+    public ICounterStore? Local { get; private set; }
+
     /// <summary>What keeps the store's counters over a restart; <see langword="null"/> where nothing does. Only after <see cref="OpenAsync"/>.</summary>
     public CounterState? State { get; private set; }
 
@@ -36,7 +48,7 @@ internal sealed class CounterStoreFactory(
     {
         if (settings.Redis is { } redis)
         {
-            return Lease(await OpenRedisAsync(redis, cancellation));
+            return Lease(StandIn(await OpenRedisAsync(redis, cancellation)));
         }
 
         new ClockSlew(clock, time, statistics, logs.CreateLogger<ClockSlew>()).Start(supervisor);
@@ -50,9 +62,6 @@ internal sealed class CounterStoreFactory(
         return memory;
     }
 
-    /// <summary>Opens the store of limits that are counted locally when Redis fails; <see langword="null"/> where there is no Redis.</summary>
-    public ICounterStore? OpenLocal() => settings.Redis is null ? null : OpenMemory();
-
     /// <summary>
     /// Opens what replicas coordinate through: the same Redis as for counters, over connections of its own; without Redis this replica is
     /// alone. Does not wait for anything.
@@ -61,6 +70,16 @@ internal sealed class CounterStoreFactory(
     public ICoordinator OpenCoordinator() => settings.Redis is { } redis
         ? RedisCoordinator.Open(RedisOptionsOf(redis, redis.Main), new RedisCoordinationOptions { KeyPrefix = settings.Counters.KeyPrefix }, time, statistics, supervisor, logs)
         : new LocalCoordinator(time);
+
+    /// <summary>Begins to count the replicas that are alive, if there can be others.</summary>
+    public void StartCensus(ICoordinator coordinator)
+    {
+        statistics.Gauge("envoyrls.replicas.live", () => _replicas.Live);
+        if (coordinator.IsShared)
+        {
+            new ReplicaCensus(coordinator, replica, _replicas, time).Start(supervisor);
+        }
+    }
 
     private MemoryCounterStore OpenMemory()
     {
@@ -130,6 +149,23 @@ internal sealed class CounterStoreFactory(
             _ => "open",
         });
         return breaker;
+    }
+
+    /// <summary>Around both stores, and within leases, so that it learns of what they are granted.</summary>
+    private StandInStore StandIn(ICounterStore store)
+    {
+        // What is known of a counter takes more memory than the counter.
+        int known = Math.Max(1, settings.Counters.MemoryMaxCounters / 4);
+        StandInStore standIn = new(store, OpenMemory(), known, replica, () => _replicas.Live, clock, time, statistics);
+        standIn.StartMerging(supervisor);
+        health.Describe("counted_locally", () => standIn.Count switch
+        {
+            0 => "none",
+            1 => "1 counter",
+            int counters => string.Create(CultureInfo.InvariantCulture, $"{counters} counters"),
+        });
+        Local = standIn.Local;
+        return standIn;
     }
 
     /// <summary>Outside of all else: what is taken from a lease meets neither breaker nor network.</summary>

@@ -49,6 +49,7 @@ internal sealed class LimiterFactory(ServerSettings settings, ICounterStore stor
                     Limit = decisions.LimitHeader,
                     Remaining = decisions.RemainingHeader,
                     Reset = decisions.ResetHeader,
+                    Degraded = decisions.DegradedHeader,
                 }
                 : null,
             DelayHeader = decisions.DelayHeader,
@@ -56,7 +57,6 @@ internal sealed class LimiterFactory(ServerSettings settings, ICounterStore stor
             OnStoreFailure = settings.StoreFailure.Mode,
             Leases = settings.Redis is not null && !counters.StopIncrementWhenOverLimit,
             Consistency = counters.Consistency,
-            LocalReplicas = settings.StoreFailure.LocalReplicas,
             StopIncrementWhenOverLimit = counters.StopIncrementWhenOverLimit,
             ExpirationJitterMaxSeconds = counters.ExpirationJitterSeconds,
             CacheKeyPrefix = counters.KeyPrefix,

@@ -46,6 +46,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
     private readonly ClientStandings _clients = new();
     private readonly HealthComponents _health = new();
     private readonly Supervisor _supervisor;
+    private readonly ReplicaIdentity _replica;
     private readonly WindowClock _clock;
     private readonly CounterNews? _news;
     private readonly OtlpOutput _otlp;
@@ -72,6 +73,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
         _log = _logs.CreateLogger<RateLimitHost>();
         _layers = new LayeredRules(_rules);
         _supervisor = new Supervisor(time, _statistics, _logs.CreateLogger<Supervisor>());
+        _replica = ReplicaIdentity.Create(Software.Version, time);
         _clock = new WindowClock(time);
         _news = settings.Counters.LocalCacheBytes > 0 ? new CounterNews() : null;
         _otlp = new OtlpOutput(settings, _statistics, time);
@@ -195,11 +197,12 @@ internal sealed class RateLimitHost : IAsyncDisposable
     {
         try
         {
-            CounterStoreFactory stores = new(_settings, _clock, _time, _statistics, _supervisor, _health, _logs, _news);
+            CounterStoreFactory stores = new(_settings, _clock, _time, _statistics, _supervisor, _health, _logs, _news, _replica.Id);
             ICounterStore store = await stores.OpenAsync(cancellation);
             _state = stores.State;
-            _localStore = stores.OpenLocal();
-            _coordinator = _settings.Adaptive.IsOn ? stores.OpenCoordinator() : null;
+            _localStore = stores.Local;
+            _coordinator = stores.OpenCoordinator();
+            stores.StartCensus(_coordinator);
             return _otlp.Trace(store, _settings.Redis);
         }
         catch (Exception error) when (error is RedisConfigurationException or TimeoutException)
@@ -260,7 +263,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
     /// <summary>Somewhere to tell decisions, if anybody wants to know of them.</summary>
     private DecisionFeed? OpenFeed()
     {
-        if (_management is null && _coordinator is null && !_decisions!.IsWanted)
+        if (_management is null && !_settings.Adaptive.IsOn && !_decisions!.IsWanted)
         {
             return null;
         }
@@ -272,24 +275,24 @@ internal sealed class RateLimitHost : IAsyncDisposable
     }
 
     /// <summary>Begins to watch the traffic for attacks, unless that is switched off.</summary>
-    private async Task StartAdaptiveAsync(DecisionFeed? feed, ReplicaIdentity replica, CancellationToken cancellation)
+    private async Task StartAdaptiveAsync(DecisionFeed? feed, CancellationToken cancellation)
     {
-        if (_coordinator is null || feed is null)
+        if (!_settings.Adaptive.IsOn || _coordinator is null || feed is null)
         {
             return;
         }
 
         _adaptive = await AdaptiveHost.OpenAsync(
-            _settings.Adaptive, replica.Id, _layers, RuleOptions(), _clients, feed, _management?.Archive ?? new InMemoryArchive(), _coordinator, _statistics, _time, _logs, cancellation);
+            _settings.Adaptive, _replica.Id, _layers, RuleOptions(), _clients, feed, _management?.Archive ?? new InMemoryArchive(), _coordinator, _statistics, _time, _logs, cancellation);
         _adaptive.Start(feed, _supervisor);
     }
 
     /// <summary>Watches the store where no management does, to tell how this replica fares.</summary>
-    private ServiceHealthReport StartReport(ReplicaIdentity replica)
+    private ServiceHealthReport StartReport()
     {
         StoreProbe probe = new(_store!, _settings.StoreKind, _time);
         probe.Start(_supervisor);
-        return new ServiceHealthReport(replica, _health, probe, _supervisor, repository: null, _time);
+        return new ServiceHealthReport(_replica, _health, probe, _supervisor, repository: null, _time);
     }
 
     private async Task OpenToCallsAsync(CancellationToken cancellation)
@@ -299,14 +302,13 @@ internal sealed class RateLimitHost : IAsyncDisposable
         GrpcListener listener = new(_settings, _overload, _time, _logs);
         await new WarmUp(limiters, listener, _time).RunAsync(cancellation);
         RateLimiter decider = limiters.Create(_rules, _statistics, feed, _clients);
-        ReplicaIdentity replica = ReplicaIdentity.Create(Software.Version, _time);
-        await StartAdaptiveAsync(feed, replica, cancellation);
+        await StartAdaptiveAsync(feed, cancellation);
         IRateLimiter limiter = _otlp.Trace(decider);
 
         UserStatistics? users = _management is not null && feed is not null
-            ? _management.Serve(replica, decider, limiters.DecisionOptions, feed, _store!, _health, _adaptive?.Desk)
+            ? _management.Serve(_replica, decider, limiters.DecisionOptions, feed, _store!, _health, _adaptive?.Desk)
             : null;
-        _summary.Become(_management is { Status: { } status } ? status.Health : StartReport(replica).Read);
+        _summary.Become(_management is { Status: { } status } ? status.Health : StartReport().Read);
         _limiter.Become(limiter);
         RateLimitCalls calls = new(limiter, new FaultCodes(_settings.Decisions.StatusCompatible), _otlp.Exemplars);
         CheckCalls checks = new(new Checker(limiter, _settings.Checks, _settings.Decisions.NegativeHits));

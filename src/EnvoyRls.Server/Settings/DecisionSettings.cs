@@ -27,6 +27,9 @@ internal sealed record DecisionSettings
 
     public required string ResetHeader { get; init; }
 
+    /// <summary>Name of the header that says by which failure mode a call was decided; empty for none.</summary>
+    public required string DegradedHeader { get; init; }
+
     /// <summary>Name of the header with the wait of throttled hits; empty for none.</summary>
     public required string DelayHeader { get; init; }
 
@@ -57,6 +60,8 @@ internal sealed record DecisionSettings
             LimitHeader = read.Get("LIMIT_LIMIT_HEADER", SettingTypes.Text, "RateLimit-Limit", "Name of the header with the limit."),
             RemainingHeader = read.Get("LIMIT_REMAINING_HEADER", SettingTypes.Text, "RateLimit-Remaining", "Name of the header with what remains."),
             ResetHeader = read.Get("LIMIT_RESET_HEADER", SettingTypes.Text, "RateLimit-Reset", "Name of the header with the seconds until the window ends."),
+            DegradedHeader = read.Get(
+                "LIMIT_DEGRADED_HEADER", SettingTypes.Text, "X-RateLimit-Degraded", "Name of the header that says by which failure mode a call was decided; empty for none.", Standing.Ours),
             DelayHeader = read.Get(
                 "LIMIT_DELAY_HEADER", SettingTypes.Text, "X-RateLimit-Delay", "Name of the header with the seconds that throttled hits should wait; empty for none.", Standing.Ours),
             StatusCompatible = read.Get(

@@ -8,7 +8,7 @@ internal sealed record StoreFailureSettings
     /// <summary>How limits answer for which neither rule nor domain says so.</summary>
     public required StoreFailureMode Mode { get; init; }
 
-    /// <summary>Replicas that share what is counted locally.</summary>
+    /// <summary>The least number of replicas that share what is counted locally.</summary>
     public required int LocalReplicas { get; init; }
 
     /// <summary>Whether a Redis that keeps failing is left alone for a while.</summary>
@@ -35,7 +35,8 @@ internal sealed record StoreFailureSettings
         {
             Mode = read.Get(
                 "ON_STORE_FAILURE", Modes, "error", "error: the call fails; allow; deny; local: count in memory. Rules and domains may say otherwise.", Standing.Ours),
-            LocalReplicas = read.Get("LOCAL_REPLICAS", SettingTypes.Count, "1", "Replicas that share a limit that is counted in memory.", Standing.Ours),
+            LocalReplicas = read.Get(
+                "LOCAL_REPLICAS", SettingTypes.Count, "1", "The least number of replicas that share a limit counted in memory; more are counted where they share a Redis.", Standing.Ours),
             BreakerEnabled = read.Get("STORE_BREAKER", SettingTypes.Flag, "true", "Leave a Redis that keeps failing alone for a while.", Standing.Ours),
             BreakerFailureRatio = read.Get("STORE_BREAKER_FAILURE_RATIO", SettingTypes.Ratio, "0.5", "Share of failed batches from which on it is left alone; in a cluster it takes all.", Standing.Ours),
             BreakerMinCalls = read.Get(

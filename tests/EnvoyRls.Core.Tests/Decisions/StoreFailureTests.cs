@@ -1,9 +1,7 @@
-using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Counting;
-using EnvoyRls.Core.Counting.Memory;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Rules;
-using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Tests.Support;
 
 namespace EnvoyRls.Core.Tests.Decisions;
@@ -61,7 +59,7 @@ public sealed class StoreFailureTests
     [Fact]
     public async Task Local_counts_against_this_replicas_share()
     {
-        LimiterHarness harness = Harness(LimiterHarness.NoJitter with { LocalReplicas = 4 });
+        LimiterHarness harness = Harness(replicas: 4);
         for (int left = 2; left >= 0; left--)
         {
             Assert.Equal($"Ok {left}", (await harness.DecideAsync("d", "local=v")).Verdicts());
@@ -69,7 +67,7 @@ public sealed class StoreFailureTests
 
         Assert.Equal("OverLimit 0", (await harness.DecideAsync("d", "local=v")).Verdicts());
         Assert.Equal("Ok 2", (await harness.DecideAsync("d", "local=other")).Verdicts());
-        Assert.Equal("T5 O1 N1 W4", harness.Counts("d.local"));
+        Assert.Equal("T5 O1 N2 W4", harness.Counts("d.local"));
     }
 
     [Theory]
@@ -86,12 +84,13 @@ public sealed class StoreFailureTests
     [Fact]
     public async Task What_was_denied_locally_is_not_held_against_the_store()
     {
-        LimiterHarness harness = Harness(LimiterHarness.NoJitter with { LocalReplicas = 10 }, cacheSize: OverLimitCache.MinimumSize);
+        LimiterHarness harness = Harness(cacheSize: OverLimitCache.MinimumSize, replicas: 10);
         await harness.DecideAsync("d", "local=v");
         Assert.Equal("OverLimit 0", (await harness.DecideAsync("d", "local=v")).Verdicts());
 
         harness.Store.Fault = null;
-        harness.Store.Charging(3);
+        harness.Store.Charging(1, 3);
+        Assert.True(await harness.StandIn!.MergeAsync());
 
         Assert.Equal("Ok 7", (await harness.DecideAsync("d", "local=v")).Verdicts());
     }
@@ -126,6 +125,64 @@ public sealed class StoreFailureTests
     }
 
     [Fact]
+    public async Task A_limit_that_is_still_counted_here_is_answered_beside_those_that_the_store_answers()
+    {
+        LimiterHarness harness = Harness();
+        harness.Store.Fault = null;
+        harness.Store.Charging(3);
+        Assert.Equal("Ok 7", (await harness.DecideAsync("d", "local=v")).Verdicts());
+        harness.Store.Fault = Gone;
+        Assert.Equal("Ok 6", (await harness.DecideAsync("d", "local=v")).Verdicts());
+        harness.Store.Fault = null;
+        harness.Store.Charging(4).TakeCommands();
+
+        Assert.Equal("Ok 6, Ok 5", (await harness.DecideAsync("d", "error=v", "local=v")).Verdicts());
+
+        Assert.Equal(["ADD d_error_v_1200 1 EXPIRE 60;"], harness.Store.TakeCommands());
+        Assert.Equal(2UL, harness.Count("envoyrls.store_failure.local_total"));
+    }
+
+    [Theory]
+    [InlineData("deny=v error=v", "deny error")]
+    [InlineData("allow=v local=v", "allow local")]
+    [InlineData("local=v", "local")]
+    public async Task Answers_say_by_which_mode_they_were_made(string descriptors, string limits)
+    {
+        LimiterHarness harness = Harness(LimiterHarness.NoJitter with { Headers = new LimitHeaders(), DynamicMetadata = true });
+
+        RateLimitResponse response = await harness.DecideAsync("d", descriptors.Split(' '));
+
+        Assert.Equal(limits.Split(' ')[0], response.ResponseHeadersToAdd.Single(static added => added.Key == "X-RateLimit-Degraded").Value);
+        string[] modes =
+        [
+            .. response.DynamicMetadata.Fields["descriptors"].ListValue.Values.Select(static descriptor =>
+                descriptor.StructValue.Fields["decision"].StructValue.Fields["limits"].ListValue.Values[0].StructValue.Fields["degraded"].StringValue),
+        ];
+        Assert.Equal(limits, string.Join(' ', modes));
+    }
+
+    [Fact]
+    public async Task An_answer_of_the_store_says_nothing_of_failures()
+    {
+        LimiterHarness harness = Harness(LimiterHarness.NoJitter with { Headers = new LimitHeaders(), DynamicMetadata = true });
+        harness.Store.Fault = null;
+        harness.Store.Charging(1);
+
+        RateLimitResponse response = await harness.DecideAsync("d", "local=v");
+
+        Assert.DoesNotContain(response.ResponseHeadersToAdd, static added => added.Key == "X-RateLimit-Degraded");
+        Assert.DoesNotContain("degraded", response.DynamicMetadata.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_header_without_a_name_is_not_sent()
+    {
+        LimiterHarness harness = Harness(LimiterHarness.NoJitter with { Headers = new LimitHeaders { Degraded = "" } });
+
+        Assert.DoesNotContain((await harness.DecideAsync("d", "local=v")).ResponseHeadersToAdd, static added => added.Value == "local");
+    }
+
+    [Fact]
     public async Task Failures_are_counted_by_mode()
     {
         LimiterHarness harness = Harness();
@@ -140,28 +197,10 @@ public sealed class StoreFailureTests
         ulong Of(string mode) => harness.Count($"envoyrls.store_failure.{mode}_total");
     }
 
-    [Theory]
-    [InlineData(LimitAlgorithm.FixedWindow, 10u, null, 4, 3u, 3u)]
-    [InlineData(LimitAlgorithm.TokenBucket, 100u, 9u, 3, 34u, 3u)]
-    [InlineData(LimitAlgorithm.Gcra, 0u, null, 3, 0u, 0u)]
-    [InlineData(LimitAlgorithm.SlidingWindowLog, uint.MaxValue, null, 2, 2147483648u, 2147483648u)]
-    public void A_share_is_rounded_up(LimitAlgorithm algorithm, uint amount, uint? burst, int replicas, uint shareAmount, uint shareBurst)
+    private static LimiterHarness Harness(RateLimiterOptions? options = null, int cacheSize = 0, int replicas = 1)
     {
-        LocalShare share = new(replicas);
-        Limit whole = Limits.Of(algorithm, amount, 60_000, burst: burst).Limit;
-
-        Limit part = share.Of(whole);
-
-        Assert.Equal((shareAmount, shareBurst), (part.Amount, part.Burst));
-        Assert.Equal((algorithm, whole.WindowMicroseconds), (part.Algorithm, part.WindowMicroseconds));
-        Assert.Same(part, share.Of(whole));
-    }
-
-    private static LimiterHarness Harness(RateLimiterOptions? options = null, int cacheSize = 0)
-    {
-        ManualTime time = new();
-        MemoryCounterStore local = new(1_000, new WindowClock(time), time, new StatRegistry());
-        LimiterHarness harness = new LimiterHarness(Rules, options, cacheSize: cacheSize, localStore: local)
+        // At the start of a minute, all of which is left to a counter that nobody has seen.
+        LimiterHarness harness = new LimiterHarness(Rules, options, now: 1200, cacheSize: cacheSize, localReplicas: replicas)
             .Put("error", RuleWith(StoreFailureMode.Error))
             .Put("allow", RuleWith(StoreFailureMode.Allow))
             .Put("deny", RuleWith(StoreFailureMode.Deny))

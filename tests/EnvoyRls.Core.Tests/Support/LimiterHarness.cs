@@ -2,6 +2,7 @@ using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Counting.Memory;
+using EnvoyRls.Core.Counting.StandIn;
 using EnvoyRls.Core.Decisions;
 using EnvoyRls.Core.Observation;
 using EnvoyRls.Core.Rules;
@@ -24,7 +25,7 @@ internal sealed class LimiterHarness
     /// <param name="cacheSize">Size of the over-limit cache in bytes; 0 for none.</param>
     /// <param name="jitter">What the random generator gives.</param>
     /// <param name="store">Takes the place of the scripted store.</param>
-    /// <param name="localStore">Where limits are counted locally when the store fails.</param>
+    /// <param name="localReplicas">How many replicas share limits that are counted locally when the store fails; 0 for no such counting.</param>
     /// <param name="maxSeries">How many statistic keys made of request values are kept.</param>
     /// <param name="inMemory">Whether the memory store takes the place of the scripted one.</param>
     public LimiterHarness(
@@ -34,7 +35,7 @@ internal sealed class LimiterHarness
         long cacheSize = 0,
         Func<int, int>? jitter = null,
         ICounterStore? store = null,
-        ICounterStore? localStore = null,
+        int localReplicas = 0,
         int maxSeries = 1_000,
         bool inMemory = false)
     {
@@ -43,6 +44,14 @@ internal sealed class LimiterHarness
         Clock = new WindowClock(Time);
         Rules.Current = rules is null ? null : RuleText.Parse(rules, new RuleSetOptions { SanitizeStatDots = options.SanitizeStatDots });
         store ??= inMemory ? new MemoryCounterStore(10_000, Clock, Time, Statistics) : Store;
+        ICounterStore? localStore = null;
+        if (localReplicas > 0)
+        {
+            MemoryCounterStore memory = new(1_000, Clock, Time, Statistics);
+            StandIn = new StandInStore(store, memory, 1_000, "replica", () => localReplicas, Clock, Time, Statistics);
+            (store, localStore) = (StandIn, StandIn.Local);
+        }
+
         OverLimitCache? cache = cacheSize == 0 ? null : new OverLimitCache(cacheSize, Clock, Statistics);
         RuleStatisticsRegistry ruleStatistics = new(Statistics, maxSeries);
         Feed = new DecisionFeed(Time, Statistics, NullLogger<DecisionFeed>.Instance);
@@ -58,6 +67,9 @@ internal sealed class LimiterHarness
     public RuleSetSlot Rules { get; } = new();
 
     public ScriptedCounterStore Store { get; } = new();
+
+    /// <summary>Counts locally when the store fails; <see langword="null"/> if nothing does.</summary>
+    public StandInStore? StandIn { get; }
 
     /// <summary>What decisions are told to; not drained by itself.</summary>
     public DecisionFeed Feed { get; }

@@ -58,6 +58,7 @@ internal sealed class LeasedCall
         }
 
         batch.Provisional |= rest.Provisional;
+        batch.IsStoodIn |= rest.IsStoodIn;
     }
 
     public void Clear()
