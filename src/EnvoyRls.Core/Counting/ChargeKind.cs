@@ -21,4 +21,10 @@ public enum ChargeKind
     /// <see cref="Charge.Granted"/>. Never part of a batch that is all or nothing.
     /// </summary>
     Lease,
+
+    /// <summary>
+    /// Makes room for hits that the counter of another region has been charged for (docs/regions.md): a refund that starts from the
+    /// limit, where a fixed window counts more. A counter that does not exist stays so. Never part of a batch that is all or nothing.
+    /// </summary>
+    Borrow,
 }

@@ -20,6 +20,7 @@ internal static class CounterScripts
     [
         FixedWindowScripts.Add,
         FixedWindowScripts.Refund,
+        FixedWindowScripts.Borrow,
         SlidingWindowLog,
         SlidingWindowCounter,
         TokenBucket,
@@ -35,6 +36,7 @@ internal static class CounterScripts
     {
         { Ban: not null } => Ban,
         { Kind: ChargeKind.Lease } => LeaseScripts.For(charge),
+        { Limit.Algorithm: LimitAlgorithm.FixedWindow, Kind: ChargeKind.Borrow } => FixedWindowScripts.Borrow,
         { Limit.Algorithm: LimitAlgorithm.FixedWindow, Kind: not ChargeKind.Add } => FixedWindowScripts.Refund,
         { Limit.Algorithm: LimitAlgorithm.FixedWindow } => FixedWindowScripts.Add,
         { Limit.Algorithm: LimitAlgorithm.SlidingWindowLog } => SlidingWindowLog,
