@@ -13,8 +13,9 @@ internal static class RuleLoading
     /// <param name="mergeDomains">Whether several files may name one domain.</param>
     /// <param name="error">Where mistakes are written.</param>
     /// <param name="rules">The rules.</param>
+    /// <param name="region">The region whose part of limits is loaded; <see langword="null"/> for whole limits.</param>
     public static bool TryLoad(
-        string command, IReadOnlyList<string> paths, bool mergeDomains, TextWriter error, [NotNullWhen(true)] out RuleSet? rules)
+        string command, IReadOnlyList<string> paths, bool mergeDomains, TextWriter error, [NotNullWhen(true)] out RuleSet? rules, string? region = null)
     {
         rules = null;
         if (!RuleFileReader.TryRead(paths, out IReadOnlyList<RuleDocument>? documents, out string? failure))
@@ -23,7 +24,7 @@ internal static class RuleLoading
             return false;
         }
 
-        return TryLoad(documents, mergeDomains, error, out rules);
+        return TryLoad(documents, mergeDomains, error, out rules, region);
     }
 
     /// <summary>Loads documents into one rule set; warnings are left to <c>rls check</c>.</summary>
@@ -31,9 +32,11 @@ internal static class RuleLoading
     /// <param name="mergeDomains">Whether several files may name one domain.</param>
     /// <param name="error">Where mistakes are written.</param>
     /// <param name="rules">The rules.</param>
-    public static bool TryLoad(IReadOnlyList<RuleDocument> documents, bool mergeDomains, TextWriter error, [NotNullWhen(true)] out RuleSet? rules)
+    /// <param name="region">The region whose part of limits is loaded; <see langword="null"/> for whole limits.</param>
+    public static bool TryLoad(
+        IReadOnlyList<RuleDocument> documents, bool mergeDomains, TextWriter error, [NotNullWhen(true)] out RuleSet? rules, string? region = null)
     {
-        RuleSetLoadResult result = RuleSetLoader.Load(documents, new RuleSetOptions { MergeDomains = mergeDomains });
+        RuleSetLoadResult result = RuleSetLoader.Load(documents, new RuleSetOptions { MergeDomains = mergeDomains, Region = region });
         Tell(result.Errors, error);
         rules = result.RuleSet;
         return rules is not null;

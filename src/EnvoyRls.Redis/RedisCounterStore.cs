@@ -101,7 +101,7 @@ public sealed class RedisCounterStore : ICounterStore
         ILogger log = logs.CreateLogger<RedisCounterStore>();
         RedisLink link = new(options, CounterScripts.All, time, statistics, log);
         GrantLanes? grants = GrantLanes.For(options, time, statistics, log);
-        RedisCounterStore store = new(options, link, grants, time, statistics.StoreLatency, news is not null);
+        RedisCounterStore store = new(options, link, grants, time, options.IsMeasured ? statistics.StoreLatency : new LatencyRecorder(), news is not null);
         try
         {
             await link.OpenAsync(cancel);
@@ -187,7 +187,7 @@ public sealed class RedisCounterStore : ICounterStore
         if (clock is not null)
         {
             // Once before the first call, so that no window is cut by a clock that is about to move.
-            RedisClock follower = new(_connection, clock, _time, log);
+            RedisClock follower = new(_connection, clock, options.LongestClockRoundTrip, _time, log);
             await follower.TrySetAsync(cancel);
             supervisor.Run($"{options.Name}-clock", follower.RunAsync);
         }

@@ -11,6 +11,12 @@
 {{- end -}}
 {{- end -}}
 {{- end -}}
+{{- with .Values.region -}}
+{{- if .others -}}
+{{- $_ := set $secrets "REGION_REDIS_AUTH" .auth -}}
+{{- if eq .mode "sentinel" }}{{ $_ := set $secrets "REGION_REDIS_SENTINEL_AUTH" .sentinelAuth }}{{ end -}}
+{{- end -}}
+{{- end -}}
 {{- with .Values.management -}}
 {{- if and .enabled (eq .storage "postgres") }}{{ $_ := set $secrets "POSTGRES_URL" .postgres }}{{ end -}}
 {{- end -}}

@@ -33,6 +33,7 @@
 {{- include "envoyrls.settings.rules" . }}
 {{- include "envoyrls.settings.counters" . }}
 {{- include "envoyrls.settings.redis" . }}
+{{- include "envoyrls.settings.region" . }}
 {{- include "envoyrls.settings.management" . }}
 {{- include "envoyrls.settings.adaptive" . }}
 {{- include "envoyrls.settings.telemetry" . }}
@@ -166,6 +167,23 @@ REDIS_PERSECOND: "true"
 {{- end }}
 ON_STORE_FAILURE: {{ .Values.onStoreFailure | quote }}
 {{- include "envoyrls.setting" (list "LOCAL_REPLICAS" (default (include "envoyrls.replicas" .) .Values.localReplicas)) }}
+{{- end }}
+{{- end }}
+
+{{- define "envoyrls.settings.region" }}
+{{- with .Values.region }}
+{{- include "envoyrls.setting" (list "REGION" .name) }}
+{{- if .others }}
+{{- $others := list -}}
+{{- range $name, $address := .others }}{{ $others = append $others (printf "%s=%s" $name $address) }}{{ end }}
+REGION_REDIS: {{ join "; " $others | quote }}
+REGION_REDIS_TYPE: {{ upper .mode }}
+{{- if .tls.enabled }}
+REGION_REDIS_TLS: "true"
+{{- end }}
+{{- include "envoyrls.setting" (list "REGION_TIMEOUT" .timeout) }}
+{{- include "envoyrls.setting" (list "REGION_SYNC_INTERVAL" .syncInterval) }}
+{{- end }}
 {{- end }}
 {{- end }}
 

@@ -3,7 +3,7 @@ What values.schema.json cannot say: values that do not go together. All of them 
 */}}
 {{- define "envoyrls.validate" -}}
 {{- $problems := list -}}
-{{- range $part := list "replicas" "redis" "rules" "management" "tls" "telemetry" "shutdown" "disruption" "settings" "service" "istio" -}}
+{{- range $part := list "replicas" "redis" "region" "rules" "management" "tls" "telemetry" "shutdown" "disruption" "settings" "service" "istio" -}}
 {{- range splitList "\n" (include (printf "envoyrls.validate.%s" $part) $) -}}
 {{- with trim . }}{{ $problems = append $problems . }}{{ end -}}
 {{- end -}}
@@ -84,6 +84,21 @@ localReplicas: say how many nodes there will be, by which limits are divided whi
 {{- range $name, $secret := include "envoyrls.secrets" . | fromJson }}
 {{- if and $secret.existingSecret $secret.value }}
 the secret of {{ $name }}: give existingSecret or value, not both
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "envoyrls.validate.region" }}
+{{- with .Values.region }}
+{{- if .others }}
+{{- if not .name }}
+region.name: say which region this is, as region.others names the others
+{{- else if hasKey .others .name }}
+region.others: {{ .name }} is this region, whose Redis is the one of redis
+{{- end }}
+{{- if eq $.Values.redis.mode "memory" }}
+region.others: counters in memory are not shared with other regions; choose redis.mode single, sentinel, cluster or inChart
+{{- end }}
 {{- end }}
 {{- end }}
 {{- end }}
@@ -201,7 +216,7 @@ podDisruptionBudget.minAvailable: {{ .minAvailable }} of {{ $replicas }} replica
 
 {{- define "envoyrls.validate.settings" }}
 {{- $made := include "envoyrls.settings" . | fromYaml }}
-{{- $secret := list "REDIS_AUTH" "REDIS_SENTINEL_AUTH" "REDIS_PERSECOND_AUTH" "REDIS_PERSECOND_SENTINEL_AUTH" "POSTGRES_URL" "DECISION_LOG_KEY_SECRET" "EVENTS_TOKEN" "OTEL_EXPORTER_OTLP_HEADERS" }}
+{{- $secret := list "REDIS_AUTH" "REDIS_SENTINEL_AUTH" "REDIS_PERSECOND_AUTH" "REDIS_PERSECOND_SENTINEL_AUTH" "REGION_REDIS_AUTH" "REGION_REDIS_SENTINEL_AUTH" "POSTGRES_URL" "DECISION_LOG_KEY_SECRET" "EVENTS_TOKEN" "OTEL_EXPORTER_OTLP_HEADERS" }}
 {{- range $name, $_ := .Values.settings }}
 {{- if has $name $secret }}
 settings.{{ $name }} would be there for everybody to read; give it by its own value, or as a Secret by extraEnv

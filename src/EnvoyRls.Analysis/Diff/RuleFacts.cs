@@ -87,6 +87,7 @@ internal sealed class RuleFacts
         Text("ban", rule.Ban is { } ban ? Describe(ban) : "");
         Text("on_store_failure", rule.OnStoreFailure is { } mode ? WordTable<StoreFailureMode>.WordOf(mode) : "");
         Text("consistency", rule.Consistency is { } consistency ? WordTable<Consistency>.WordOf(consistency) : "");
+        Text("region_share", rule.RegionShares is { } shares ? RuleText.SharesOf(shares) : "");
         Text("response", rule.Response is { } response ? Describe(response) : "");
         Text("metadata", rule.Metadata is { } metadata ? Describe(Value.ForStruct(metadata)) : "");
         Text("adaptive", rule.Adaptive is { } adaptive ? Describe(AdaptiveFields.Of(adaptive)) : "");
@@ -94,7 +95,7 @@ internal sealed class RuleFacts
 
     private void AddLimit(RuleLimit limit, string prefix)
     {
-        Limit core = limit.Limit;
+        Limit core = limit.Whole;
         Add($"{prefix}requests_per_unit", core.Amount.ToString(CultureInfo.InvariantCulture));
         Add($"{prefix}window", RuleText.WindowOf(limit));
         Text($"{prefix}algorithm", core.Algorithm == LimitAlgorithm.FixedWindow ? "" : RuleText.NameOf(core.Algorithm));

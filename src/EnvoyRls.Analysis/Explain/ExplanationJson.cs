@@ -98,6 +98,12 @@ internal static class ExplanationJson
         }
 
         json.WriteNumber("amount", charge.Limit.Amount);
+        if (charge.Region is { } region)
+        {
+            json.WriteString("region", region.Own.Share.Region);
+            json.WriteNumber("whole_amount", region.Whole.Amount);
+        }
+
         json.WriteNumber("window_seconds", charge.Limit.WindowMicroseconds / 1e6m);
         json.WriteNumber("burst", charge.Limit.Burst);
         json.WriteEndObject();

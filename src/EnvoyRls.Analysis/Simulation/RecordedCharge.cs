@@ -1,5 +1,6 @@
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
+using EnvoyRls.Core.Counting.Regions;
 
 namespace EnvoyRls.Analysis.Simulation;
 
@@ -9,4 +10,5 @@ namespace EnvoyRls.Analysis.Simulation;
 /// <param name="Limit">The limit charged to.</param>
 /// <param name="Hits">How many hits.</param>
 /// <param name="IsLeased">Whether replicas take them from leases.</param>
-internal sealed record RecordedCharge(string Key, ChargeKind Kind, Limit Limit, long Hits, bool IsLeased);
+/// <param name="Region">How regions share the limit; <see langword="null"/> if they do not.</param>
+internal sealed record RecordedCharge(string Key, ChargeKind Kind, Limit Limit, long Hits, bool IsLeased, RegionSplit? Region);

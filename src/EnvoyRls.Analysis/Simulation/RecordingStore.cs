@@ -15,7 +15,7 @@ internal sealed class RecordingStore(ICounterStore inner) : ICounterStore
     {
         foreach (ref readonly Charge charge in batch.Charges)
         {
-            _charges.Add(new RecordedCharge(Encoding.UTF8.GetString(batch.Key(charge)), charge.Kind, charge.Limit, charge.Hits, charge.IsLeased));
+            _charges.Add(new RecordedCharge(Encoding.UTF8.GetString(batch.Key(charge)), charge.Kind, charge.Limit, charge.Hits, charge.IsLeased, charge.Region));
         }
 
         return inner.ChargeAsync(batch);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Counting.Regions;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Grammar;
 
@@ -14,7 +15,13 @@ internal static class RuleText
         : string.Join(", ", rule.Limits.Select(limit => LeasedIf(rule.Consistency == Consistency.Leased && limit.CanBeLeased, LimitOf(limit))));
 
     /// <summary>One limit of a rule; its algorithm is left out where it is the fixed window.</summary>
-    public static string LimitOf(RuleLimit limit) => Describe(limit.Limit, WindowOf(limit));
+    public static string LimitOf(RuleLimit limit) => limit.Region is { } region
+        ? $"{Describe(limit.Limit, WindowOf(limit))} ({PercentageText.Format(region.Own.Share.Hundredths)} of {region.Whole.Amount} in {region.Own.Share.Region})"
+        : Describe(limit.Limit, WindowOf(limit));
+
+    /// <summary>How regions share a limit: <c>eu: 60%, us: 40%</c>.</summary>
+    public static string SharesOf(IReadOnlyList<RegionShare> shares) =>
+        string.Join(", ", shares.Select(share => $"{share.Region}: {PercentageText.Format(share.Hundredths)}"));
 
     /// <summary>A limit as a counter store knows it.</summary>
     public static string LimitOf(Limit limit) => Describe(limit, DurationText.Format(limit.WindowMicroseconds));

@@ -19,6 +19,7 @@ internal static class ExplainCommand
     private static readonly Option<string> KeyFormat = new("--key-format") { Description = "Format of counter keys (CACHE_KEY_FORMAT).", DefaultValueFactory = _ => "v1" };
     private static readonly Option<string> KeyPrefix = new("--key-prefix") { Description = "What counter keys start with (CACHE_KEY_PREFIX).", DefaultValueFactory = _ => "" };
     private static readonly Option<bool> Merge = new("--merge-domains") { Description = "Allow several files to name one domain (MERGE_DOMAIN_CONFIG=true)." };
+    private static readonly Option<string?> Region = new("--region") { Description = "Region whose part of the limits that regions share is told (REGION); else they are whole." };
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object." };
 
     static ExplainCommand()
@@ -34,7 +35,7 @@ internal static class ExplainCommand
             "Explain which rule a call meets and why, and what it charges: exit 0 if it could be explained, whatever the verdict.",
             "rls explain --rules rules/ --domain shop user=bob,path=/cart")
         {
-            Descriptors, Rules, Domain, Hits, At, KeyFormat, KeyPrefix, Merge, Json,
+            Descriptors, Rules, Domain, Hits, At, KeyFormat, KeyPrefix, Merge, Region, Json,
         };
         command.SetAction((parsed, _) =>
         {
@@ -54,6 +55,7 @@ internal static class ExplainCommand
         At = parsed.GetValue(At),
         KeyFormat = parsed.GetValue(KeyFormat) == "v2" ? CounterKeyFormat.V2 : CounterKeyFormat.Reference,
         KeyPrefix = parsed.GetValue(KeyPrefix)!,
+        Region = parsed.GetValue(Region),
         Json = parsed.GetValue(Json),
     };
 }

@@ -25,5 +25,8 @@ internal sealed record ExplainOptions
 
     public string KeyPrefix { get; init; } = "";
 
+    /// <summary>The region whose part of shared limits is told; <see langword="null"/> for the whole.</summary>
+    public string? Region { get; init; }
+
     public bool Json { get; init; }
 }

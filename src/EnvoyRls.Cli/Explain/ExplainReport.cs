@@ -82,6 +82,7 @@ internal sealed class ExplainReport(TextWriter output)
         AddIf(rule.ShadowMode, "shadow_mode");
         AddIf(rule.QuotaMode, "quota_mode");
         AddIf(rule.Action != RuleAction.Reject, $"action {WordTable<RuleAction>.WordOf(rule.Action)}");
+        AddIf(rule.RegionShares is not null, $"region_share {{{RuleText.SharesOf(rule.RegionShares ?? [])}}}");
         AddIf(rule.ChargeParents, "charge_parents");
         AddIf(rule.Ban is not null, "ban");
         return string.Join(", ", parts);

@@ -14,7 +14,7 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error, TimeProvid
 
     public async Task<int> RunAsync(ExplainOptions options)
     {
-        if (!RuleLoading.TryLoad(Command, options.Rules, options.MergeDomains, error, out RuleSet? rules))
+        if (!RuleLoading.TryLoad(Command, options.Rules, options.MergeDomains, error, out RuleSet? rules, options.Region))
         {
             return ExitCode.Failed;
         }

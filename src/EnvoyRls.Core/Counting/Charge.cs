@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Counting.Regions;
 
 namespace EnvoyRls.Core.Counting;
 
@@ -14,11 +15,14 @@ public struct Charge
     /// <summary>Length of the key without the window start; see <see cref="ChargeBatch.CounterIdentity"/>.</summary>
     internal int IdentityLength;
 
-    /// <summary>Add, refund, give back, lease or merge.</summary>
+    /// <summary>Add, refund, give back, lease, merge or borrow.</summary>
     public ChargeKind Kind;
 
     /// <summary>The limit that the hits are charged to; none for a ban.</summary>
     public Limit Limit;
+
+    /// <summary>How regions share the limit; <see langword="null"/> if they do not.</summary>
+    public RegionSplit? Region;
 
     /// <summary>Set where the charge is to a ban instead of a limit: the hits are strikes then, and 0 asks whether the key is banned.</summary>
     public BanPolicy? Ban;

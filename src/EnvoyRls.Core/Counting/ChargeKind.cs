@@ -28,4 +28,10 @@ public enum ChargeKind
     /// only to a store that replicas share.
     /// </summary>
     Merge,
+
+    /// <summary>
+    /// Makes room for hits that the counter of another region has been charged for (docs/regions.md): a refund that starts from the
+    /// limit, where a fixed window counts more. A counter that does not exist stays so. Never part of a batch that is all or nothing.
+    /// </summary>
+    Borrow,
 }

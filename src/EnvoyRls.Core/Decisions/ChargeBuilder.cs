@@ -109,6 +109,7 @@ internal sealed class ChargeBuilder(RateLimiterOptions options, OverLimitCache? 
         charge.Kind = slot.IsRefund ? ChargeKind.Refund : ChargeKind.Add;
         charge.Hits = slot.Hits;
         charge.Limit = limit.Counted;
+        charge.Region = limit.Limit.Region;
         charge.MayDeny = call.Batch.AllOrNothing && MayDeny(limit);
         if (options.Leases && limit.Limit.CanBeLeased && ConsistencyOf(call, limit) == Consistency.Leased)
         {

@@ -170,6 +170,12 @@ internal static class DecisionMetadata
             fields["unscaled_amount"] = Value.ForNumber(original.Limit.Amount);
         }
 
+        if (limit.Limit.Region is { } region)
+        {
+            fields["region"] = Value.ForString(region.Own.Share.Region);
+            fields["whole_amount"] = Value.ForNumber(region.Whole.Amount);
+        }
+
         fields["window_ms"] = Milliseconds(limit.IsFixedWindow ? limit.Window.Length : limit.Counted.WindowMicroseconds);
         if (Limit.IsPaced(limit.Counted.Algorithm))
         {

@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Counting.Regions;
 using EnvoyRls.Core.Rules.Conditions;
 using EnvoyRls.Core.Rules.Overrides;
 using EnvoyRls.Core.Statistics;
@@ -66,6 +67,9 @@ public sealed class Rule
 
     /// <summary>How its limits are shared by replicas; <see langword="null"/> for what the domain says.</summary>
     public Consistency? Consistency { get; internal init; }
+
+    /// <summary>How regions share its limits, in the rule's order; <see langword="null"/> if they do not.</summary>
+    public IReadOnlyList<RegionShare>? RegionShares { get; internal init; }
 
     /// <summary>Whether the limits on the way down to this one are charged too.</summary>
     public bool ChargeParents { get; internal init; }

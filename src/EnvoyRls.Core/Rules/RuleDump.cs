@@ -72,6 +72,11 @@ internal static class RuleDump
             text.Append(", consistency: ").Append(WordTable<Consistency>.WordOf(consistency));
         }
 
+        if (rule.RegionShares is { } shares)
+        {
+            text.Append(", region_share: {").AppendJoin(", ", shares.Select(share => $"{share.Region}: {PercentageText.Format(share.Hundredths)}")).Append('}');
+        }
+
         text.Append(rule.Active is null ? "" : ", scheduled: true")
             .Append(rule.When is null ? "" : ", conditional: true")
             .Append(rule.Ban is null ? "" : ", ban: true")

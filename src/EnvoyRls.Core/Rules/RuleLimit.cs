@@ -1,6 +1,7 @@
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting.Leasing;
+using EnvoyRls.Core.Counting.Regions;
 using EnvoyRls.Core.Rules.Overrides;
 
 namespace EnvoyRls.Core.Rules;
@@ -27,8 +28,14 @@ public sealed class RuleLimit
     internal static RuleLimit OfRequest(uint amount, LimitUnit unit) =>
         new(Algorithms.Limit.FixedWindow(amount, LimitUnits.Seconds(unit) * 1_000_000), unit, name: "", index: 0) { IsReferenceStyle = true, CanBeLeased = false };
 
-    /// <summary>What a counter store needs to know.</summary>
+    /// <summary>What a counter store needs to know: the part of this region, where regions share the limit.</summary>
     public Limit Limit { get; }
+
+    /// <summary>How regions share it; <see langword="null"/> where they do not, and where an override has scaled it.</summary>
+    public RegionSplit? Region { get; private init; }
+
+    /// <summary>The limit as its rule says it, whichever part of it is this region's.</summary>
+    public Limit Whole => Region?.Whole ?? Limit;
 
     /// <summary>The unit whose length the window has; <see cref="LimitUnit.Unknown"/> for any other window.</summary>
     public LimitUnit Unit { get; }
@@ -56,6 +63,15 @@ public sealed class RuleLimit
 
     /// <summary>The wire form of the limit, shared by all responses: it must not be changed.</summary>
     internal RateLimitResponse.Types.RateLimit CurrentLimit { get; }
+
+    /// <summary>This region's part of it.</summary>
+    internal RuleLimit Divided(RegionSplit split) => new(split.Own.Limit, Unit, Name, Index)
+    {
+        Calendar = Calendar,
+        Active = Active,
+        IsReferenceStyle = IsReferenceStyle,
+        Region = split,
+    };
 
     /// <summary>
     /// The same limit with another amount, and burst where it has one: at least 1, but 0 of what admits nothing. Only a part that

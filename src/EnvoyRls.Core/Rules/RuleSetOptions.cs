@@ -12,6 +12,12 @@ public sealed record RuleSetOptions
     /// <summary>The key of the descriptor entry that names a user, for what is said of users. Default <c>user_id</c>.</summary>
     public string TierUserKey { get; init; } = "user_id";
 
+    /// <summary>
+    /// The region that the rules are for, so that limits which regions share are its parts; empty where the server is in none, and
+    /// <see langword="null"/> where it does not matter: limits are whole then. Default <see langword="null"/>.
+    /// </summary>
+    public string? Region { get; init; }
+
     /// <summary>The key of the entry that names a user's tier. Default <c>tier</c>.</summary>
     public string TierKey { get; init; } = "tier";
 }

@@ -6,7 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace EnvoyRls.Redis.Clock;
 
 /// <summary>Keeps the window clock at Redis' time, so that replicas that share counters share window boundaries.</summary>
-internal sealed class RedisClock(RedisConnection connection, WindowClock clock, TimeProvider time, ILogger log)
+/// <param name="connection">To Redis.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="longestRoundTrip">A sample is wrong by at most half its round trip: a longer one than this says too little.</param>
+/// <param name="time">The clock that offsets are from.</param>
+/// <param name="log">Where it logs.</param>
+internal sealed class RedisClock(RedisConnection connection, WindowClock clock, TimeSpan longestRoundTrip, TimeProvider time, ILogger log)
 {
     private const int Samples = 5;
 
@@ -14,9 +19,6 @@ internal sealed class RedisClock(RedisConnection connection, WindowClock clock, 
 
     /// <summary>How long at most windows are cut by a clock that was set; Redis is asked every ten times, or when it was.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
-
-    /// <summary>A sample is wrong by at most half its round trip: a longer one than this says too little.</summary>
-    private static readonly TimeSpan LongestRoundTrip = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Below this the clocks agree as well as can be told: windows should not move for noise.</summary>
     private static readonly TimeSpan SmallestStep = TimeSpan.FromMilliseconds(5);
@@ -54,7 +56,7 @@ internal sealed class RedisClock(RedisConnection connection, WindowClock clock, 
     public async Task TrySetAsync(CancellationToken cancel)
     {
         TimeSpan offset = TimeSpan.Zero;
-        TimeSpan best = LongestRoundTrip;
+        TimeSpan best = longestRoundTrip;
         bool heard = false;
         for (int i = 0; i < Samples; i++)
         {

@@ -14,7 +14,7 @@ internal static class CounterChanges
     public static bool IsChange(in Charge charge, BatchPurpose purpose) => purpose switch
     {
         BatchPurpose.Reset => true,
-        BatchPurpose.Charge => charge is { Kind: ChargeKind.Refund, Ban: null, Hits: > 0 } && MakesRoom(charge),
+        BatchPurpose.Charge => charge is { Kind: ChargeKind.Refund or ChargeKind.Borrow, Ban: null, Hits: > 0 } && MakesRoom(charge),
         _ => false,
     };
 

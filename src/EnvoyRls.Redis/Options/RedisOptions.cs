@@ -55,6 +55,12 @@ public sealed record RedisOptions
     /// <summary>Whether <see cref="RedisHealth"/> turns unhealthy while no connection is up. Default: false, it never does again.</summary>
     public bool HealthCheckActiveConnection { get; init; }
 
+    /// <summary>Whether its batches count as the store's latency. Default: true.</summary>
+    public bool IsMeasured { get; init; } = true;
+
+    /// <summary>The longest round trip whose answer is taken for the server's time, which is then wrong by half of it at most. Default 20 ms.</summary>
+    public TimeSpan LongestClockRoundTrip { get; init; } = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Name of the store's background loops: <c>redis</c> by default, <c>redis-per-second</c> for the second store.</summary>
     public string Name { get; init; } = "redis";
 

@@ -20,6 +20,7 @@ internal static class CounterScripts
     [
         FixedWindowScripts.Add,
         FixedWindowScripts.Refund,
+        FixedWindowScripts.Borrow,
         SlidingWindowLog,
         SlidingWindowCounter,
         TokenBucket,
@@ -37,6 +38,7 @@ internal static class CounterScripts
         { Ban: not null } => Ban,
         { Kind: ChargeKind.Lease } => LeaseScripts.For(charge),
         { Kind: ChargeKind.Merge } => MergeScripts.For(charge),
+        { Limit.Algorithm: LimitAlgorithm.FixedWindow, Kind: ChargeKind.Borrow } => FixedWindowScripts.Borrow,
         { Limit.Algorithm: LimitAlgorithm.FixedWindow, Kind: not ChargeKind.Add } => FixedWindowScripts.Refund,
         { Limit.Algorithm: LimitAlgorithm.FixedWindow } => FixedWindowScripts.Add,
         { Limit.Algorithm: LimitAlgorithm.SlidingWindowLog } => SlidingWindowLog,

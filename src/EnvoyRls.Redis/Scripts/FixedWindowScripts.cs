@@ -43,6 +43,19 @@ internal static class FixedWindowScripts
         return string.format('%.0f %.0f', granted, value)
         """);
 
+    /// <summary>
+    /// Makes room for hits: ARGV[3] is the amount, from which it starts if the counter is above. Denied hits count too, so that a plain refund would
+    /// make none. Renews the expiry; a counter that does not exist is not created.
+    /// </summary>
+    public static RedisScript Borrow { get; } = new(
+        """
+        local value = tonumber(redis.call('GET', KEYS[1]) or '')
+        if not value then return 0 end
+        value = math.max(0, math.min(value, ARGV[3]) - ARGV[1])
+        redis.call('SET', KEYS[1], string.format('%.0f', value), 'EX', ARGV[2])
+        return value
+        """);
+
     /// <summary>Takes the hits back, not below zero, and renews the expiry; a counter that does not exist is not created.</summary>
     public static RedisScript Refund { get; } = new(
         $"""

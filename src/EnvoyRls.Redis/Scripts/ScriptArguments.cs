@@ -22,6 +22,10 @@ internal static class ScriptArguments
         {
             writer.Add(charge.Hits);
             writer.Add(charge.ExpirySeconds);
+            if (charge.Kind == ChargeKind.Borrow)
+            {
+                writer.Add(charge.Limit.Amount);
+            }
         }
         else
         {

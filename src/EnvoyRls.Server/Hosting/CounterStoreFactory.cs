@@ -3,6 +3,7 @@ using EnvoyRls.Core.Coordination;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Counting.Leasing;
 using EnvoyRls.Core.Counting.Memory;
+using EnvoyRls.Core.Counting.Regions;
 using EnvoyRls.Core.Counting.StandIn;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
@@ -48,7 +49,7 @@ internal sealed class CounterStoreFactory(
     {
         if (settings.Redis is { } redis)
         {
-            return Lease(StandIn(await OpenRedisAsync(redis, cancellation)));
+            return ShareWithRegions(Lease(StandIn(await OpenRedisAsync(redis, cancellation))), redis);
         }
 
         new ClockSlew(clock, time, statistics, logs.CreateLogger<ClockSlew>()).Start(supervisor);
@@ -176,6 +177,21 @@ internal sealed class CounterStoreFactory(
         return leased;
     }
 
+    /// <summary>Outermost, so that it sees what is asked of leased limits too.</summary>
+    private ICounterStore ShareWithRegions(ICounterStore store, RedisSettings redis)
+    {
+        RegionSettings regions = settings.Regions;
+        if (regions.Peers.Count == 0)
+        {
+            return store;
+        }
+
+        IReadOnlyList<RegionPeer> peers = new RegionPeers(regions, time, statistics, supervisor, health, logs).Open(peer => PeerOptionsOf(redis, regions, peer));
+        RegionalCounterStore regional = new(store, peers, regions.SyncInterval, leavesSeconds: redis.PerSecond is not null, clock, time, statistics);
+        regional.StartTransfers(supervisor);
+        return regional;
+    }
+
     private void Watch(RedisCounterStore[] stores)
     {
         foreach (RedisCounterStore store in stores)
@@ -207,6 +223,25 @@ internal sealed class CounterStoreFactory(
             MaxInterval = redis.StartupMaxInterval,
             MaxElapsed = redis.StartupMaxElapsed,
         },
+    };
+
+    private static RedisOptions PeerOptionsOf(RedisSettings redis, RegionSettings regions, RegionPeerSettings peer) => new()
+    {
+        Kind = regions.Topology,
+        Url = peer.Url.Reveal(),
+        Auth = regions.Auth.IsEmpty ? null : regions.Auth.Reveal(),
+        SentinelAuth = regions.SentinelAuth.IsEmpty ? null : regions.SentinelAuth.Reveal(),
+        RenewAuth = regions.Auth.IsFile ? regions.Auth.Renew : null,
+        RenewSentinelAuth = regions.SentinelAuth.IsFile ? regions.SentinelAuth.Renew : null,
+        Tls = regions.UseTls ? TlsOf(redis) : null,
+        OperationTimeout = regions.Timeout,
+        ConnectTimeout = redis.Main.ConnectTimeout,
+        MaxInFlight = redis.MaxInFlight,
+        Startup = new RedisStartupOptions { InitialInterval = redis.StartupInitialInterval, MaxInterval = redis.StartupMaxInterval },
+        IsMeasured = false,
+        LongestClockRoundTrip = regions.Timeout,
+        Name = $"redis-region-{peer.Region}",
+        StatPrefix = $"envoyrls.region.peer.{peer.Region}.pool",
     };
 
     private static RedisTlsOptions TlsOf(RedisSettings redis)

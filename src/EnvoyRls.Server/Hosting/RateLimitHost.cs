@@ -217,6 +217,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
         SanitizeStatDots = _settings.Statistics.SanitizeDots,
         TierUserKey = _settings.Management.TierUserKey,
         TierKey = _settings.Management.TierKey,
+        Region = _settings.Regions.Own,
     };
 
     private async Task LoadRulesAsync(RuleSetOptions options, CancellationToken cancellation)

@@ -25,6 +25,9 @@ internal sealed record ServerSettings
     /// <summary><see langword="null"/> when counters are kept in memory.</summary>
     public required RedisSettings? Redis { get; init; }
 
+    /// <summary>The region that the service is in, and the others.</summary>
+    public required RegionSettings Regions { get; init; }
+
     public required ManagementSettings Management { get; init; }
 
     public required AdaptiveSettings Adaptive { get; init; }
@@ -66,6 +69,7 @@ internal sealed record ServerSettings
         StateSettings? state = StateSettings.Read(read, counters.Backend);
         StoreFailureSettings storeFailure = StoreFailureSettings.Read(read);
         RedisSettings? redis = RedisSettings.Read(read, counters.Backend == CounterBackend.Redis);
+        RegionSettings regions = RegionSettings.Read(read, redis);
         IgnoreMemcached(read);
         ManagementSettings management = ManagementSettings.Read(read);
         AdaptiveSettings adaptive = AdaptiveSettings.Read(read);
@@ -85,6 +89,7 @@ internal sealed record ServerSettings
             State = state,
             StoreFailure = storeFailure,
             Redis = redis,
+            Regions = regions,
             Management = management,
             Adaptive = adaptive,
             Statistics = statistics,

@@ -118,6 +118,47 @@ public sealed class ExplainTests : IDisposable
     }
 
     [Theory]
+    [InlineData("eu", "60/minute (60% of 100 in eu), region_share {eu: 60%, us: 40%}", "60/1m")]
+    [InlineData("us", "40/minute (40% of 100 in us), region_share {eu: 60%, us: 40%}", "40/1m")]
+    [InlineData(null, "100/minute, region_share {eu: 60%, us: 40%}", "100/1m")]
+    public async Task A_region_is_told_its_part(string? region, string rule, string charged)
+    {
+        await File.WriteAllTextAsync(
+            File1,
+            """
+            domain: shop
+            descriptors:
+              - {key: user, rate_limit: {unit: minute, requests_per_unit: 100}, region_share: {eu: 60%, us: 40%}}
+            """);
+        string[] arguments = region is null ? [] : ["--region", region];
+
+        CommandRun run = await ExplainAsync(["user=ann", "--at", "2026-01-01", .. arguments]);
+        CommandRun json = await ExplainAsync(["user=ann", "--json", .. arguments]);
+
+        Assert.Equal(("", ExitCode.Ok), (run.Error, run.ExitCode));
+        Assert.Contains($"  rule    shop.user: {rule}\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"  +1  {charged}\n", run.Output, StringComparison.Ordinal);
+        Assert.Equal(region is not null, json.Output.Contains($"\"region\": \"{region}\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_region_without_a_share_is_a_mistake_of_the_rules()
+    {
+        await File.WriteAllTextAsync(
+            File1,
+            """
+            domain: shop
+            descriptors:
+              - {key: user, rate_limit: {unit: minute, requests_per_unit: 100}, region_share: {eu: 60%, us: 40%}}
+            """);
+
+        CommandRun run = await ExplainAsync("user=ann", "--region", "ap");
+
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Contains("has no share for the region 'ap'", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("consistency: leased", "user=ann", "50/1m leased")]
     [InlineData("consistency: leased", "user=bob", "5/1m")]
     [InlineData("consistency: leased", "user=cid", "9/50ms")]

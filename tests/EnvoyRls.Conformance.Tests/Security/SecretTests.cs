@@ -79,7 +79,7 @@ public sealed class SecretTests : IAsyncLifetime
 
     private static (string Name, string Value)[] Settings(int nobody) =>
     [
-        ("BACKEND_TYPE", "redis"), ("LOG_LEVEL", "trace"), ("REDIS_OP_TIMEOUT", "500ms"), ("STORE_BREAKER", "false"), ("REDIS_PERSECOND", "true"), ("EVENTS_INTERVAL", "10ms"),
+        ("BACKEND_TYPE", "redis"), ("LOG_LEVEL", "trace"), ("REDIS_OP_TIMEOUT", "500ms"), ("STORE_BREAKER", "false"), ("REDIS_PERSECOND", "true"), ("REGION", "eu"), ("EVENTS_INTERVAL", "10ms"),
         ("DECISION_LOG", "stdout"), ("DECISION_LOG_KEYS", "hashed"), ("TRACING_ENABLED", "true"), ("METRICS_OTLP_ENABLED", "true"), ("METRICS_OTLP_INTERVAL", "100ms"),
         ("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{nobody}"),
     ];
@@ -89,6 +89,7 @@ public sealed class SecretTests : IAsyncLifetime
     [
         ("REDIS_URL", _redis.Address), ("REDIS_AUTH", "hush-redis"), ("REDIS_SENTINEL_AUTH", "hush-sentinel"),
         ("REDIS_PERSECOND_URL", $"redis://:hush-per-second@{_perSecond.Address}"), ("REDIS_PERSECOND_AUTH", "hush-unused"), ("REDIS_PERSECOND_SENTINEL_AUTH", "hush-sentinel"),
+        ("REGION_REDIS", $"us=redis://:hush-region@{_perSecond.Address}"), ("REGION_REDIS_AUTH", "hush-unused"), ("REGION_REDIS_SENTINEL_AUTH", "hush-sentinel"),
         ("EVENTS_URL", $"http://127.0.0.1:{nobody}/in?key=hush-address"), ("EVENTS_TOKEN", "hush-events"), ("DECISION_LOG_KEY_SECRET", "hush-hashes"),
         ("OTEL_EXPORTER_OTLP_HEADERS", "authorization=hush-collector"), ("CONFIG_GRPC_XDS_CLIENT_ADDITIONAL_HEADERS", "authorization:hush-rules"),
     ];

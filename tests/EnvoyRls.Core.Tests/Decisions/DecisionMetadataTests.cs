@@ -41,6 +41,19 @@ public sealed class DecisionMetadataTests
     }
 
     [Fact]
+    public async Task A_part_of_a_region_is_told_with_the_whole()
+    {
+        _harness.Rules.Current = RuleText.Parse(
+            "domain: d\ndescriptors: [{key: plain, rate_limit: {unit: minute, requests_per_unit: 10}, region_share: {eu: 60%, us: 40%}}]\n",
+            new RuleSetOptions { Region = "us" });
+        _harness.Store.Charging(4);
+
+        Assert.Equal(
+            ["""{ "code": "OK", "source": "file", "rule": "d.plain", "algorithm": "fixed_window", "limits": [ { "rule": "d.plain", "algorithm": "fixed_window", "amount": 4, "region": "us", "whole_amount": 10, "window_ms": 60000, "over": false, "remaining": 0, "reset_ms": 26000 } ] }"""],
+            await DecisionsAsync(Requests.Descriptor("plain=a")));
+    }
+
+    [Fact]
     public async Task All_limits_of_a_descriptor_are_listed()
     {
         _harness.Store.Charging(6).Meeting(Limits.Denied(10, 30));

@@ -25,7 +25,7 @@ public sealed class RuleFuzzTests
         "share_threshold", ":", ": ", "- ", "\n", "\n  ", "\n    ", "\n      ", "\t", "[", "]", "{", "}", ",", "'", "\"", "&a", "*a", "<<", "<<: *a",
         "rate_limits", "algorithm", "gcra", "window", "90s", "1h30m", "unit_multiplier", "calendar", "burst", "action", "throttle", "max_delay", "rollout", "25%",
         "active", "from", "2026-03-01", "hours", "22:00-06:00", "days", "mon-fri", "time_zone", "Europe/Berlin", "ban", "after", "for", "response", "raw_body", "${limit}",
-        "headers", "charge", "on_store_failure", "consistency", "charge_parents", "4294967295", "!!int", "!!binary", "!!str", "!", "|", ">", "#", "---", "...", "%YAML 1.1", "~", "yes", "1.5", "0x", "-1", "day", "*", "@", "\\", "\0", "é", "😀", "\uD800", "?", "? ",
+        "headers", "charge", "on_store_failure", "consistency", "region_share", "charge_parents", "4294967295", "!!int", "!!binary", "!!str", "!", "|", ">", "#", "---", "...", "%YAML 1.1", "~", "yes", "1.5", "0x", "-1", "day", "*", "@", "\\", "\0", "é", "😀", "\uD800", "?", "? ",
     ];
 
     [Theory]

@@ -85,6 +85,7 @@ internal sealed class RandomRules(int seed)
             Line(pad, 6, () => "ban: {after: 3, within: 1h30m, for: 90s, max: 2d}"),
             Line(pad, 6, () => $"on_store_failure: {Word(WordTable<Core.Rules.StoreFailureMode>.Words)}"),
             Line(pad, 6, () => $"consistency: {Word(WordTable<Core.Rules.Consistency>.Words)}"),
+            Line(pad, 6, () => $"region_share: {Word("{eu: 60%, us: 40%}", "{a-1: 12.5%}", "{x: 33%, y: 33%, z: 33.34%}")}"),
             Line(pad, 5, () => $"response: {Word("{raw_body: 'no ${limit}: #1'}", "{headers: [{name: X-A, value: \"${rule}\"}, {name: X-B}]}", "{headers: []}", "{raw_body: ''}")}"),
             Line(pad, 5, () => $"metadata: {Word(Metadata)}"));
     }

@@ -27,6 +27,8 @@ public sealed class BackgroundLoopTests
             ("REDIS_URL", redis.Address),
             ("REDIS_OP_TIMEOUT", "10s"),
             ("LOCAL_CACHE_SIZE_IN_BYTES", "1000000"),
+            ("REGION", "eu"),
+            ("REGION_REDIS", $"us={redis.Address}"),
             ("MANAGEMENT_DIR", Path.Combine(directory.Path, "managed")),
             ("ADAPTIVE_MODE", "observe"),
             ("DECISION_LOG", Path.Combine(directory.Path, "decisions.log")),

@@ -16,6 +16,9 @@ public sealed class SecretFileTests : IDisposable
         { "REDIS_PERSECOND_URL", "redis://:s3cret@redis:6379" },
         { "REDIS_PERSECOND_AUTH", "s3cret" },
         { "REDIS_PERSECOND_SENTINEL_AUTH", "s3cret" },
+        { "REGION_REDIS", "us=redis://:s3cret@redis.us:6379" },
+        { "REGION_REDIS_AUTH", "s3cret" },
+        { "REGION_REDIS_SENTINEL_AUTH", "s3cret" },
         { "CONFIG_GRPC_XDS_CLIENT_ADDITIONAL_HEADERS", "authorization:s3cret" },
         { "POSTGRES_URL", "postgres://limits:s3cret@db/limits" },
         { "OTEL_EXPORTER_OTLP_HEADERS", "authorization=s3cret" },
@@ -106,7 +109,7 @@ public sealed class SecretFileTests : IDisposable
     /// <summary>The settings under which a Redis setting counts, and those of the case.</summary>
     private static (string Name, string Value)[] Redis(string name, params (string Name, string Value)[] settings)
     {
-        List<(string, string)> all = [("REDIS_PERSECOND", "true"), ("BACKEND_TYPE", "redis"), .. settings];
+        List<(string, string)> all = [("REDIS_PERSECOND", "true"), ("BACKEND_TYPE", "redis"), ("REGION", "eu"), .. settings];
         all.AddRange(new[] { "REDIS_URL", "REDIS_PERSECOND_URL" }.Where(address => address != name).Select(address => (address, "redis:6379")));
         return [.. all];
     }

@@ -94,6 +94,19 @@ public abstract class AlgorithmContract : StoreContract
 
     [Theory]
     [MemberData(nameof(Algorithms))]
+    public async Task Borrowed_hits_have_room(LimitAlgorithm algorithm)
+    {
+        Limit limit = LimitOf(algorithm, 10);
+        await ChargeAsync("a", limit, 10);
+        Assert.False((await ChargeAsync("a", limit, 1)).Admitted);
+
+        Assert.Equal((true, 4L), Verdict(await OneAsync(batch => batch.Borrow("a", limit, 4), Store.ChargeAsync)));
+        Assert.Equal((true, 0L), Verdict(await ChargeAsync("a", limit, 4)));
+        Assert.Equal((true, 10L), Verdict(await OneAsync(batch => batch.Borrow("b", limit, 4), Store.ChargeAsync)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
     public async Task A_charge_given_back_leaves_what_others_charged(LimitAlgorithm algorithm)
     {
         Limit limit = LimitOf(algorithm, 10);

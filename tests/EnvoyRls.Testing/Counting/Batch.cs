@@ -35,6 +35,24 @@ public sealed class Batch(string prefix)
         return this;
     }
 
+    /// <summary>Makes room in a fixed window of that amount, or in a counter of another algorithm, for hits that another region has lent.</summary>
+    public Batch Borrow(string key, Limit limit, long hits)
+    {
+        if (limit.Algorithm == LimitAlgorithm.FixedWindow)
+        {
+            Append(key, hits, 1200, 60, 60);
+        }
+        else
+        {
+            Charge(key, limit, hits);
+        }
+
+        ref Charge charge = ref Charges.Charges[^1];
+        charge.Kind = ChargeKind.Borrow;
+        charge.Limit = limit;
+        return this;
+    }
+
     /// <summary>Undoes what the first charge of another batch was charged.</summary>
     public Batch GiveBack(Batch charged)
     {

@@ -74,6 +74,29 @@ public abstract class CounterStoreContract : StoreContract
         Assert.Equal((5, 0), (kept.Counters[0], emptied.Counters[0]));
     }
 
+    [Theory]
+    [InlineData(8, 3, 5)]
+    [InlineData(10, 3, 7)]
+    [InlineData(25, 3, 7)]
+    [InlineData(25, 99, 0)]
+    [InlineData(0, 3, 0)]
+    public async Task Borrowed_hits_have_room_below_the_limit_whatever_was_denied(long counted, long borrowed, long left)
+    {
+        Limit limit = Limit.FixedWindow(10, 60_000_000);
+        await ChargeAsync("a", counted);
+
+        Assert.Equal(left, await OneAsync(batch => batch.Borrow("a", limit, borrowed), Store.ChargeAsync));
+        Assert.Equal(left, await ReadAsync("a"));
+        Assert.Equal(left + 2, await ChargeAsync("a", 2));
+    }
+
+    [Fact]
+    public async Task Borrowed_hits_make_no_counter()
+    {
+        Assert.Equal(0, await OneAsync(batch => batch.Borrow("a", Limit.FixedWindow(10, 60_000_000), 3), Store.ChargeAsync));
+        Assert.Equal(10, await ChargeAsync("a", 10));
+    }
+
     [Fact]
     public async Task A_refund_takes_hits_back()
     {

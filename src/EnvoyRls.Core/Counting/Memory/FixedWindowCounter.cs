@@ -27,8 +27,9 @@ internal sealed class FixedWindowCounter(byte[] key, int hash, uint windowCode) 
         _count = charge.Kind switch
         {
             // What an earlier window was charged ended with it.
-            ChargeKind.GiveBack when charge.Window.End < _windowEnd => _count,
+            ChargeKind.GiveBack or ChargeKind.Borrow when charge.Window.End < _windowEnd => _count,
             ChargeKind.GiveBack or ChargeKind.Refund => FixedWindow.Refund(_count, charge.Hits),
+            ChargeKind.Borrow => FixedWindow.Refund(Math.Min(_count, charge.Limit.Amount), charge.Hits),
             ChargeKind.Lease => _count + Grant(ref charge),
             _ => FixedWindow.Add(_count, charge.Hits),
         };

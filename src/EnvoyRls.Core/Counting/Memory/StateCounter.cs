@@ -18,7 +18,7 @@ internal abstract class StateCounter(byte[] key, int hash, CounterKind kind) : M
         charge.Outcome = charge.Kind switch
         {
             ChargeKind.GiveBack => GiveBack(charge, now),
-            ChargeKind.Refund => Transit(charge, now, -charge.Hits, 0),
+            ChargeKind.Refund or ChargeKind.Borrow => Transit(charge, now, -charge.Hits, 0),
             ChargeKind.Lease => Lease(ref charge, now),
             _ => Transit(charge, now, charge.Hits, 0),
         };

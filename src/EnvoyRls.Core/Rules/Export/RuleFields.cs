@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Counting.Regions;
 using EnvoyRls.Core.Rules.Yaml;
 
 namespace EnvoyRls.Core.Rules.Export;
@@ -33,6 +34,7 @@ internal static class RuleFields
             .Node("ban", rule.Ban is { } ban ? BanOf(ban) : null)
             .Word("on_store_failure", rule.OnStoreFailure)
             .Word("consistency", rule.Consistency)
+            .Node("region_share", rule.RegionShares is { } shares ? SharesOf(shares) : null)
             .Node("response", rule.Response is { } response ? ResponseOf(response) : null)
             .Node("metadata", rule.Metadata is { } metadata ? MetadataTree.Of(metadata) : null)
             .Node("adaptive", rule.Adaptive is { } adaptive ? AdaptiveFields.Of(adaptive) : null);
@@ -41,7 +43,7 @@ internal static class RuleFields
     /// <summary>One limit of a rule.</summary>
     public static YamlMapping LimitOf(RuleLimit limit, Rule rule, IReadOnlyList<string> replaces, bool isOnly)
     {
-        Limit counted = limit.Limit;
+        Limit counted = limit.Whole;
         bool isPaced = Limit.IsPaced(counted.Algorithm);
         MappingDraft draft = new();
         AddWindow(draft, limit, isOnly);
@@ -66,7 +68,7 @@ internal static class RuleFields
     /// <summary>A unit alone means more than a window of its length only where it makes the limit one of the reference's.</summary>
     private static void AddWindow(MappingDraft draft, RuleLimit limit, bool isOnly)
     {
-        bool isUnit = limit.Unit != LimitUnit.Unknown && (limit.IsReferenceStyle || !isOnly || limit.Limit.Algorithm != LimitAlgorithm.FixedWindow);
+        bool isUnit = limit.Unit != LimitUnit.Unknown && (limit.IsReferenceStyle || !isOnly || limit.Whole.Algorithm != LimitAlgorithm.FixedWindow);
         if (limit.Calendar != CalendarPeriod.None)
         {
             draft.Word<CalendarPeriod>("unit", limit.Calendar).Flag("calendar", true);
@@ -77,7 +79,7 @@ internal static class RuleFields
         }
         else
         {
-            draft.Duration("window", limit.Limit.WindowMicroseconds);
+            draft.Duration("window", limit.Whole.WindowMicroseconds);
         }
     }
 
@@ -93,6 +95,17 @@ internal static class RuleFields
         .Duration("max", ban.Max)
         .Duration("forget", ban.Forget)
         .Build();
+
+    private static YamlMapping SharesOf(IReadOnlyList<RegionShare> shares)
+    {
+        MappingDraft draft = new();
+        foreach (RegionShare share in shares)
+        {
+            draft.Text(share.Region, PercentageText.Format(share.Hundredths));
+        }
+
+        return draft.Build();
+    }
 
     private static YamlMapping ResponseOf(ResponseTemplate response) => new MappingDraft()
         .Node("raw_body", response.RawBody is { } body ? MappingDraft.String(body.Source) : null)

@@ -33,6 +33,9 @@ internal enum GrammarType
     /// <summary>A list of such mappings.</summary>
     MappingList,
 
+    /// <summary>A mapping of names to shares of a whole.</summary>
+    Shares,
+
     /// <summary>A mapping of anything.</summary>
     Free,
 }

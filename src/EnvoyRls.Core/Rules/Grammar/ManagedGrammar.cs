@@ -39,6 +39,7 @@ internal static class ManagedGrammar
         "ban",
         "on_store_failure",
         "consistency",
+        "region_share",
         "response",
         "charge_parents",
         "adaptive");

@@ -140,6 +140,7 @@ internal static class RuleGrammar
             Default = "what the domain says",
             Words = WordTable<Consistency>.Words,
         },
+        new GrammarKey("region_share", GrammarType.Shares, "How regions that each have a Redis of their own share the rule's limits: {eu: 60%, us: 40%}.") { Default = "the limits are whole in each" },
         new GrammarKey("response", GrammarType.Mapping, "What a client is sent that this rule denies.") { Below = () => Response },
         new GrammarKey("charge_parents", GrammarType.Flag, "Charges the limits on the way down to this one too.") { Default = "false" },
         new GrammarKey("adaptive", GrammarType.Mapping, "What the adaptive layer may do to the rule.") { Below = () => Adaptive });

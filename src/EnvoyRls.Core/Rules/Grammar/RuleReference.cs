@@ -41,6 +41,7 @@ public static class RuleReference
         GrammarType.TextList => "list of texts",
         GrammarType.Mapping => "mapping",
         GrammarType.MappingList => "list of mappings",
+        GrammarType.Shares => "mapping of names to `0.01%` to `100%`",
         _ => "mapping of anything",
     };
 }

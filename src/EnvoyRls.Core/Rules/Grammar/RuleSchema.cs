@@ -79,6 +79,7 @@ public static class RuleSchema
         GrammarType.Moment => WithPattern(OptionalString(), Moment),
         GrammarType.TextList => List(WithPattern(new JsonObject { ["type"] = Types("string", "integer", "boolean") }, key.Pattern), Math.Max(1, key.Least)),
         GrammarType.Mapping => new JsonObject { ["$ref"] = Reference(key) },
+        GrammarType.Shares => Shares(),
         GrammarType.MappingList => List(new JsonObject { ["$ref"] = Reference(key), ["type"] = "object" }, key.Least),
         _ => new JsonObject { ["type"] = Types("object", "null") },
     };
@@ -87,6 +88,13 @@ public static class RuleSchema
     private static JsonObject Scalar(bool required) => required
         ? new JsonObject { ["type"] = Types("string", "integer", "boolean"), ["minLength"] = 1 }
         : new JsonObject { ["type"] = Types("string", "integer", "boolean", "null") };
+
+    private static JsonObject Shares() => new()
+    {
+        ["type"] = Types("object", "null"),
+        ["minProperties"] = 1,
+        ["additionalProperties"] = WithPattern(new JsonObject { ["type"] = "string" }, PercentageText.Pattern),
+    };
 
     private static JsonObject OptionalString() => new() { ["type"] = Types("string", "null") };
 

@@ -7,7 +7,7 @@ internal sealed class DescriptorReader(RuleErrorList errors, RuleSetOptions opti
 {
     private readonly FieldReader _fields = new(errors);
     private readonly EntryReader _entries = new(errors);
-    private readonly RuleReader _rules = new(errors);
+    private readonly RuleReader _rules = new(errors, options.Region);
 
     /// <summary>Reads the <c>descriptors</c> of a document.</summary>
     public void Read(YamlMapping document) => ReadChildren(document, domain.TopLevel);

@@ -1,4 +1,5 @@
 using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Counting.Regions;
 using EnvoyRls.Core.Rules.Grammar;
 using EnvoyRls.Core.Rules.Yaml;
 using Google.Protobuf.WellKnownTypes;
@@ -7,14 +8,15 @@ namespace EnvoyRls.Core.Rules.Loading;
 
 /// <summary>Reads the rule of one descriptor: its limits and what goes for all of them.</summary>
 /// <param name="errors">Gets what is wrong.</param>
+/// <param name="region">See <see cref="RuleSetOptions.Region"/>.</param>
 /// <param name="expires">From when on no rule holds, whatever it says, in Unix microseconds; <see langword="null"/> for never.</param>
-internal sealed class RuleReader(RuleErrorList errors, long? expires = null)
+internal sealed class RuleReader(RuleErrorList errors, string? region, long? expires = null)
 {
     /// <summary>What says how limits are enforced and has no meaning without one; the reference's own keys are ignored there.</summary>
-    private static readonly string[] EnforcementKeys = ["action", "rollout", "active", "when", "ban", "on_store_failure", "consistency", "response", "charge_parents", "adaptive"];
+    private static readonly string[] EnforcementKeys = ["action", "rollout", "active", "when", "ban", "on_store_failure", "consistency", "region_share", "response", "charge_parents", "adaptive"];
 
     /// <summary>What has no meaning where nothing is ever denied or counted.</summary>
-    private static readonly string[] DenialKeys = ["action", "ban", "on_store_failure", "consistency", "response"];
+    private static readonly string[] DenialKeys = ["action", "ban", "on_store_failure", "consistency", "region_share", "response"];
 
     /// <summary>What follows a denial.</summary>
     private static readonly string[] ConsequenceKeys = ["ban", "response"];
@@ -27,6 +29,7 @@ internal sealed class RuleReader(RuleErrorList errors, long? expires = null)
     private readonly ResponseReader _responses = new(errors);
     private readonly ConditionReader _conditions = new(errors);
     private readonly AdaptiveReader _adaptive = new(errors);
+    private readonly RegionShareReader _regions = new(errors, region);
 
     /// <summary>The rule of a descriptor; <see langword="null"/> if it has no limit.</summary>
     public Rule? Read(YamlMapping descriptor)
@@ -34,7 +37,9 @@ internal sealed class RuleReader(RuleErrorList errors, long? expires = null)
         // Read in any case: a descriptor without a limit must not hide a value of the wrong type.
         RuleAction? action = ValueReader.Has(descriptor, "action") ? _values.Word<RuleAction>(descriptor, "action") : RuleAction.Reject;
         LimitDraft[] drafts = ReadLimits(descriptor, action);
-        Rule rule = new([.. drafts.Select(draft => draft.Limit).OfType<RuleLimit>()])
+        RuleLimit[] limits = [.. drafts.Select(draft => draft.Limit).OfType<RuleLimit>()];
+        IReadOnlyList<RegionShare>? shares = _regions.Read(descriptor);
+        Rule rule = new(shares is null ? limits : _regions.Divide(limits, shares, descriptor))
         {
             Unlimited = Array.Exists(drafts, draft => draft.Unlimited),
             Name = drafts.Select(draft => draft.Name).FirstOrDefault(name => name.Length > 0) ?? "",
@@ -50,6 +55,7 @@ internal sealed class RuleReader(RuleErrorList errors, long? expires = null)
             Ban = _bans.Read(descriptor),
             OnStoreFailure = _values.Word<StoreFailureMode>(descriptor, "on_store_failure"),
             Consistency = _values.Word<Consistency>(descriptor, "consistency"),
+            RegionShares = shares,
             ChargeParents = _fields.Flag(descriptor, "charge_parents"),
             Response = _responses.Read(descriptor),
             Adaptive = _adaptive.ReadRule(descriptor),

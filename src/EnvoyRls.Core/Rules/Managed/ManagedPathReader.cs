@@ -6,12 +6,13 @@ namespace EnvoyRls.Core.Rules.Managed;
 /// <summary>Reads a domain, the way to a rule and the rule, as they stand side by side in a managed rule and in a limit of a user.</summary>
 /// <param name="id">The object's id.</param>
 /// <param name="errors">Gets what is wrong.</param>
+/// <param name="region">See <see cref="RuleSetOptions.Region"/>.</param>
 /// <param name="expires">From when on the rule does not hold, in Unix microseconds; <see langword="null"/> for never.</param>
-internal sealed class ManagedPathReader(string id, RuleErrorList errors, long? expires = null)
+internal sealed class ManagedPathReader(string id, RuleErrorList errors, string? region, long? expires = null)
 {
     private readonly FieldReader _fields = new(errors);
     private readonly EntryReader _entries = new(errors);
-    private readonly RuleReader _rules = new(errors, expires);
+    private readonly RuleReader _rules = new(errors, region, expires);
 
     public ManagedPath Read(YamlMapping mapping)
     {

@@ -89,7 +89,7 @@ internal sealed class ManagedReader
 
     private ManagedDraft ReadRule(YamlMapping root)
     {
-        ManagedPath path = new ManagedPathReader(_document.Id, _errors).Read(root);
+        ManagedPath path = new ManagedPathReader(_document.Id, _errors, _options.Region).Read(root);
         long priority = _values.Whole(root, ManagedGrammar.Rule, "priority") ?? 0;
         bool enabled = _fields.Flag(root, "enabled", absent: true);
         _fields.Text(root, "description");
@@ -125,7 +125,7 @@ internal sealed class ManagedReader
         return new ManagedDraft(errors)
         {
             Tier = tier.Length == 0 ? null : new TierAssignment(_document.Id, tier, expires),
-            UserLimits = [.. limits.Select(limit => ForUser(new ManagedPathReader(_document.Id, errors, expires).Read(limit)))],
+            UserLimits = [.. limits.Select(limit => ForUser(new ManagedPathReader(_document.Id, errors, _options.Region, expires).Read(limit)))],
         };
     }
 

@@ -14,7 +14,7 @@ internal sealed class OverrideReader(string id, RuleErrorList errors)
     public OverrideDraft Read(YamlMapping root)
     {
         string domain = ManagedPathReader.ReadDomain(root, _fields, errors);
-        EntryDraft[] entries = [.. new ManagedPathReader(id, errors).ReadEntries(root).Select(entry => entry with { Fallthrough = true })];
+        EntryDraft[] entries = [.. new ManagedPathReader(id, errors, region: null).ReadEntries(root).Select(entry => entry with { Fallthrough = true })];
         return new OverrideDraft(errors, domain, entries, ReadRule(root, domain));
     }
 

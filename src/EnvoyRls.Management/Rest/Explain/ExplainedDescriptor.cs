@@ -7,7 +7,7 @@ namespace EnvoyRls.Management.Rest.Explain;
 internal sealed record ExplainedDescriptor(
     [property: Description("Each entry with the rule node that it matched, how (`matched_by`), and which others were passed over and why.")]
     IReadOnlyList<JsonElement> Entries,
-    [property: Description("What the call would charge: key, kind, hits, algorithm, amount, window_seconds, burst; consistency where it is leased.")]
+    [property: Description("What the call would charge: key, kind, hits, algorithm, amount, window_seconds, burst; consistency where it is leased; region and whole_amount where it is the part of a region.")]
     IReadOnlyList<JsonElement> Charges,
     [property: Description("What else decides, in sentences.")]
     IReadOnlyList<string> Notes,

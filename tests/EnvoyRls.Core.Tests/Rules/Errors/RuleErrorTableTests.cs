@@ -21,6 +21,7 @@ public sealed class RuleErrorTableTests
     [MemberData(nameof(ListErrors.Rows), MemberType = typeof(ListErrors))]
     [MemberData(nameof(ScheduleErrors.Rows), MemberType = typeof(ScheduleErrors))]
     [MemberData(nameof(AdaptiveErrors.Rows), MemberType = typeof(AdaptiveErrors))]
+    [MemberData(nameof(RegionErrors.Rows), MemberType = typeof(RegionErrors))]
     public void A_mistake_has_one_error_with_its_place_and_its_fix(string text, string placeAndMessage, string fix)
     {
         RuleSetLoadResult result = RuleText.Load(text);
@@ -95,7 +96,7 @@ public sealed class RuleErrorTableTests
     {
         string[] shown =
         [
-            .. Rows().Select(row => row[(row.IndexOf(' ', StringComparison.Ordinal) + 1)..]), .. MessagesOfTwoDocuments(), .. ManagedErrors.MessagesOfSeveralObjects(), .. OverrideErrors.MessagesOfSeveralOverrides(),
+            .. Rows().Select(row => row[(row.IndexOf(' ', StringComparison.Ordinal) + 1)..]), .. MessagesOfTwoDocuments(), .. RegionErrors.MessagesOfARegion(), .. ManagedErrors.MessagesOfSeveralObjects(), .. OverrideErrors.MessagesOfSeveralOverrides(),
         ];
 
         string[] templates = [.. new[] { "Loading", "Managed", "Overrides" }
@@ -108,7 +109,7 @@ public sealed class RuleErrorTableTests
     }
 
     private static IEnumerable<string> Rows() =>
-        new[] { DocumentErrors.Rows, LimitErrors.Rows, EnforcementErrors.Rows, MatchErrors.Rows, ListErrors.Rows, ScheduleErrors.Rows, AdaptiveErrors.Rows, OverrideErrors.Rows, Warnings.Rows }
+        new[] { DocumentErrors.Rows, LimitErrors.Rows, EnforcementErrors.Rows, MatchErrors.Rows, ListErrors.Rows, ScheduleErrors.Rows, AdaptiveErrors.Rows, RegionErrors.Rows, OverrideErrors.Rows, Warnings.Rows }
             .SelectMany(rows => rows).Select(row => row.Data.Item2).Concat(ManagedErrors.Rows.Select(row => row.Data.Item3));
 
     private static IEnumerable<string> MessagesOfTwoDocuments()

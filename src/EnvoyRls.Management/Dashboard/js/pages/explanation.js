@@ -22,7 +22,7 @@ export function explanation(found) {
       table("Charges", [
         ["Counter", (charge) => h("code", {}, charge.key)],
         ["Hits", (charge) => count(charge.hits), { number: true }],
-        ["Limit", (charge) => `${count(charge.amount)} in ${charge.window_seconds} s, ${charge.algorithm.replaceAll("_", " ")}${charge.consistency ? `, ${charge.consistency}` : ""}`],
+        ["Limit", (charge) => `${count(charge.amount)} in ${charge.window_seconds} s, ${charge.algorithm.replaceAll("_", " ")}${charge.consistency ? `, ${charge.consistency}` : ""}${charge.region ? `, part of ${charge.region} of ${count(charge.whole_amount)}` : ""}`],
       ], found.charges)),
   ];
 }
