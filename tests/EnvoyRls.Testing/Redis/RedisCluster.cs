@@ -49,13 +49,22 @@ public sealed class RedisCluster : IAsyncDisposable
         return _nodes.Single(node => line.Contains($" {node.Address}@", StringComparison.Ordinal));
     }
 
-    /// <summary>The servers that follow a primary.</summary>
+    /// <summary>The servers that follow a primary, as soon as it thinks well of one.</summary>
     public async Task<IReadOnlyList<RedisServer>> ReplicasOfAsync(RedisServer primary)
     {
         string id = await primary.CliAsync("CLUSTER", "MYID");
-        string nodes = await primary.CliAsync("CLUSTER", "NODES");
-        string[] lines = nodes.Split('\n').Where(node => node.Contains($" slave {id} ", StringComparison.Ordinal)).ToArray();
-        return [.. _nodes.Where(node => lines.Any(line => line.Contains($" {node.Address}@", StringComparison.Ordinal)))];
+        RedisServer[] replicas = [];
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                string nodes = await primary.CliAsync("CLUSTER", "NODES");
+                string[] lines = [.. nodes.Split('\n').Where(node => node.Contains($" slave {id} ", StringComparison.Ordinal))];
+                replicas = [.. _nodes.Where(node => lines.Any(line => line.Contains($" {node.Address}@", StringComparison.Ordinal)))];
+                return replicas.Length > 0;
+            },
+            ReadyLimit,
+            () => "the primary has a replica");
+        return replicas;
     }
 
     /// <summary>A primary other than this one.</summary>
