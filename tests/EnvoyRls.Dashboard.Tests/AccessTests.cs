@@ -1,4 +1,5 @@
 using EnvoyRls.Dashboard.Tests.Harness;
+using EnvoyRls.Testing;
 using Microsoft.Playwright;
 
 namespace EnvoyRls.Dashboard.Tests;
@@ -47,6 +48,16 @@ public sealed class AccessTests(Stage stage)
 
         ILocator trail = window.Page.GetByRole(AriaRole.Table, new PageGetByRoleOptions { Name = "Audit trail" });
         await window.GoAsync("audit?action=createTier", "Audit");
+
+        // It is written behind the answer.
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                await window.Button("Show").ClickAsync();
+                return await trail.CountAsync() > 0;
+            },
+            TimeSpan.FromSeconds(20),
+            static () => "the trail has something to show");
         await Window.SeeAsync(trail, "signed the contract");
         await window.Field("Operation").FillAsync("deleteTier");
         await window.Field("Outcome").SelectOptionAsync("refused");

@@ -94,6 +94,9 @@ internal sealed class Fleet : IAsyncDisposable
             ("LOCAL_CACHE_SIZE_IN_BYTES", "1000000"),
             ("LOCAL_REPLICAS", "3"),
 
+            // What is counted locally does not ask Redis again, so few batches are left to fail.
+            ("STORE_BREAKER_MIN_CALLS", "2"),
+
             // It learns what is usual within seconds, and holds what is not, whatever the load.
             ("ADAPTIVE_TICK", "500ms"),
             ("ADAPTIVE_LEARNING", "1s"),

@@ -32,6 +32,7 @@ public sealed class RedisRehearsalTests
     {
         await using RehearsalCluster cluster = new();
         await cluster.AddRedisAsync("redis.data.svc.cluster.local:6379", "to-redis", overTls: true);
+        cluster.AddRegions(("ap-1", "redis.ap.example:6379"), ("us", "redis.us.example:6379"));
         await using RehearsedPod pod = await PodLife.StartAsync("redis-single", cluster, [.. PatientWithRedis, "--set", $"secrets.asFiles={(asFiles ? "true" : "false")}"]);
 
         await PodLife.ServesAsync(pod, "edge", "path", "/login", 5);

@@ -21,6 +21,7 @@ internal sealed class RehearsalCluster : IAsyncDisposable
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Secrets => new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal)
     {
         ["redis"] = new Dictionary<string, string>(StringComparer.Ordinal) { ["password"] = "to-redis" },
+        ["redis-regions"] = new Dictionary<string, string>(StringComparer.Ordinal) { ["password"] = "to-redis" },
         ["redis-client"] = KeyPair(_certificates.ClientCertificateFile, _certificates.ClientKeyFile),
         ["grpc-tls"] = KeyPair(_certificates.ServerCertificateFile, _certificates.ServerKeyFile),
         ["admin-tls"] = KeyPair(_certificates.ServerCertificateFile, _certificates.ServerKeyFile),
@@ -42,6 +43,13 @@ internal sealed class RehearsalCluster : IAsyncDisposable
         Redis = await RedisServer.StartAsync(new RedisServerOptions { Password = password, Certificates = overTls ? _certificates : null, RequireClientCertificate = overTls });
         _addresses.Add(("REDIS_URL", rendered, Redis.Address));
     }
+
+    /// <summary>Has the same Redis stand for those of other regions.</summary>
+    /// <param name="regions">Where the chart says that they are.</param>
+    public void AddRegions(params (string Name, string Rendered)[] regions) => _addresses.Add((
+        "REGION_REDIS",
+        string.Join("; ", regions.Select(static region => $"{region.Name}={region.Rendered}")),
+        string.Join("; ", regions.Select(region => $"{region.Name}={Redis!.Address}"))));
 
     /// <summary>Runs an API server that has the rules too.</summary>
     public async Task AddApiAsync(string @namespace, params (string Name, string Text)[] files)

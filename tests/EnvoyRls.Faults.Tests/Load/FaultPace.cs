@@ -15,8 +15,8 @@ internal static class FaultPace
     /// <summary>How long faults last that nobody ends but the test.</summary>
     public static TimeSpan Lasts { get; } = TimeSpan.FromSeconds(IsTable ? 2 : 1);
 
-    /// <summary>How often a fault is made at most to have figures of a machine that was not busy.</summary>
-    public static int Tries { get; } = IsTable ? 3 : 1;
+    /// <summary>How often a fault is made at most to have figures that tell of it, and not of the machine.</summary>
+    public const int Tries = 3;
 
     /// <summary>How much longer than promised recovery may take.</summary>
     public static double RecoverySlack { get; } = IsTable ? 1 : 2;

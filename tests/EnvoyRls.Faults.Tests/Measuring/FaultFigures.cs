@@ -43,6 +43,9 @@ internal sealed record FaultFigures
     /// <summary>What went wrong with the server: its end, a loop that had to be started again, an error in the log.</summary>
     public required string? Damage { get; init; }
 
+    /// <summary>Whether another server has taken over although the fault is none that Redis helps itself in: it was kept from the processor.</summary>
+    public required bool HasMoved { get; init; }
+
     /// <summary>Whether more than one timer in a hundred was late, so that the figures tell of the machine.</summary>
     public bool IsOfBusyMachine => LateTimers * 100 > Calls;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using EnvoyRls.Faults.Tests.Grounds;
 using EnvoyRls.Faults.Tests.Load;
+using EnvoyRls.Testing;
 
 namespace EnvoyRls.Faults.Tests.Measuring;
 
@@ -21,6 +22,7 @@ internal static class FaultMeasurement
     public static async Task<FaultFigures> MeasureAsync(FaultGround ground, FaultPlan plan)
     {
         string run = Interlocked.Increment(ref runs).ToString(CultureInfo.InvariantCulture);
+        RedisServer victim = await ground.VictimAsync();
         ulong[] answeredBefore = await AnsweredAsync(ground);
         await using FaultLoad load = new(ground.Server.Address, run, Rate);
         await Task.Delay(Before);
@@ -74,6 +76,7 @@ internal static class FaultMeasurement
             Hung = calls.Count(static call => call.Outcome == CallOutcome.Hung),
             Admitted = [.. CountByMode(calls, static call => call is { Target: CallTarget.Oracle, Outcome: CallOutcome.Ok }).Select((count, i) => count + drained[i])],
             DrainErrors = drainErrors,
+            HasMoved = takeOver is null && !plan.LosesData && await ground.VictimAsync() != victim,
             Damage = await FindDamageAsync(ground),
         };
     }
