@@ -89,9 +89,9 @@ public sealed class FaultProxy : IAsyncDisposable
                 _connections.TryAdd(connection, true);
                 connection.Start(ended => _connections.TryRemove(ended, out _));
             }
-            catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception over) when (over is OperationCanceledException or SocketException or ObjectDisposedException)
             {
-                return;
+                // It was stopped, or the connection was reset before anybody could look at it.
             }
         }
     }

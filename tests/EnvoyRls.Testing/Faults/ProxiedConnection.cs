@@ -47,9 +47,9 @@ internal sealed class ProxiedConnection(FaultProxy proxy, Socket near) : IDispos
     private async Task RunAsync(Action<ProxiedConnection> ended)
     {
         await Task.Yield();
-        near.NoDelay = true;
         try
         {
+            near.NoDelay = true;
             await MayPassAsync();
             await _far.ConnectAsync(new IPEndPoint(IPAddress.Loopback, proxy.Target), proxy.Stopped);
             await Task.WhenAll(PassAsync(near, _far, replies: false), PassAsync(_far, near, replies: true));

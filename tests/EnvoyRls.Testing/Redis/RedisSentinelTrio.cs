@@ -69,8 +69,11 @@ public sealed class RedisSentinelTrio : IAsyncDisposable
         return await SuccessorAsync(before);
     }
 
-    /// <summary>Orders a failover and waits for nothing.</summary>
-    public Task OrderFailOverAsync() => SentinelAsync(_sentinels[0].Port, "SENTINEL", "failover", MasterName);
+    /// <summary>Orders a failover, again while the last one is not through, and does not wait for it.</summary>
+    public Task OrderFailOverAsync() => Eventually.IsTrueAsync(
+        async () => (await SentinelAsync(_sentinels[0].Port, "SENTINEL", "failover", MasterName)).Contains("OK", StringComparison.Ordinal),
+        ReadyLimit,
+        static () => "the sentinel begins a failover");
 
     /// <summary>Cuts a server off from the others and from the sentinels; its clients still reach it.</summary>
     public void Isolate(RedisServer server)
