@@ -96,9 +96,10 @@ internal sealed class FaultLoad : IAsyncDisposable
             {
                 return (admitted, errors);
             }
-            else
+
+            // Redis may have been late once, so that a mode has denied, or is left alone for a moment, in which a mode admits as much as is asked for.
+            if (refusals > 0 || i >= FaultRules.OracleLimit / AtOnce)
             {
-                // Redis may have been late once, and a mode may have denied.
                 await Task.Delay(2 * OperationTimeout);
             }
         }
