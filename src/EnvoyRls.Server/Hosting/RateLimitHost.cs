@@ -301,7 +301,7 @@ internal sealed class RateLimitHost : IAsyncDisposable
         LimiterFactory limiters = new(_settings, _store!, _localStore, _clock, _news);
         DecisionFeed? feed = OpenFeed();
         GrpcListener listener = new(_settings, _overload, _time, _logs);
-        await new WarmUp(limiters, listener, _time).RunAsync(cancellation);
+        await new WarmUp(_settings, limiters, listener, _clock, _time).RunAsync(cancellation);
         RateLimiter decider = limiters.Create(_rules, _statistics, feed, _clients);
         await StartAdaptiveAsync(feed, cancellation);
         IRateLimiter limiter = _otlp.Trace(decider);

@@ -1,13 +1,7 @@
-using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Api.Envoy.Service.RateLimit.V3;
-using EnvoyRls.Core.Decisions;
+using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
-using EnvoyRls.Grpc;
-using EnvoyRls.Grpc.Client;
-using EnvoyRls.Grpc.Health;
-using EnvoyRls.Server.Calls;
-using EnvoyRls.Server.Checks;
 using EnvoyRls.Server.Settings;
 
 namespace EnvoyRls.Server.Hosting;
@@ -15,9 +9,11 @@ namespace EnvoyRls.Server.Hosting;
 /// <summary>
 /// Calls itself before anybody else does, so that the first call of a client meets compiled code and open connections.
 /// The calls go the whole way, over a listener on loopback of their own to the real store, with rules and statistics of
-/// their own: nothing of them shows but, in Redis, one counter that is gone within seconds.
+/// their own: nothing of them shows but, in Redis, one counter that is gone within seconds. Then they go to a store that
+/// fails, where the real one can: a client whose call is the first that Redis leaves unanswered has no time left to wait
+/// for a compiler.
 /// </summary>
-internal sealed class WarmUp(LimiterFactory limiters, GrpcListener listener, TimeProvider time)
+internal sealed class WarmUp(ServerSettings settings, LimiterFactory limiters, GrpcListener listener, WindowClock clock, TimeProvider time)
 {
     /// <summary>Beyond the call count at which the runtime compiles a method for good.</summary>
     private const int Rounds = 40;
@@ -25,14 +21,15 @@ internal sealed class WarmUp(LimiterFactory limiters, GrpcListener listener, Tim
     /// <summary>Calls at once in each round, so that the ways of contention are compiled too.</summary>
     private const int CallsPerRound = 8;
 
-    private const string Domain = "envoyrls_warm_up";
+    /// <summary>Enough to be compiled at all, and to open the breaker.</summary>
+    private const int FewRounds = 4;
 
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(1);
+    private const string Domain = "envoyrls_warm_up";
 
     private static readonly RuleDocument Rules = new(
         "warm-up",
-        $$"""
-        domain: {{Domain}}
+        $$$"""
+        domain: {{{Domain}}}
         descriptors:
           - key: key
             rate_limit: {unit: second, requests_per_unit: 1000000}
@@ -41,54 +38,59 @@ internal sealed class WarmUp(LimiterFactory limiters, GrpcListener listener, Tim
             descriptors:
               - key: key
                 rate_limit: {unit: second, requests_per_unit: 10}
+          - {key: error, on_store_failure: error, rate_limit: {unit: minute, requests_per_unit: 1000000}}
+          - {key: allow, on_store_failure: allow, rate_limit: {unit: minute, requests_per_unit: 1000000}}
+          - {key: deny, on_store_failure: deny, rate_limit: {unit: minute, requests_per_unit: 1000000}}
+          - {key: local, on_store_failure: local, rate_limit: {unit: minute, requests_per_unit: 1000000}}
+          - {key: scripted, on_store_failure: local, rate_limit: {unit: minute, requests_per_unit: 1000000, algorithm: token_bucket}}
+          - {key: leased, on_store_failure: local, consistency: leased, rate_limit: {unit: minute, requests_per_unit: 1000000}}
         """);
 
-    private static readonly CheckSettings Checks = new() { Domain = Domain, Mapping = new CheckMapping([]) };
+    private static readonly RateLimitRequest[] Calls =
+        [.. Enumerable.Repeat(WarmUpCalls.Request(Domain, ["key", "value"], ["wild", "cards", "key", "value"]), CallsPerRound)];
 
-    private static readonly GrpcClientMethod<RateLimitRequest, RateLimitResponse> ShouldRateLimit =
-        new(RateLimitCalls.Service, RateLimitCalls.Method, RateLimitResponse.Parser);
+    /// <summary>One for each way in which a failure is settled.</summary>
+    private static readonly RateLimitRequest[] FailingCalls =
+    [
+        WarmUpCalls.Request(Domain, ["error", "value"]),
+        WarmUpCalls.Request(Domain, ["allow", "value"]),
+        WarmUpCalls.Request(Domain, ["deny", "value"]),
+        WarmUpCalls.Request(Domain, ["local", "value"]),
+        WarmUpCalls.Request(Domain, ["scripted", "value"]),
+        WarmUpCalls.Request(Domain, ["leased", "value"]),
+        WarmUpCalls.Request(Domain, ["allow", "value"], ["local", "value"]),
+    ];
+
+    private readonly RuleSetSlot _rules = new() { Current = RuleSetLoader.Load([Rules], new RuleSetOptions()).RuleSet };
 
     /// <summary>Makes the calls. A store that fails them is not waited for: it shows in health by itself.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        RuleSetSlot rules = new() { Current = RuleSetLoader.Load([Rules], new RuleSetOptions()).RuleSet };
+        await using (WarmUpCalls calls = await OpenAsync(limiters, cancellation))
+        {
+            await calls.MakeAsync(Rounds, Calls, cancellation);
+        }
+
+        if (settings.Redis is not null)
+        {
+            await RehearseFailureAsync(cancellation);
+        }
+    }
+
+    private async Task RehearseFailureAsync(CancellationToken cancellation)
+    {
+        await using StoreOutage outage = new(settings, clock, time);
+        await using WarmUpCalls calls = await OpenAsync(outage.Limiters, cancellation);
+        await calls.MakeAsync(FewRounds, FailingCalls, cancellation);
+        outage.Begin();
+        await calls.MakeAsync(FewRounds, FailingCalls, cancellation);
+        outage.End();
+        await calls.MakeAsync(FewRounds, FailingCalls, cancellation);
+    }
+
+    private Task<WarmUpCalls> OpenAsync(LimiterFactory called, CancellationToken cancellation)
+    {
         StatRegistry statistics = new();
-        IRateLimiter limiter = limiters.Create(rules, statistics);
-        RateLimitCalls calls = new(limiter, new FaultCodes(compatible: false), isMeasured: false);
-        CheckCalls checks = new(new Checker(limiter, Checks, takesHitsBack: true));
-        await using GrpcServer server = listener.CreatePrivate(GrpcListener.Methods(calls, checks, new UserStatsCalls(null), new HealthStatusBoard()), statistics);
-        await server.StartAsync(cancellation);
-        using GrpcChannel channel = new(new GrpcChannelOptions { Address = new Uri($"http://{server.EndPoint}") }, time);
-        for (int round = 0; round < Rounds; round++)
-        {
-            await Task.WhenAll(Enumerable.Range(0, CallsPerRound).Select(_ => CallAsync(channel, cancellation)));
-        }
-    }
-
-    private static async Task CallAsync(GrpcChannel channel, CancellationToken cancellation)
-    {
-        try
-        {
-            await channel.UnaryAsync(ShouldRateLimit, Request(), new CallOptions { Timeout = CallTimeout }, cancellation);
-        }
-        catch (GrpcException) when (!cancellation.IsCancellationRequested)
-        {
-            // Compiled all the same.
-        }
-    }
-
-    private static RateLimitRequest Request()
-    {
-        RateLimitRequest request = new() { Domain = Domain };
-        request.Descriptors.Add(new RateLimitDescriptor { Entries = { new RateLimitDescriptor.Types.Entry { Key = "key", Value = "value" } } });
-        request.Descriptors.Add(new RateLimitDescriptor
-        {
-            Entries =
-            {
-                new RateLimitDescriptor.Types.Entry { Key = "wild", Value = "cards" },
-                new RateLimitDescriptor.Types.Entry { Key = "key", Value = "value" },
-            },
-        });
-        return request;
+        return WarmUpCalls.OpenAsync(listener, called.Create(_rules, statistics), statistics, Domain, time, cancellation);
     }
 }
