@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text;
 using EnvoyRls.Faults.Tests.Load;
 using EnvoyRls.Testing;
 
@@ -8,13 +7,23 @@ using EnvoyRls.Testing;
 
 namespace EnvoyRls.Faults.Tests.Measuring;
 
-/// <summary>The table of docs/reliability.md, written when all tests have run, if <c>FAULTS_TABLE</c> asks for it.</summary>
+/// <summary>
+/// The table of docs/reliability.md, written when all tests have run, if <c>FAULTS_TABLE</c> asks for it. Rows of faults that were not made, as
+/// somebody chose among the tests, stay as they are.
+/// </summary>
 public sealed class FaultTable : IDisposable
 {
     private const string Begin = "<!-- faults:begin -->";
     private const string End = "<!-- faults:end -->";
 
     private static readonly ConcurrentBag<FaultFigures> Rows = [];
+    private const string Head =
+        """
+        | Redis | fault | lasted | recovered after | at most | calls | late (timers) | by mode | over | under |
+        |---|---|---|---|---|---|---|---|---|---|
+
+        """;
+
     private static readonly string[] Arrangements = ["single", "Sentinel", "Cluster"];
 
     public void Dispose()
@@ -22,36 +31,38 @@ public sealed class FaultTable : IDisposable
         if (FaultPace.IsTable)
         {
             string path = Repository.PathOf("docs", "reliability.md");
-            File.WriteAllText(path, Replace(File.ReadAllText(path), Write(Rows)));
+            File.WriteAllText(path, Renew(File.ReadAllText(path), [.. Rows.Select(Write)]));
         }
     }
 
     internal static void Add(FaultFigures figures) => Rows.Add(figures);
 
-    /// <summary>A row for each fault, in the order of arrangements and names.</summary>
-    internal static string Write(IEnumerable<FaultFigures> rows)
+    /// <summary>The page with rows in place of those that it had of the same faults, in the order of arrangements and names.</summary>
+    internal static string Renew(string page, string[] rows)
     {
-        StringBuilder text = new();
-        text.AppendLine("| Redis | fault | lasted | recovered after | at most | calls | late (timers) | by mode | over | under |");
-        text.AppendLine("|---|---|---|---|---|---|---|---|---|---|");
-        foreach (FaultFigures row in rows.OrderBy(static row => Array.IndexOf(Arrangements, row.Redis)).ThenBy(static row => row.Plan.Fault, StringComparer.Ordinal))
+        int begin = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+        int end = page.IndexOf(End, StringComparison.Ordinal);
+        if (begin < Begin.Length || end < begin)
         {
-            text.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"| {row.Redis} | {row.Plan.Fault} | {row.Lasted.TotalSeconds:0.0} s | {row.Recovery.TotalSeconds:0.00} s | {row.Plan.RecoveryBound.TotalSeconds:0.0} s | {row.Calls} | {row.Late} ({row.LateTimers}) | {string.Join(", ", row.Answered)} | {ByMode(row.Over)} | {ByMode(row.Under)} |");
+            throw new InvalidOperationException($"the page has no {Begin} and {End}");
         }
 
-        return text.ToString();
+        string[] renewed = [.. rows.Select(NameOf)];
+        IEnumerable<string> kept = page[begin..end].Split('\n').Where(IsRow).Where(row => !renewed.Contains(NameOf(row)));
+        IEnumerable<string> all = kept.Concat(rows)
+            .OrderBy(static row => Array.FindIndex(Arrangements, redis => row.StartsWith($"| {redis} ", StringComparison.Ordinal)))
+            .ThenBy(NameOf, StringComparer.Ordinal);
+        return $"{page[..begin]}\n{Head}{string.Concat(all.Select(static row => $"{row}\n"))}{page[end..]}";
     }
+
+    private static string Write(FaultFigures row) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"| {row.Redis} | {row.Plan.Fault} | {row.Lasted.TotalSeconds:0.0} s | {row.Recovery.TotalSeconds:0.00} s | {row.Plan.RecoveryBound.TotalSeconds:0.0} s | {row.Calls} | {row.Late} ({row.LateTimers}) | {string.Join(", ", row.Answered)} | {ByMode(row.Over)} | {ByMode(row.Under)} |");
+
+    private static bool IsRow(string line) => Array.Exists(Arrangements, redis => line.StartsWith($"| {redis} ", StringComparison.Ordinal));
+
+    /// <summary>Redis and the fault.</summary>
+    private static string NameOf(string row) => string.Join('|', row.Split('|').Take(3));
 
     private static string ByMode(Func<FailureMode, int> figure) => string.Join(", ", Enum.GetValues<FailureMode>().Select(figure));
-
-    private static string Replace(string page, string table)
-    {
-        int begin = page.IndexOf(Begin, StringComparison.Ordinal);
-        int end = page.IndexOf(End, StringComparison.Ordinal);
-        return begin >= 0 && end > begin
-            ? $"{page[..(begin + Begin.Length)]}\n{table}{page[end..]}"
-            : throw new InvalidOperationException($"the page has no {Begin} and {End}");
-    }
 }
