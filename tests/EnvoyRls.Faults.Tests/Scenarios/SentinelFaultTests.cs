@@ -24,7 +24,11 @@ public sealed class SentinelFaultTests(GroundFixture<SentinelGround> ground) : F
 
     [Fact]
     public Task A_master_that_is_told_to_step_down_is_followed_by_the_one_that_takes_over() =>
-        HoldsAsync(ground => TakeOverAsync(ground, "failover by hand (READONLY)", _ => ground.Trio.OrderFailOverAsync(), static _ => Task.CompletedTask));
+        HoldsAsync(async ground =>
+        {
+            await ground.Trio.WaitUntilFitAsync();
+            return await TakeOverAsync(ground, "failover by hand (READONLY)", _ => ground.Trio.OrderFailOverAsync(), static _ => Task.CompletedTask);
+        });
 
     [Fact]
     public Task A_master_that_the_service_cannot_reach_is_used_again_when_it_can() => HoldsAsync(NodeFaults.CutOffAsync);

@@ -69,6 +69,12 @@ public sealed class RedisSentinelTrio : IAsyncDisposable
         return await SuccessorAsync(before);
     }
 
+    /// <summary>
+    /// Waits until the sentinel that is given orders takes both replicas for fit to be masters, which it asks them every ten seconds: it begins a
+    /// failover without one as well, and breaks it off.
+    /// </summary>
+    public Task WaitUntilFitAsync() => Eventually.IsTrueAsync(() => CanFailOverAsync(_sentinels[0].Port), ReadyLimit, static () => "replicas that are fit to be masters");
+
     /// <summary>Orders a failover, again while the last one is not through, and does not wait for it.</summary>
     public Task OrderFailOverAsync() => Eventually.IsTrueAsync(
         async () => (await SentinelAsync(_sentinels[0].Port, "SENTINEL", "failover", MasterName)).Contains("OK", StringComparison.Ordinal),
@@ -219,6 +225,12 @@ public sealed class RedisSentinelTrio : IAsyncDisposable
         {
             return false;
         }
+    }
+
+    private async Task<bool> CanFailOverAsync(int port)
+    {
+        string replicas = await SentinelAsync(port, "SENTINEL", "replicas", MasterName);
+        return replicas.Split("\nflags\nslave\n").Length == _servers.Count && replicas.Split("\nmaster-link-status\nok\n").Length == _servers.Count;
     }
 
     private async Task<string> SentinelAsync(int port, params string[] words)
