@@ -127,6 +127,11 @@ public sealed class RedisCounterStore : ICounterStore
         }
     }
 
+    /// <summary>Whether all servers that it sends to answer within that time. No call asks this.</summary>
+    public async Task<bool> RespondsAsync(TimeSpan limit) =>
+        _connection.Client is { IsWhole: true } client
+        && Array.TrueForAll(await Task.WhenAll(client.Nodes.Select(node => node.Connection!.RespondsAsync(limit))), static responds => responds);
+
     /// <inheritdoc/>
     public ValueTask<StoreFault?> ChargeAsync(ChargeBatch batch) => Send(batch, BatchPurpose.Charge);
 

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using EnvoyRls.Adaptive.Archive;
 
 namespace EnvoyRls.Adaptive.Features;
 
@@ -15,29 +14,17 @@ internal static class BaselineFormat
     private const uint Mark = 0x534C_4252;
     private const byte Version = 1;
 
-    public static byte[] Write(Action<BinaryWriter> write)
+    public static byte[] Write(Action<BinaryWriter> write) => Checksummed.Write(writer =>
     {
-        using MemoryStream stream = new();
-        using BinaryWriter writer = new(stream, Encoding.UTF8);
         writer.Write(Mark);
         writer.Write(Version);
         write(writer);
-        writer.Flush();
-        writer.Write(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
-        writer.Flush();
-        return stream.ToArray();
-    }
+    });
 
     /// <exception cref="InvalidDataException">The bytes are damaged, of another version, or no baselines.</exception>
     public static void Read(byte[] content, Action<BinaryReader> read)
     {
-        int length = content.Length - SHA256.HashSizeInBytes;
-        if (length <= 0 || !SHA256.HashData(content.AsSpan(0, length)).AsSpan().SequenceEqual(content.AsSpan(length)))
-        {
-            throw new InvalidDataException("The saved baselines are damaged: their checksum does not fit.");
-        }
-
-        using BinaryReader reader = new(new MemoryStream(content, 0, length, writable: false), Encoding.UTF8);
+        using BinaryReader reader = Checksummed.Open(content, "The saved baselines are damaged: their checksum does not fit.");
         try
         {
             if (reader.ReadUInt32() != Mark || reader.ReadByte() != Version)

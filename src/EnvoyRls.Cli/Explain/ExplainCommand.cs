@@ -1,5 +1,5 @@
 using System.CommandLine;
-using EnvoyRls.Core.Counting.Keys;
+using EnvoyRls.Core.Decisions.Keys;
 
 namespace EnvoyRls.Cli.Explain;
 

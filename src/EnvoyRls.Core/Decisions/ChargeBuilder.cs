@@ -3,6 +3,7 @@ using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Counting.Keys;
+using EnvoyRls.Core.Decisions.Keys;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
 using Google.Protobuf.Collections;

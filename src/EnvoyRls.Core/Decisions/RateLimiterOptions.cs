@@ -1,5 +1,5 @@
 using EnvoyRls.Core.Clients;
-using EnvoyRls.Core.Counting.Keys;
+using EnvoyRls.Core.Decisions.Keys;
 using EnvoyRls.Core.Rules;
 
 namespace EnvoyRls.Core.Decisions;

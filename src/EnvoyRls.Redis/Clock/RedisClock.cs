@@ -1,6 +1,6 @@
 using EnvoyRls.Core.Counting;
-using EnvoyRls.Redis.Calls;
 using EnvoyRls.Redis.Connections;
+using EnvoyRls.Redis.Resp;
 using Microsoft.Extensions.Logging;
 
 namespace EnvoyRls.Redis.Clock;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using EnvoyRls.Redis.Calls;
 using EnvoyRls.Redis.Resp;
 using EnvoyRls.Redis.Topologies;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EnvoyRls.Redis.Resp;
 using EnvoyRls.Redis.Scripts;
+using EnvoyRls.Redis.Topologies;
 
 namespace EnvoyRls.Redis.Connections;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using EnvoyRls.Redis.Calls;
+using EnvoyRls.Redis.Resp;
 using Microsoft.Extensions.Logging;
 
 namespace EnvoyRls.Redis.Connections;

@@ -1,4 +1,4 @@
-using EnvoyRls.Redis.Calls;
+using EnvoyRls.Redis.Resp;
 using EnvoyRls.Redis.Topologies;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,3 @@
-using EnvoyRls.Redis.Calls;
 using EnvoyRls.Redis.Connections;
 using EnvoyRls.Redis.Resp;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,4 @@
 using System.Globalization;
-using EnvoyRls.Redis.Calls;
-using EnvoyRls.Redis.Connections;
 
 namespace EnvoyRls.Redis.Resp;
 

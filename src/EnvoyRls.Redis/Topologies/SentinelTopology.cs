@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using EnvoyRls.Redis.Calls;
-using EnvoyRls.Redis.Connections;
 using EnvoyRls.Redis.Resp;
 
 namespace EnvoyRls.Redis.Topologies;

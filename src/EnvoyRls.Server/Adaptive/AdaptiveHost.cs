@@ -18,7 +18,6 @@ using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
-using EnvoyRls.Server.Hosting;
 using EnvoyRls.Server.Settings;
 using Microsoft.Extensions.Logging;
 

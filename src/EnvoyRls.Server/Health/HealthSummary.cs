@@ -1,7 +1,6 @@
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Management.Status;
-using EnvoyRls.Server.Hosting;
 
 namespace EnvoyRls.Server.Health;
 

@@ -21,19 +21,18 @@ internal sealed class RegionPeers(
     {
         RegionPeer peer = new(region, settings.SyncInterval, time, statistics);
         health.Describe($"region_{region}", () => peer.Answers ? "answers" : "away: each region keeps to its part");
-        bool attached = false;
+        RedisCounterStore? store = null;
         supervisor.Run($"region-{region}", async cancel =>
         {
-            if (!attached)
+            if (store is null)
             {
                 WindowClock clock = new(time);
-                RedisCounterStore store = await RedisCounterStore.ConnectAsync(options, time, clock, news: null, statistics, supervisor, logs, cancel);
+                store = await RedisCounterStore.ConnectAsync(options, time, clock, news: null, statistics, supervisor, logs, cancel);
                 peer.Attach(store, clock);
-                attached = true;
             }
 
             // What keeps the connection up runs by itself from here on.
-            await Task.Delay(Timeout.Infinite, cancel);
+            await peer.KnockAsync(() => store.RespondsAsync(settings.Timeout), cancel);
         });
         return peer;
     }

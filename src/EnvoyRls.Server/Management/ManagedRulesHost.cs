@@ -7,7 +7,6 @@ using EnvoyRls.Management.Releases;
 using EnvoyRls.Management.Repository;
 using EnvoyRls.Management.Repository.Directories;
 using EnvoyRls.Management.Repository.Snapshots;
-using EnvoyRls.Server.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace EnvoyRls.Server.Management;

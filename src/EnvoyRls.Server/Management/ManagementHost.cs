@@ -13,7 +13,6 @@ using EnvoyRls.Management.Rest;
 using EnvoyRls.Management.Status;
 using EnvoyRls.Server.Checks;
 using EnvoyRls.Server.Health;
-using EnvoyRls.Server.Hosting;
 using EnvoyRls.Server.Overload;
 using EnvoyRls.Server.Settings;
 using Microsoft.Extensions.Logging;

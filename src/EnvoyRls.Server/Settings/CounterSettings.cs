@@ -1,4 +1,4 @@
-using EnvoyRls.Core.Counting.Keys;
+using EnvoyRls.Core.Decisions.Keys;
 using EnvoyRls.Core.Rules;
 
 namespace EnvoyRls.Server.Settings;

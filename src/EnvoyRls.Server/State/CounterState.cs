@@ -1,7 +1,6 @@
 using EnvoyRls.Core.Counting.Memory;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
-using EnvoyRls.Server.Hosting;
 using EnvoyRls.Server.Settings;
 using Microsoft.Extensions.Logging;
 

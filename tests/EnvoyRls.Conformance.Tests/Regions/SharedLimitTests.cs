@@ -91,6 +91,6 @@ public sealed class SharedLimitTests
     }
 
     /// <summary>Both regions cut their windows by the clock: all of a test is to fall into one day.</summary>
-    private static Task WholeDayAsync() =>
-        DateTime.UtcNow.TimeOfDay > TimeSpan.FromMinutes(24 * 60 - 1) ? WholeMinute.WithLeftAsync(TimeSpan.FromSeconds(59.9)) : Task.CompletedTask;
+    internal static Task WholeDayAsync() =>
+        DateTime.UtcNow.TimeOfDay > TimeSpan.FromMinutes((24 * 60) - 1) ? WholeMinute.WithLeftAsync(TimeSpan.FromSeconds(59.9)) : Task.CompletedTask;
 }

@@ -3,7 +3,7 @@ using EnvoyRls.Testing;
 
 namespace EnvoyRls.Deployment.Tests.Dashboards;
 
-/// <summary>Three real replicas that share a real Redis, with rules of every kind.</summary>
+/// <summary>Three real replicas that share a real Redis, with rules of every kind, and the Redis of another region.</summary>
 internal sealed class Fleet : IAsyncDisposable
 {
     public const string Rules = """
@@ -46,15 +46,18 @@ internal sealed class Fleet : IAsyncDisposable
 
     private readonly RedisServer _redis;
 
-    private Fleet(RedisServer redis, IReadOnlyList<RateLimitServer> replicas)
+    private Fleet(RedisServer redis, RedisServer otherRegion, IReadOnlyList<RateLimitServer> replicas)
     {
         _redis = redis;
+        OtherRegion = otherRegion;
         Replicas = replicas;
     }
 
     public IReadOnlyList<RateLimitServer> Replicas { get; }
 
     public RedisServer Redis => _redis;
+
+    public RedisServer OtherRegion { get; }
 
     /// <summary>What Prometheus is to read: the page on the debug port, which is the one on Prometheus's own.</summary>
     public IReadOnlyList<ScrapeTarget> Targets => [.. Replicas.Select(static (replica, index) => new ScrapeTarget(
@@ -63,13 +66,15 @@ internal sealed class Fleet : IAsyncDisposable
     public static async Task<Fleet> StartAsync()
     {
         RedisServer redis = await RedisServer.StartAsync();
+        RedisServer otherRegion = await RedisServer.StartAsync();
         try
         {
-            return new Fleet(redis, await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => StartReplicaAsync(redis))));
+            return new Fleet(redis, otherRegion, await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => StartReplicaAsync(redis, otherRegion))));
         }
         catch
         {
             await redis.DisposeAsync();
+            await otherRegion.DisposeAsync();
             throw;
         }
     }
@@ -82,15 +87,18 @@ internal sealed class Fleet : IAsyncDisposable
         }
 
         await _redis.DisposeAsync();
+        await OtherRegion.DisposeAsync();
     }
 
-    private static async Task<RateLimitServer> StartReplicaAsync(RedisServer redis)
+    private static async Task<RateLimitServer> StartReplicaAsync(RedisServer redis, RedisServer otherRegion)
     {
         RateLimitServer replica = RateLimitServer.Launch(
             ("BACKEND_TYPE", "redis"),
             ("REDIS_SOCKET_TYPE", "tcp"),
             ("REDIS_URL", redis.Address),
             ("REDIS_OP_TIMEOUT", "1s"),
+            ("REGION", "eu"),
+            ("REGION_REDIS", $"us={otherRegion.Address}"),
             ("LOCAL_CACHE_SIZE_IN_BYTES", "1000000"),
             ("LOCAL_REPLICAS", "3"),
 

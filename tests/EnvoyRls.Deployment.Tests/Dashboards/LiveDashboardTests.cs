@@ -23,7 +23,11 @@ public sealed class LiveDashboardTests(OutageStory story) : IClassFixture<Outage
 
     [Fact]
     public void Nothing_that_tells_of_an_outage_fires_before_it() =>
-        Assert.Empty(story.Healthy.Firing.Intersect(OutageStory.ExpectedInOutage, StringComparer.Ordinal));
+        Assert.Empty(story.Healthy.Firing.Intersect([.. OutageStory.ExpectedInOutage, OutageStory.ExpectedWithoutRegion], StringComparer.Ordinal));
+
+    [Fact]
+    public void A_region_that_is_away_is_told_apart_from_a_store_that_is_away() =>
+        Assert.Empty(story.WithoutRegion.Intersect(OutageStory.ExpectedInOutage, StringComparer.Ordinal));
 
     [Fact]
     public void Alerts_fire_when_something_is_wrong_and_resolve_after_it() => Assert.Empty(story.Missing);

@@ -5,7 +5,7 @@ namespace EnvoyRls.Deployment.Tests.Dashboards;
 
 /// <summary>
 /// Three replicas under load and a Prometheus that watches them: all is well and somebody attacks, one replica gets other rules and then
-/// wrong ones, Redis goes, Redis comes back, a replica goes, all go. Told once; tests look at what was seen.
+/// wrong ones, another region goes meanwhile, Redis goes, Redis comes back, a replica goes, all go. Told once; tests look at what was seen.
 /// </summary>
 public sealed class OutageStory : IAsyncLifetime
 {
@@ -15,6 +15,9 @@ public sealed class OutageStory : IAsyncLifetime
         "EnvoyRlsStoreErrors", "EnvoyRlsDegradedAnswers", "EnvoyRlsCountingLocally", "EnvoyRlsStoreBreakerOpen", "EnvoyRlsCallErrors", "EnvoyRlsAvailabilityBurn over 1h", "EnvoyRlsAdaptiveNoLeader",
     ];
 
+    /// <summary>What the loss of another region has to set off, and nothing else.</summary>
+    public const string ExpectedWithoutRegion = "EnvoyRlsRegionAway";
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);
 
     /// <summary>What every query answered while all was well.</summary>
@@ -22,6 +25,9 @@ public sealed class OutageStory : IAsyncLifetime
 
     /// <summary>What every query answered without Redis.</summary>
     internal Moment Outage { get; private set; } = null!;
+
+    /// <summary>What fired without the other region.</summary>
+    internal IReadOnlySet<string> WithoutRegion { get; private set; } = null!;
 
     /// <summary>Values to choose from, by dashboard and variable.</summary>
     internal IReadOnlyDictionary<string, IReadOnlyList<string>> Variables { get; private set; } = null!;
@@ -46,8 +52,13 @@ public sealed class OutageStory : IAsyncLifetime
         DateTimeOffset began = DateTimeOffset.UtcNow;
 
         await AttackAsync(prometheus, traffic);
+        await fleet.OtherRegion.KillAsync();
         await ChangeRulesAsync(prometheus, fleet.Replicas[2]);
+        await FireAsync(prometheus, ExpectedWithoutRegion);
+        WithoutRegion = await prometheus.FiringAsync();
+        await fleet.OtherRegion.RestartAsync();
         await LoseRedisAsync(prometheus, fleet.Redis);
+        await ResolveAsync(prometheus, ExpectedWithoutRegion);
         await LookBackAsync(prometheus, new TimeSpanOfData(began, DateTimeOffset.UtcNow));
 
         await fleet.Replicas[2].KillAsync();

@@ -26,6 +26,23 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task A_store_responds_while_its_server_does()
+    {
+        TimeSpan limit = TimeSpan.FromMilliseconds(500);
+        await using RedisServer server = await RedisServer.StartAsync();
+        await using StoreHost store = await StoreHost.StartAsync(StoreHost.Patient(server.Address));
+        await Eventually.IsTrueAsync(() => store.Store.RespondsAsync(limit), RecoveryLimit, () => "it responds");
+
+        await server.FreezeAsync();
+        Assert.False(await store.Store.RespondsAsync(limit));
+        await server.ThawAsync();
+        await Eventually.IsTrueAsync(() => store.Store.RespondsAsync(limit), RecoveryLimit, () => "it responds again");
+
+        await server.KillAsync();
+        Assert.False(await store.Store.RespondsAsync(limit));
+    }
+
+    [Fact]
     public async Task The_callers_deadline_is_told_when_it_is_the_earlier()
     {
         await using RedisServer server = await RedisServer.StartAsync();

@@ -61,6 +61,23 @@ public sealed class ClusterFailoverTests(ClusterServers servers) : IClassFixture
         await Eventually.IsTrueAsync(() => store.Store.Servers.Contains(replica.Address, StringComparer.Ordinal), PromotionLimit, "the replica is asked");
     }
 
+    [Fact]
+    public async Task A_store_does_not_respond_while_one_of_its_servers_is_silent()
+    {
+        TimeSpan limit = TimeSpan.FromMilliseconds(500);
+        await using StoreHost store = await StartAsync();
+        await Eventually.IsTrueAsync(() => store.Store.RespondsAsync(limit), PromotionLimit, () => "it responds");
+        RedisServer primary = await servers.Cluster.PrimaryOfAsync("outage_a_1200");
+
+        await primary.FreezeAsync();
+        Assert.False(await store.Store.RespondsAsync(limit));
+
+        await primary.ThawAsync();
+        await Eventually.IsTrueAsync(() => store.Store.RespondsAsync(limit), PromotionLimit, () => "it responds again");
+        await servers.Cluster.WaitUntilServedAsync();
+        await servers.Cluster.WaitUntilReplicatedAsync();
+    }
+
     private Task<StoreHost> StartAsync() => StoreHost.StartAsync(StoreHost.Patient(servers.Cluster.Url, RedisTopologyKind.Cluster) with
     {
         OperationTimeout = TimeSpan.FromMilliseconds(500),

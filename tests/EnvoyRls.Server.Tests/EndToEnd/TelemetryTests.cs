@@ -1,5 +1,4 @@
 using System.Text.Json;
-using EnvoyRls.Server.Hosting;
 using EnvoyRls.Server.Tests.Telemetry.Events;
 using EnvoyRls.Testing;
 

@@ -1,4 +1,4 @@
-using EnvoyRls.Core.Counting.Keys;
+using EnvoyRls.Core.Decisions.Keys;
 using EnvoyRls.Server.Settings;
 using Microsoft.Extensions.Logging;
 

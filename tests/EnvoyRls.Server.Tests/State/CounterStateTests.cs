@@ -2,7 +2,6 @@ using EnvoyRls.Core.Counting;
 using EnvoyRls.Core.Counting.Memory;
 using EnvoyRls.Core.Statistics;
 using EnvoyRls.Core.Supervision;
-using EnvoyRls.Server.Hosting;
 using EnvoyRls.Server.Settings;
 using EnvoyRls.Server.State;
 using EnvoyRls.Testing;

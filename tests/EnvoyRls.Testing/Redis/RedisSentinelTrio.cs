@@ -81,6 +81,15 @@ public sealed class RedisSentinelTrio : IAsyncDisposable
         ReadyLimit,
         static () => "the sentinel begins a failover");
 
+    /// <summary>Has sentinels find no master down by themselves any more: what fails over is ordered.</summary>
+    public async Task WaitForOrdersAsync()
+    {
+        foreach ((_, int port) in _sentinels)
+        {
+            await SentinelAsync(port, "SENTINEL", "SET", MasterName, "down-after-milliseconds", "3600000");
+        }
+    }
+
     /// <summary>Cuts a server off from the others and from the sentinels; its clients still reach it.</summary>
     public void Isolate(RedisServer server)
     {

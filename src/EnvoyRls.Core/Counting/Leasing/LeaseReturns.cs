@@ -9,7 +9,7 @@ namespace EnvoyRls.Core.Counting.Leasing;
 /// <param name="clock">The boot clock.</param>
 /// <param name="time">The clock of the loop.</param>
 /// <param name="statistics">What leases come to.</param>
-internal sealed class LeaseReturns(ICounterStore store, LeaseSlots slots, IBootClock clock, TimeProvider time, LeaseStatistics statistics)
+internal sealed class LeaseReturns(ICounterStore store, SlotTable<LeaseSlot> slots, IBootClock clock, TimeProvider time, LeaseStatistics statistics)
 {
     private const int MostAtOnce = 256;
 
@@ -44,7 +44,8 @@ internal sealed class LeaseReturns(ICounterStore store, LeaseSlots slots, IBootC
             await VisitAsync(all: false);
             if (time.GetElapsedTime(swept) >= SweepEvery)
             {
-                slots.Sweep();
+                // What one of them still holds is given back all the same: it is among those that are visited.
+                slots.Sweep(static slot => !slot.WasTouched());
                 swept = time.GetTimestamp();
             }
         }

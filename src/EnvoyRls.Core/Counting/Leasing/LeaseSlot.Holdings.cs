@@ -119,7 +119,7 @@ internal sealed partial class LeaseSlot
     private bool ComesBack(Lease lease, long now) =>
         lease.Left > 0
         && lease.Window.Start == _window
-        && (!Limit.IsPaced(limit.Algorithm) || limit.Undrained(lease.Left, now - lease.SentAt) != default);
+        && (!Limit.IsPaced(Limit.Algorithm) || Limit.Undrained(lease.Left, now - lease.SentAt) != default);
 
     private void Drop(ref Lease? lease)
     {

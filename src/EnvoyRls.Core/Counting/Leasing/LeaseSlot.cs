@@ -3,10 +3,11 @@ using EnvoyRls.Core.Algorithms;
 namespace EnvoyRls.Core.Counting.Leasing;
 
 /// <summary>
-/// What this replica holds of one counter, by one limit. Hits are taken without a lock; asking for more, and what is answered, goes
+/// What this replica holds of one counter, by one Limit. Hits are taken without a lock; asking for more, and what is answered, goes
 /// through a gate that is held for a few steps and never while anything waits. One request at a time is under way.
 /// </summary>
 internal sealed partial class LeaseSlot(byte[] identity, Limit limit, long windowLength, LeasePlan plan, LeaseStatistics statistics)
+    : CounterSlot<LeaseSlot>(identity, limit, windowLength, anyAmount: false)
 {
     private readonly Lock _gate = new();
 
@@ -19,19 +20,6 @@ internal sealed partial class LeaseSlot(byte[] identity, Limit limit, long windo
     /// <summary>No more than so many hits are left when the next slice is asked for; below zero while one is.</summary>
     private long _lowWater = -1;
     private bool _touched;
-
-    public ReadOnlySpan<byte> Identity => identity;
-
-    public Limit Limit => limit;
-
-    /// <summary>The slot of the same counter by another limit; written under the table's lock, read without.</summary>
-    public LeaseSlot? Sibling;
-
-    private bool IsFixedWindow => limit.Algorithm == LimitAlgorithm.FixedWindow;
-
-    /// <summary>Whether it is the slot for charges of that limit and window.</summary>
-    public bool Fits(in Charge charge) =>
-        (ReferenceEquals(limit, charge.Limit) || IsEqual(limit, charge.Limit)) && (!IsFixedWindow || windowLength == charge.Window.Length);
 
     /// <summary>Answers a charge from what is held and known, if that is possible.</summary>
     public LeaseAnswer Answer(ref Charge charge, IBootClock clock)
@@ -121,7 +109,7 @@ internal sealed partial class LeaseSlot(byte[] identity, Limit limit, long windo
     private LeasePlan Plan => plan.WhileRoomy is { } roomy && IsRoomy(Volatile.Read(ref _news)) ? roomy : plan;
 
     /// <summary>The most hits that can ever be admitted at once. What can be leased has no delay, so that the burst is the capacity.</summary>
-    private long Most => Limit.IsPaced(limit.Algorithm) ? limit.Burst : limit.Amount;
+    private long Most => Limit.IsPaced(Limit.Algorithm) ? Limit.Burst : Limit.Amount;
 
     private long Held => (Volatile.Read(ref _current)?.Left ?? 0) + (Volatile.Read(ref _spare)?.Left ?? 0);
 
@@ -134,14 +122,14 @@ internal sealed partial class LeaseSlot(byte[] identity, Limit limit, long windo
         }
     }
 
-    private bool IsRoomy(LeaseNews news) => ReferenceEquals(news, LeaseNews.None) || LeasePlan.IsRoomy(limit, news.Remaining);
+    private bool IsRoomy(LeaseNews news) => ReferenceEquals(news, LeaseNews.None) || LeasePlan.IsRoomy(Limit, news.Remaining);
 
     private void Admit(ref Charge charge, LeaseNews news, long held, long now)
     {
         charge.IsAnswered = true;
         if (IsFixedWindow)
         {
-            charge.Counter = limit.Amount - Math.Clamp(news.Remaining + held, 0, limit.Amount - Math.Min(charge.Hits, limit.Amount));
+            charge.Counter = Limit.Amount - Math.Clamp(news.Remaining + held, 0, Limit.Amount - Math.Min(charge.Hits, Limit.Amount));
             return;
         }
 
@@ -153,15 +141,11 @@ internal sealed partial class LeaseSlot(byte[] identity, Limit limit, long windo
         charge.IsAnswered = true;
         if (IsFixedWindow)
         {
-            charge.Counter = FixedWindow.Add(limit.Amount, charge.Hits);
+            charge.Counter = FixedWindow.Add(Limit.Amount, charge.Hits);
             return;
         }
 
         long retry = charge.Hits > Most ? ChargeOutcome.Never : Math.Max(1, news.AdmitsAt - now);
         charge.Outcome = new ChargeOutcome(false, Math.Max(0, news.Remaining), Math.Max(0, news.ResetAt - now), retry, 0);
     }
-
-    private static bool IsEqual(Limit a, Limit b) =>
-        a.Algorithm == b.Algorithm && a.Amount == b.Amount && a.WindowMicroseconds == b.WindowMicroseconds && a.Burst == b.Burst
-        && a.MaxDelayMicroseconds == b.MaxDelayMicroseconds;
 }

@@ -17,7 +17,7 @@ public sealed class LeasedCounterStore : ICounterStore
     private readonly ICounterStore _store;
     private readonly IBootClock _clock;
     private readonly TimeProvider _time;
-    private readonly LeaseSlots _slots;
+    private readonly SlotTable<LeaseSlot> _slots;
     private readonly LeaseReturns _returns;
     private readonly LeaseDesk _desk;
     private readonly LeasedWhole _whole;
@@ -37,7 +37,7 @@ public sealed class LeasedCounterStore : ICounterStore
         _clock = clock;
         _time = time;
         _statistics = new LeaseStatistics(statistics);
-        _slots = new LeaseSlots(maxSlots, _statistics);
+        _slots = new SlotTable<LeaseSlot>(maxSlots, MakeSlot);
         _returns = new LeaseReturns(store, _slots, clock, time, _statistics);
         _desk = new LeaseDesk(store, clock, windows, time, _returns, _statistics);
         _whole = new LeasedWhole(_slots, clock, _desk, _statistics);
@@ -74,7 +74,10 @@ public sealed class LeasedCounterStore : ICounterStore
     {
         foreach (ref readonly Charge charge in batch.Charges)
         {
-            _slots.Forget(batch.CounterIdentity(charge));
+            for (LeaseSlot? slot = _slots.First(batch.CounterIdentity(charge)); slot is not null; slot = Volatile.Read(ref slot.Sibling))
+            {
+                slot.Forget();
+            }
         }
 
         return _store.ResetAsync(batch);
@@ -92,6 +95,9 @@ public sealed class LeasedCounterStore : ICounterStore
         await _returns.VisitAsync(all: true).AsTask().WaitAsync(LongestStop, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _store.DisposeAsync();
     }
+
+    private LeaseSlot? MakeSlot(ReadOnlySpan<byte> identity, in Charge charge) =>
+        LeasePlan.Of(charge.Limit) is { } plan ? new LeaseSlot(identity.ToArray(), charge.Limit, charge.Window.Length, plan, _statistics) : null;
 
     private bool TryAnswer(ChargeBatch batch, ref Charge charge)
     {

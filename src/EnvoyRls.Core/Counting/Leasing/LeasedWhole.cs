@@ -7,7 +7,7 @@ namespace EnvoyRls.Core.Counting.Leasing;
 /// <param name="clock">The boot clock.</param>
 /// <param name="desk">Asks for more.</param>
 /// <param name="statistics">What leases come to.</param>
-internal sealed class LeasedWhole(LeaseSlots slots, IBootClock clock, LeaseDesk desk, LeaseStatistics statistics)
+internal sealed class LeasedWhole(SlotTable<LeaseSlot> slots, IBootClock clock, LeaseDesk desk, LeaseStatistics statistics)
 {
     /// <summary>Answers the batch; false if it has to go to the store, as it stands.</summary>
     public bool TryCharge(ChargeBatch batch)

@@ -7,6 +7,7 @@ namespace EnvoyRls.Core.Counting.Regions;
 public sealed class RegionPeer : IAsyncDisposable
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan KnockEvery = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider _time;
     private readonly TimeSpan _firstPause;
@@ -15,6 +16,7 @@ public sealed class RegionPeer : IAsyncDisposable
     private volatile bool _answers;
     private TimeSpan _pause;
     private long _pausedAt;
+    private long _heardAt;
 
     /// <param name="region">Its name.</param>
     /// <param name="interval">How long it is left alone after a first failure; each further one doubles that, up to five seconds.</param>
@@ -40,7 +42,24 @@ public sealed class RegionPeer : IAsyncDisposable
     public void Attach(ICounterStore store, WindowClock clock)
     {
         _reachable = new Reachable(store, clock);
-        _answers = true;
+        Hear(answers: true);
+    }
+
+    /// <summary>
+    /// Asks it every five seconds whether it is there, while nobody borrows: it would count as away until somebody does, or as there. Until cancelled.
+    /// </summary>
+    /// <param name="responds">Asks it.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task KnockAsync(Func<Task<bool>> responds, CancellationToken cancel)
+    {
+        while (true)
+        {
+            await Task.Delay(KnockEvery, _time, cancel);
+            if (_time.GetElapsedTime(Volatile.Read(ref _heardAt)) >= KnockEvery)
+            {
+                Hear(await responds());
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -64,16 +83,26 @@ public sealed class RegionPeer : IAsyncDisposable
     internal void Answered()
     {
         _pause = TimeSpan.Zero;
-        _answers = true;
+        Hear(answers: true);
     }
 
     /// <summary>Takes note that there was none, and leaves it alone for a while.</summary>
     internal void Failed()
     {
-        _failures.Increment();
-        _answers = false;
+        Hear(answers: false);
         _pausedAt = _time.GetTimestamp();
         _pause = _pause == TimeSpan.Zero ? _firstPause : _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+    }
+
+    private void Hear(bool answers)
+    {
+        if (!answers)
+        {
+            _failures.Increment();
+        }
+
+        _answers = answers;
+        Volatile.Write(ref _heardAt, _time.GetTimestamp());
     }
 
     private sealed record Reachable(ICounterStore Store, WindowClock Clock);

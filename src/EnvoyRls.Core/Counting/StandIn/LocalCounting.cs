@@ -14,7 +14,7 @@ namespace EnvoyRls.Core.Counting.StandIn;
 /// <param name="clock">The clock that windows are cut by.</param>
 /// <param name="statistics">What it comes to.</param>
 internal sealed class LocalCounting(
-    StandInSlots slots, StandInRecords records, MemoryCounterStore memory, WindowClock clock, StandInStatistics statistics) : ICounterStore
+    SlotTable<StandInSlot> slots, StandInRecords records, MemoryCounterStore memory, WindowClock clock, StandInStatistics statistics) : ICounterStore
 {
     private const long NoRecord = 0;
 

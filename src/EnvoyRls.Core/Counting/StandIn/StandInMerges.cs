@@ -14,7 +14,7 @@ namespace EnvoyRls.Core.Counting.StandIn;
 /// <param name="time">The clock of the loop.</param>
 /// <param name="statistics">What it comes to.</param>
 internal sealed class StandInMerges(
-    ICounterStore store, MemoryCounterStore memory, StandInSlots slots, StandInRecords records, WindowClock clock, TimeProvider time, StandInStatistics statistics)
+    ICounterStore store, MemoryCounterStore memory, SlotTable<StandInSlot> slots, StandInRecords records, WindowClock clock, TimeProvider time, StandInStatistics statistics)
 {
     private const int MostAtOnce = 64;
     private const int MostInVain = 4;
@@ -42,7 +42,7 @@ internal sealed class StandInMerges(
 
             if (time.GetElapsedTime(swept) >= SweepEvery)
             {
-                slots.Sweep(clock.UnixMicroseconds);
+                Sweep();
                 swept = time.GetTimestamp();
             }
 
@@ -119,6 +119,14 @@ internal sealed class StandInMerges(
     }
 
     /// <summary>Drops a record that nobody uses and of which nothing counts any more.</summary>
+    /// <summary>Forgets counters of which nothing is known that is still of use; as room becomes scarce, those not used lately, too.</summary>
+    private void Sweep()
+    {
+        long now = clock.UnixMicroseconds;
+        bool scarce = slots.IsScarce;
+        slots.Sweep(slot => slot.MayGo(now, scarce));
+    }
+
     private bool TryLetGo(StandInRecord record) => record.IsIdle(clock.UnixMicroseconds, Patience) && record.TryClose() && record.TryGo();
 
     private async Task<bool> SendAsync(StandInRecord record)

@@ -1,5 +1,3 @@
-using EnvoyRls.Core.Algorithms;
-
 namespace EnvoyRls.Core.Counting.StandIn;
 
 /// <summary>
@@ -7,26 +5,17 @@ namespace EnvoyRls.Core.Counting.StandIn;
 /// what was admitted meanwhile, the record of that.
 /// </summary>
 /// <param name="identity">The counter's key without its window start.</param>
-/// <param name="algorithm">How it counts.</param>
-/// <param name="windowLength">The length of its windows; for fixed windows only.</param>
-internal sealed class StandInSlot(byte[] identity, LimitAlgorithm algorithm, long windowLength)
+/// <param name="charge">A charge of it. Those by limits of other amounts go here, too: the counter is the same.</param>
+internal sealed class StandInSlot(ReadOnlySpan<byte> identity, in Charge charge)
+    : CounterSlot<StandInSlot>(identity.ToArray(), charge.Limit, charge.Window.Length, anyAmount: true)
 {
     private int _gate;
     private LastSeen _seen;
     private StandInRecord? _record;
     private bool _touched = true;
 
-    /// <summary>Another counter of the same identity, whose windows have another length.</summary>
-    public StandInSlot? Sibling;
-
-    public ReadOnlySpan<byte> Identity => identity;
-
     /// <summary>What is counted here; <see langword="null"/> while the store counts.</summary>
     public StandInRecord? Record => Volatile.Read(ref _record);
-
-    /// <summary>Whether a charge goes to this counter.</summary>
-    public bool Fits(in Charge charge) =>
-        charge.Limit.Algorithm == algorithm && (algorithm != LimitAlgorithm.FixedWindow || charge.Window.Length == windowLength);
 
     /// <summary>Takes in what the store answered. Who comes while another one does so leaves it: that one's is as good.</summary>
     public void Note(in Charge charge, long now)
@@ -36,7 +25,7 @@ internal sealed class StandInSlot(byte[] identity, LimitAlgorithm algorithm, lon
             return;
         }
 
-        if (algorithm != LimitAlgorithm.FixedWindow)
+        if (!IsFixedWindow)
         {
             _seen = new LastSeen(now, 0, charge.Outcome.Remaining, now + charge.Outcome.ResetMicroseconds);
         }
@@ -80,7 +69,7 @@ internal sealed class StandInSlot(byte[] identity, LimitAlgorithm algorithm, lon
     public bool MayGo(long now, bool scarce)
     {
         Enter();
-        bool over = now >= (algorithm == LimitAlgorithm.FixedWindow ? _seen.Window + windowLength : _seen.Reset);
+        bool over = now >= (IsFixedWindow ? _seen.Window + WindowLength : _seen.Reset);
         bool touched = _touched;
         _touched = false;
         Leave();

@@ -28,7 +28,7 @@ public sealed class StandInStore : ICounterStore
     private readonly WindowClock _clock;
     private readonly TimeProvider _time;
     private readonly StandInStatistics _statistics;
-    private readonly StandInSlots _slots;
+    private readonly SlotTable<StandInSlot> _slots;
     private readonly StandInRecords _records;
     private readonly StandInMerges _merges;
     private readonly LocalCounting _local;
@@ -58,7 +58,7 @@ public sealed class StandInStore : ICounterStore
         _clock = clock;
         _time = time;
         _statistics = new StandInStatistics(statistics);
-        _slots = new StandInSlots(maxCounters);
+        _slots = new SlotTable<StandInSlot>(maxCounters, static (identity, in charge) => new StandInSlot(identity, charge));
         _records = new StandInRecords(replica, replicas, memory, time, _statistics);
         _merges = new StandInMerges(store, memory, _slots, _records, clock, time, _statistics);
         _local = new LocalCounting(_slots, _records, memory, clock, _statistics);

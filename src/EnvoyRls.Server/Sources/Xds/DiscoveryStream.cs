@@ -3,7 +3,6 @@ using EnvoyRls.Api.Envoy.Service.Discovery.V3;
 using EnvoyRls.Api.Rpc;
 using EnvoyRls.Grpc;
 using EnvoyRls.Grpc.Client;
-using EnvoyRls.Server.Hosting;
 using EnvoyRls.Server.Settings;
 using Google.Protobuf.WellKnownTypes;
 

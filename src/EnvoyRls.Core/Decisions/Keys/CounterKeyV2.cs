@@ -1,10 +1,11 @@
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Core.Algorithms;
+using EnvoyRls.Core.Counting.Keys;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Layers;
 using Google.Protobuf.Collections;
 
-namespace EnvoyRls.Core.Counting.Keys;
+namespace EnvoyRls.Core.Decisions.Keys;
 
 /// <summary>
 /// Key format v2, for what the reference's format cannot tell apart:

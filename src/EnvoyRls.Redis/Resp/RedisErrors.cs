@@ -1,7 +1,7 @@
 using System.Text;
 using EnvoyRls.Core.Counting;
 
-namespace EnvoyRls.Redis.Calls;
+namespace EnvoyRls.Redis.Resp;
 
 /// <summary>What Redis' error replies and exceptions mean to a charge.</summary>
 internal static class RedisErrors

@@ -3,7 +3,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace EnvoyRls.Redis.Connections;
+namespace EnvoyRls.Redis.Resp;
 
 /// <summary>Whom TLS connections trust and what they show: read once from files, used by every connection.</summary>
 internal sealed class TlsTrust : IDisposable

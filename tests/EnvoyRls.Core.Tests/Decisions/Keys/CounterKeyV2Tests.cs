@@ -2,6 +2,7 @@ using System.Text;
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
 using EnvoyRls.Core.Algorithms;
 using EnvoyRls.Core.Counting.Keys;
+using EnvoyRls.Core.Decisions.Keys;
 using EnvoyRls.Core.Matching;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Tests.Support;
@@ -9,7 +10,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Google.Protobuf.Collections;
 
-namespace EnvoyRls.Core.Tests.Counting.Keys;
+namespace EnvoyRls.Core.Tests.Decisions.Keys;
 
 public sealed class CounterKeyV2Tests
 {

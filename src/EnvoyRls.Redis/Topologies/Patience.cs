@@ -1,4 +1,4 @@
-namespace EnvoyRls.Redis.Connections;
+namespace EnvoyRls.Redis.Topologies;
 
 /// <summary>
 /// How long to wait for a server to be connected while another one, or another try, may be the one that answers: several times what the

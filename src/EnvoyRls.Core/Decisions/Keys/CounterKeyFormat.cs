@@ -1,4 +1,4 @@
-namespace EnvoyRls.Core.Counting.Keys;
+namespace EnvoyRls.Core.Decisions.Keys;
 
 /// <summary>How counters are named in a store.</summary>
 public enum CounterKeyFormat

@@ -1,9 +1,10 @@
 using EnvoyRls.Api.Envoy.Extensions.Common.RateLimit.V3;
+using EnvoyRls.Core.Counting.Keys;
 using EnvoyRls.Core.Matching;
 using EnvoyRls.Core.Rules;
 using Google.Protobuf.Collections;
 
-namespace EnvoyRls.Core.Counting.Keys;
+namespace EnvoyRls.Core.Decisions.Keys;
 
 /// <summary>
 /// The reference's key: prefix, domain, each entry's key and value, all followed by <c>_</c>, then the window's first

@@ -2,7 +2,7 @@ using System.Text;
 using EnvoyRls.Core.Counting.Keys;
 using EnvoyRls.Core.Tests.Support;
 
-namespace EnvoyRls.Core.Tests.Counting.Keys;
+namespace EnvoyRls.Core.Tests.Decisions.Keys;
 
 /// <summary>Counter keys byte for byte as the reference writes them: both may count in one Redis.</summary>
 public sealed class ReferenceCounterKeyTests

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace EnvoyRls.Server.Hosting;
+namespace EnvoyRls.Server;
 
 /// <summary>The program itself.</summary>
 internal static class Software

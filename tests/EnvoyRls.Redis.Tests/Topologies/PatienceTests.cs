@@ -1,6 +1,6 @@
-using EnvoyRls.Redis.Connections;
+using EnvoyRls.Redis.Topologies;
 
-namespace EnvoyRls.Redis.Tests.Connections;
+namespace EnvoyRls.Redis.Tests.Topologies;
 
 public sealed class PatienceTests
 {
