@@ -19,24 +19,28 @@ internal sealed class YamlTreeReader
     private readonly Dictionary<YamlNode, Extent> _extents = new(ReferenceEqualityComparer.Instance);
     private readonly Parser _parser;
     private readonly Action<int, int, string> _warn;
+    private readonly IYamlItems? _items;
     private int _expanded;
+    private bool _isHandingOver;
 
-    private YamlTreeReader(string text, Action<int, int, string> warn)
+    private YamlTreeReader(string text, Action<int, int, string> warn, IYamlItems? items)
     {
         _parser = new Parser(new StringReader(text));
         _warn = warn;
+        _items = items;
     }
 
     /// <summary>Reads the first document.</summary>
     /// <param name="text">The whole text; a byte-order mark is skipped.</param>
     /// <param name="warn">Gets line, column and text of what is accepted but probably not meant.</param>
+    /// <param name="items">Takes the items of a list of the root as they are read; <see langword="null"/> to have them all in the tree.</param>
     /// <returns>The root node; <see langword="null"/> for a text without any document or with an empty one.</returns>
     /// <exception cref="YamlTreeException">The text is not YAML, or nests or expands beyond all bounds.</exception>
-    public static YamlNode? Read(string text, Action<int, int, string> warn)
+    public static YamlNode? Read(string text, Action<int, int, string> warn, IYamlItems? items = null)
     {
         string body = text.StartsWith('\uFEFF') ? text[1..] : text;
         YamlSyntax.RefuseControlCharacters(body);
-        YamlTreeReader reader = new(body, warn);
+        YamlTreeReader reader = new(body, warn, items);
         try
         {
             return reader.ReadFirstDocument();
@@ -45,7 +49,7 @@ internal sealed class YamlTreeReader
         {
             throw YamlSyntax.Translate(error, body);
         }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException or FormatException or IndexOutOfRangeException)
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or FormatException or IndexOutOfRangeException && !reader._isHandingOver)
         {
             // The scanner answers a few malformed texts with exceptions of the runtime; to the user they are syntax errors all the same.
             Mark last = reader._parser.Current?.End ?? Mark.Empty;
@@ -213,7 +217,7 @@ internal sealed class YamlTreeReader
         {
             bool isMerge = _parser.Current is Scalar { Value: "<<", Style: ScalarStyle.Plain };
             YamlNode key = ReadNode(depth + 1);
-            YamlNode value = ReadNode(depth + 1);
+            YamlNode value = depth == 0 && !places.ContainsKey(Identity(key)) ? ReadValueOfRoot(key, pairs) : ReadNode(depth + 1);
             if (isMerge)
             {
                 merged.Add(value);
@@ -237,6 +241,34 @@ internal sealed class YamlTreeReader
         }
 
         return new YamlMapping((int)start.Start.Line, (int)start.Start.Column, pairs);
+    }
+
+    /// <summary>The items of a list that somebody takes are handed over. An alias could bring an anchored list back later, which then has to be whole.</summary>
+    private YamlNode ReadValueOfRoot(YamlNode key, List<KeyValuePair<YamlNode, YamlNode>> earlier)
+    {
+        if (_items is null || _parser.Current is not SequenceStart { Anchor.IsEmpty: true } start)
+        {
+            return ReadNode(1);
+        }
+
+        YamlSequence list = new((int)start.Start.Line, (int)start.Start.Column, []);
+        if (!_items.Takes(key, new YamlMapping(key.Line, key.Column, earlier), list))
+        {
+            return ReadNode(1);
+        }
+
+        _parser.Consume<SequenceStart>();
+        while (!_parser.TryConsume<SequenceEnd>(out _))
+        {
+            YamlNode item = ReadNode(2);
+
+            // What its taker throws is not the text's fault.
+            _isHandingOver = true;
+            _items.Take(item);
+            _isHandingOver = false;
+        }
+
+        return list;
     }
 
     /// <summary>Adds what a merge key (<see href="https://yaml.org/type/merge.html"/>) brings: keys written out win, earlier sources win.</summary>
