@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using EnvoyRls.Core.Rules.Loading;
 using YamlDotNet.Core;
@@ -23,9 +22,9 @@ internal sealed class YamlTreeReader
     private int _expanded;
     private bool _isHandingOver;
 
-    private YamlTreeReader(string text, Action<int, int, string> warn, IYamlItems? items)
+    private YamlTreeReader(IScanner scanner, Action<int, int, string> warn, IYamlItems? items)
     {
-        _parser = new Parser(new StringReader(text));
+        _parser = new Parser(scanner);
         _warn = warn;
         _items = items;
     }
@@ -40,7 +39,8 @@ internal sealed class YamlTreeReader
     {
         string body = text.StartsWith('\uFEFF') ? text[1..] : text;
         YamlSyntax.RefuseControlCharacters(body);
-        YamlTreeReader reader = new(body, warn, items);
+        using ScannerAhead? ahead = body.Length >= ScannerAhead.LeastText && Environment.ProcessorCount > 1 ? new ScannerAhead(body) : null;
+        YamlTreeReader reader = new(ahead ?? (IScanner)new Scanner(new StringReader(body)), warn, items);
         try
         {
             return reader.ReadFirstDocument();
@@ -86,12 +86,13 @@ internal sealed class YamlTreeReader
             throw TooDeep((int)place.Line, (int)place.Column);
         }
 
-        if (_parser.TryConsume<AnchorAlias>(out AnchorAlias? alias))
+        ParsingEvent start = _parser.Current!;
+        if (start is AnchorAlias alias)
         {
+            _parser.MoveNext();
             return Expand(alias, depth);
         }
 
-        ParsingEvent start = _parser.Current!;
         string? anchor = start is NodeEvent { Anchor.IsEmpty: false } anchored ? anchored.Anchor.Value : null;
         if (anchor is not null)
         {
@@ -101,9 +102,9 @@ internal sealed class YamlTreeReader
 
         YamlNode node = start switch
         {
-            Scalar => ReadScalar(_parser.Consume<Scalar>()),
-            SequenceStart => ReadSequence(_parser.Consume<SequenceStart>(), depth),
-            MappingStart => ReadMapping(_parser.Consume<MappingStart>(), depth),
+            Scalar scalar when _parser.MoveNext() => ReadScalar(scalar),
+            SequenceStart sequence when _parser.MoveNext() => ReadSequence(sequence, depth),
+            MappingStart mapping when _parser.MoveNext() => ReadMapping(mapping, depth),
             _ => throw new YamlTreeException((int)start.Start.Line, (int)start.Start.Column, "expected a value", "correct the YAML syntax at this place"),
         };
         if (anchor is not null)
@@ -200,10 +201,12 @@ internal sealed class YamlTreeReader
     private YamlSequence ReadSequence(SequenceStart start, int depth)
     {
         List<YamlNode> items = [];
-        while (!_parser.TryConsume<SequenceEnd>(out _))
+        while (_parser.Current is not SequenceEnd)
         {
             items.Add(ReadNode(depth + 1));
         }
+
+        _parser.MoveNext();
 
         return new YamlSequence((int)start.Start.Line, (int)start.Start.Column, items);
     }
@@ -211,33 +214,33 @@ internal sealed class YamlTreeReader
     private YamlMapping ReadMapping(MappingStart start, int depth)
     {
         List<KeyValuePair<YamlNode, YamlNode>> pairs = [];
-        Dictionary<string, int> places = new(StringComparer.Ordinal);
-        List<YamlNode> merged = [];
-        while (!_parser.TryConsume<MappingEnd>(out _))
+        KeyPlaces places = new(pairs);
+        List<YamlNode>? merged = null;
+        while (_parser.Current is not MappingEnd)
         {
             bool isMerge = _parser.Current is Scalar { Value: "<<", Style: ScalarStyle.Plain };
             YamlNode key = ReadNode(depth + 1);
-            YamlNode value = depth == 0 && !places.ContainsKey(Identity(key)) ? ReadValueOfRoot(key, pairs) : ReadNode(depth + 1);
+            YamlNode value = depth == 0 && places.Find(key) < 0 ? ReadValueOfRoot(key, pairs) : ReadNode(depth + 1);
             if (isMerge)
             {
-                merged.Add(value);
+                (merged ??= []).Add(value);
                 continue;
             }
 
-            if (places.TryGetValue(Identity(key), out int earlier))
+            if (places.Find(key) is var earlier and >= 0)
             {
-                _warn(key.Line, key.Column, $"key '{Identity(key)}' appears twice in one mapping; the last one counts");
+                _warn(key.Line, key.Column, $"key '{KeyPlaces.Identity(key)}' appears twice in one mapping; the last one counts");
                 pairs[earlier] = new(key, value);
                 continue;
             }
 
-            places.Add(Identity(key), pairs.Count);
-            pairs.Add(new(key, value));
+            places.Add(key, value);
         }
 
-        foreach (YamlNode source in merged)
+        _parser.MoveNext();
+        foreach (YamlNode source in merged ?? [])
         {
-            Merge(source, pairs, places);
+            Merge(source, places);
         }
 
         return new YamlMapping((int)start.Start.Line, (int)start.Start.Column, pairs);
@@ -258,7 +261,7 @@ internal sealed class YamlTreeReader
         }
 
         _parser.Consume<SequenceStart>();
-        while (!_parser.TryConsume<SequenceEnd>(out _))
+        while (_parser.Current is not SequenceEnd)
         {
             YamlNode item = ReadNode(2);
 
@@ -268,11 +271,12 @@ internal sealed class YamlTreeReader
             _isHandingOver = false;
         }
 
+        _parser.MoveNext();
         return list;
     }
 
     /// <summary>Adds what a merge key (<see href="https://yaml.org/type/merge.html"/>) brings: keys written out win, earlier sources win.</summary>
-    private static void Merge(YamlNode source, List<KeyValuePair<YamlNode, YamlNode>> pairs, Dictionary<string, int> places)
+    private static void Merge(YamlNode source, KeyPlaces places)
     {
         IEnumerable<YamlNode> mappings = source is YamlSequence sequence ? sequence.Items : [source];
         foreach (YamlNode node in mappings)
@@ -282,19 +286,15 @@ internal sealed class YamlTreeReader
                 throw new YamlTreeException(node.Line, node.Column, "map merge requires map or sequence of maps as the value", "let << name a mapping");
             }
 
-            foreach (KeyValuePair<YamlNode, YamlNode> pair in mapping.Pairs)
+            foreach ((YamlNode key, YamlNode value) in mapping.Pairs)
             {
-                if (places.TryAdd(Identity(pair.Key), pairs.Count))
+                if (places.Find(key) < 0)
                 {
-                    pairs.Add(pair);
+                    places.Add(key, value);
                 }
             }
         }
     }
-
-    private static string Identity(YamlNode key) => key is YamlScalar scalar
-        ? scalar.Text
-        : string.Create(CultureInfo.InvariantCulture, $"<{key.Line}:{key.Column}>");
 
     private readonly record struct Extent(int Nodes, int Depth);
 }
