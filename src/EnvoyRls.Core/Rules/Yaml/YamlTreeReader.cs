@@ -87,9 +87,14 @@ internal sealed class YamlTreeReader
         }
 
         ParsingEvent start = _parser.Current!;
+        if (start is not (AnchorAlias or Scalar or SequenceStart or MappingStart))
+        {
+            throw new YamlTreeException((int)start.Start.Line, (int)start.Start.Column, "expected a value", "correct the YAML syntax at this place");
+        }
+
+        _parser.MoveNext();
         if (start is AnchorAlias alias)
         {
-            _parser.MoveNext();
             return Expand(alias, depth);
         }
 
@@ -102,10 +107,9 @@ internal sealed class YamlTreeReader
 
         YamlNode node = start switch
         {
-            Scalar scalar when _parser.MoveNext() => ReadScalar(scalar),
-            SequenceStart sequence when _parser.MoveNext() => ReadSequence(sequence, depth),
-            MappingStart mapping when _parser.MoveNext() => ReadMapping(mapping, depth),
-            _ => throw new YamlTreeException((int)start.Start.Line, (int)start.Start.Column, "expected a value", "correct the YAML syntax at this place"),
+            Scalar scalar => ReadScalar(scalar),
+            SequenceStart sequence => ReadSequence(sequence, depth),
+            _ => ReadMapping((MappingStart)start, depth),
         };
         if (anchor is not null)
         {
