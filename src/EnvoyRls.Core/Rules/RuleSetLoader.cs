@@ -45,12 +45,16 @@ public static class RuleSetLoader
     private static void ReadDocument(
         RuleDocument document, Dictionary<string, DomainBuilder> domains, ListFileSet lists, RuleSetOptions options, RuleErrorList errors)
     {
+        DescriptorStream? stream = new(document.Name, options, domains.ContainsKey);
         YamlNode? root;
         try
         {
-            root = document.Syntax == DocumentSyntax.Json
-                ? JsonTreeReader.Read(document.Text)
-                : YamlTreeReader.Read(document.Text, (line, column, text) => errors.Warn(line, column, text, "remove it if it is not meant"));
+            root = ReadTree(document, stream, errors);
+            if (root is YamlMapping whole && !stream.Holds(whole))
+            {
+                stream = null;
+                root = ReadTree(document, stream, errors);
+            }
         }
         catch (YamlTreeException error)
         {
@@ -66,7 +70,8 @@ public static class RuleSetLoader
 
         YamlMapping mapping = root as YamlMapping ?? new YamlMapping(1, 1, []);
         new KeyCheck(errors, RuleGrammar.Vocabulary).Check(mapping, RuleGrammar.Document);
-        DomainBuilder domain = ReadDomain(mapping, domains, options, errors);
+        errors.AddAll(stream?.Checked);
+        DomainBuilder domain = ReadDomain(mapping, stream?.Domain, domains, options, errors);
         domain.MatchOrder.Read(mapping, errors);
         domain.Charge.Read(mapping, errors);
         domain.OnStoreFailure.Read(mapping, errors);
@@ -74,9 +79,15 @@ public static class RuleSetLoader
         domain.Adaptive.Read(mapping, errors);
         new ListReader(document, lists, errors).Read(mapping, domain);
         new DescriptorReader(errors, options, domain).Read(mapping);
+        errors.AddAll(stream?.Read);
     }
 
-    private static DomainBuilder ReadDomain(YamlMapping root, Dictionary<string, DomainBuilder> domains, RuleSetOptions options, RuleErrorList errors)
+    private static YamlNode? ReadTree(RuleDocument document, DescriptorStream? stream, RuleErrorList errors) => document.Syntax == DocumentSyntax.Json
+        ? JsonTreeReader.Read(document.Text)
+        : YamlTreeReader.Read(document.Text, (line, column, text) => errors.Warn(line, column, text, "remove it if it is not meant"), stream);
+
+    private static DomainBuilder ReadDomain(
+        YamlMapping root, DomainBuilder? begun, Dictionary<string, DomainBuilder> domains, RuleSetOptions options, RuleErrorList errors)
     {
         string name = new FieldReader(errors).Text(root, "domain");
         if (name.Length == 0)
@@ -84,7 +95,7 @@ public static class RuleSetLoader
             errors.Add(root.Find("domain") ?? root, "config file cannot have empty domain", "add 'domain: name' at the top of the file");
         }
 
-        return DomainOf(name, root, domains, options, errors);
+        return DomainOf(name, root, begun, domains, options, errors);
     }
 
     /// <summary>
@@ -92,7 +103,7 @@ public static class RuleSetLoader
     /// read for their own mistakes only.
     /// </summary>
     private static DomainBuilder DomainOf(
-        string name, YamlMapping root, Dictionary<string, DomainBuilder> domains, RuleSetOptions options, RuleErrorList errors)
+        string name, YamlMapping root, DomainBuilder? begun, Dictionary<string, DomainBuilder> domains, RuleSetOptions options, RuleErrorList errors)
     {
         if (name.Length == 0)
         {
@@ -101,7 +112,7 @@ public static class RuleSetLoader
 
         if (!domains.TryGetValue(name, out DomainBuilder? known))
         {
-            DomainBuilder added = new(name);
+            DomainBuilder added = begun ?? new DomainBuilder(name);
             domains.Add(name, added);
             return added;
         }

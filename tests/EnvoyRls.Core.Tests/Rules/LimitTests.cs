@@ -25,6 +25,30 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public void Rules_that_say_an_amount_and_a_unit_and_no_more_have_one_limit_between_them()
+    {
+        RuleDomain domain = RuleText.Domain(
+            """
+            domain: d
+            descriptors:
+              - {key: a, rate_limit: {unit: minute, requests_per_unit: 5}}
+              - {key: b, rate_limit: {unit: minute, requests_per_unit: 5}}
+              - {key: c, rate_limit: {unit: hour, requests_per_unit: 5}}
+              - {key: d, rate_limit: {unit: minute, requests_per_unit: 6}}
+              - {key: e, rate_limit: {unit: minute, requests_per_unit: 5, name: own}}
+              - {key: f, rate_limit: {unit: minute, requests_per_unit: 5, algorithm: gcra}}
+              - {key: g, rate_limit: {unit: minute, requests_per_unit: 5, active: {days: [mon]}}}
+              - {key: h, rate_limit: {window: 1m, requests_per_unit: 5}}
+              - {key: i, rate_limits: [{unit: minute, requests_per_unit: 5}, {unit: hour, requests_per_unit: 5}]}
+            """);
+
+        RuleLimit[] limits = [.. domain.Root.Descendants().SelectMany(node => node.Rule!.Limits)];
+        Assert.Same(limits[0], limits[1]);
+        Assert.Equal(9, limits.Distinct(ReferenceEqualityComparer.Instance).Count());
+        Assert.Equal("own", Assert.Single(limits, limit => limit.Name.Length > 0).Name);
+    }
+
+    [Fact]
     public void A_burst_is_what_is_admitted_at_once() =>
         Assert.Equal(7u, LimitOf("unit: minute", "requests_per_unit: 100", "algorithm: gcra", "burst: 7").Limit.Burst);
 

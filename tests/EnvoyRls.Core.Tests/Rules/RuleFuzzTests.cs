@@ -62,6 +62,35 @@ public sealed class RuleFuzzTests
         }
     }
 
+    /// <summary>An anchor that nobody asks for changes nothing, but that the list is read as a whole before anything is made of its items.</summary>
+    [Theory]
+    [InlineData(21)]
+    [InlineData(22)]
+    public void Descriptors_read_along_the_way_come_to_the_same_as_those_read_behind_it(int seed)
+    {
+        const string List = "\ndescriptors:\n  - ";
+        Random random = new(seed);
+        int compared = 0;
+        for (int i = 0; i < 1_500; i++)
+        {
+            string text = Seeds[random.Next(Seeds.Length)];
+            for (int damages = random.Next(4); damages > 0; damages--)
+            {
+                text = Damage(text, random);
+            }
+
+            RuleSetLoadResult along = RuleText.Load(text);
+            RuleSetLoadResult behind = RuleText.Load(text.Replace(List, "\ndescriptors: &whole\n  - ", StringComparison.Ordinal));
+
+            Assert.Equal(behind.Errors, along.Errors);
+            Assert.Equal(behind.Warnings, along.Warnings);
+            Assert.Equal(behind.RuleSet?.Dump(), along.RuleSet?.Dump());
+            compared += text.Contains(List, StringComparison.Ordinal) ? 1 : 0;
+        }
+
+        Assert.InRange(compared, 500, 1_500);
+    }
+
     /// <summary>Texts whose reading would be slow or deep if anything were quadratic or unbounded.</summary>
     public static TheoryData<string> Extremes => new()
     {

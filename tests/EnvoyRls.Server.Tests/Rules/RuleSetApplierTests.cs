@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using EnvoyRls.Core.Rules;
 using EnvoyRls.Core.Rules.Layers;
 using EnvoyRls.Core.Statistics;
@@ -75,6 +78,22 @@ public sealed class RuleSetApplierTests
         Assert.NotEqual(both, Fingerprint(a));
         Assert.NotEqual(both, Fingerprint(a, b with { Text = "domain: c" }));
         Assert.NotEqual(both, Fingerprint(a, b with { Name = "c.yaml", Path = "c.yaml" }));
+    }
+
+    /// <summary>Replicas of an earlier release reckon it from the texts as a whole.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4_000)]
+    [InlineData(4_095)]
+    [InlineData(50_000)]
+    public void A_fingerprint_is_of_names_and_texts_whatever_their_length(int length)
+    {
+        string text = $"{new string('x', length)}é😀{string.Concat(Enumerable.Repeat("😀€", length / 10))}";
+
+        byte[] Part(string part) => [.. BitConverter.GetBytes(BinaryPrimitives.ReverseEndianness(Encoding.UTF8.GetByteCount(part))), .. Encoding.UTF8.GetBytes(part)];
+        byte[] hash = SHA256.HashData([.. Part("a"), .. Part("é"), .. Part("b"), .. Part(text)]);
+
+        Assert.Equal(BinaryPrimitives.ReadInt64BigEndian(hash) >>> 16, RuleSetFingerprint.Of([new RuleDocument("b", text), new RuleDocument("a", "é")]));
     }
 
     private double Gauge(string name) => _statistics.Gauges.Single(gauge => gauge.Name == name).Value;

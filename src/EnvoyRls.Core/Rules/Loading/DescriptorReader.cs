@@ -12,6 +12,9 @@ internal sealed class DescriptorReader(RuleErrorList errors, RuleSetOptions opti
     /// <summary>Reads the <c>descriptors</c> of a document.</summary>
     public void Read(YamlMapping document) => ReadChildren(document, domain.TopLevel);
 
+    /// <summary>Reads one of them.</summary>
+    public void ReadTopLevel(YamlMapping descriptor) => ReadDescriptor(descriptor, domain.TopLevel);
+
     private void ReadChildren(YamlMapping mapping, SiblingList siblings)
     {
         foreach (YamlMapping descriptor in _fields.Items(mapping, "descriptors"))

@@ -18,6 +18,8 @@ internal sealed class DomainBuilder
         _levels.Add(TopLevel);
     }
 
+    public string Name => TopLevel.Parent.Key;
+
     public SiblingList TopLevel { get; }
 
     public DomainSetting<MatchOrder> MatchOrder { get; } = new("match_order");

@@ -14,7 +14,7 @@ internal sealed record EntryDraft(RulePlace Place, string Key, MatchReading Matc
     /// <summary>What siblings are told apart by.</summary>
     public string CompositeKey => Match.Value.Length == 0 ? Key : $"{Key}_{Match.Value}";
 
-    public bool IsWildcard => !Match.StatesMatch && CompositeKey.Contains('*', StringComparison.Ordinal);
+    public bool IsWildcard => !Match.StatesMatch && (Key.Contains('*', StringComparison.Ordinal) || Match.Value.Contains('*', StringComparison.Ordinal));
 
     /// <summary>Whether one node can stand for both entries, which have one composite key.</summary>
     public bool MatchesLike(EntryDraft other) =>
@@ -23,13 +23,10 @@ internal sealed record EntryDraft(RulePlace Place, string Key, MatchReading Matc
     /// <summary>The node below a parent that matches these entries.</summary>
     public RuleNode ToNode(RuleNode parent, RuleSetOptions options, RuleLayer layer = RuleLayer.File)
     {
-        string compositeKey = CompositeKey;
-        string statSegment = options.SanitizeStatDots ? compositeKey.Replace('.', '_') : compositeKey;
-        return new RuleNode(parent, Key, Match.Value, Match.Matcher)
+        RuleNode node = new(parent, Key, Match.Value, Match.Matcher)
         {
             Place = Place,
             Layer = layer,
-            StatKey = $"{parent.StatKey}.{statSegment}",
             IsWildcard = IsWildcard,
             StatesMatch = Match.StatesMatch,
             Fallthrough = Fallthrough,
@@ -38,5 +35,11 @@ internal sealed record EntryDraft(RulePlace Place, string Key, MatchReading Matc
             SharesThresholdOnPath = ShareThreshold || parent.SharesThresholdOnPath,
             ValueToMetricOnPath = ValueToMetric || parent.ValueToMetricOnPath,
         };
+        if (options.SanitizeStatDots)
+        {
+            node.StatKey = $"{parent.StatKey}.{node.CompositeKey.Replace('.', '_')}";
+        }
+
+        return node;
     }
 }

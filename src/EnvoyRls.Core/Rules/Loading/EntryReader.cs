@@ -7,12 +7,13 @@ internal sealed class EntryReader(RuleErrorList errors)
 {
     private readonly FieldReader _fields = new(errors);
     private readonly MatchReader _matches = new(errors);
+    private string _lastKey = "";
 
     public EntryDraft Read(YamlMapping mapping)
     {
         EntryDraft entry = new(
             errors.PlaceOf(mapping),
-            _fields.Text(mapping, "key"),
+            ReadKey(mapping),
             _matches.Read(mapping),
             _fields.Flag(mapping, "fallthrough"),
             _fields.Flag(mapping, "share_threshold"),
@@ -31,5 +32,12 @@ internal sealed class EntryReader(RuleErrorList errors)
         }
 
         return entry;
+    }
+
+    /// <summary>The key; one text for all that have the same one in a row, as the rules keep it.</summary>
+    private string ReadKey(YamlMapping mapping)
+    {
+        string key = _fields.Text(mapping, "key");
+        return _lastKey = key == _lastKey ? _lastKey : key;
     }
 }

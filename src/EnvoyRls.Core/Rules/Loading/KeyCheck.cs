@@ -26,6 +26,19 @@ internal sealed class KeyCheck(RuleErrorList errors, GrammarVocabulary vocabular
         }
     }
 
+    /// <summary>Looks at one item of a list of mappings.</summary>
+    public void CheckItem(YamlNode item, GrammarLevel level)
+    {
+        if (item is YamlMapping mapping)
+        {
+            Check(mapping, level);
+        }
+        else
+        {
+            errors.Add(item, $"config error, yaml file contains list of type other than map: {GoText.Of(item)}", "start each item with a key, as in '- key: name'");
+        }
+    }
+
     /// <summary>The key's declaration; <see langword="null"/> if it means nothing here, which is reported.</summary>
     private GrammarKey? Identify(YamlScalar name, GrammarLevel level)
     {
@@ -81,14 +94,7 @@ internal sealed class KeyCheck(RuleErrorList errors, GrammarVocabulary vocabular
     {
         foreach (YamlNode item in sequence.Items)
         {
-            if (item is YamlMapping mapping)
-            {
-                Check(mapping, level);
-            }
-            else
-            {
-                errors.Add(item, $"config error, yaml file contains list of type other than map: {GoText.Of(item)}", "start each item with a key, as in '- key: name'");
-            }
+            CheckItem(item, level);
         }
     }
 }

@@ -12,10 +12,14 @@ internal sealed class LimitReader(RuleErrorList errors)
     /// <summary>What an unlimited one must not have; a unit is refused in the reference's words.</summary>
     private static readonly string[] CountingKeys = ["algorithm", "burst", "window", "unit_multiplier", "calendar", "max_delay", "active"];
 
+    /// <summary>Among very many rules the same few limits come again and again; no more are remembered.</summary>
+    private const int MostShared = 1_024;
+
     private readonly FieldReader _fields = new(errors);
     private readonly ValueReader _values = new(errors);
     private readonly WindowReader _windows = new(errors);
     private readonly ScheduleReader _schedules = new(errors);
+    private readonly Dictionary<(uint Amount, LimitUnit Unit), RuleLimit> _shared = [];
 
     /// <param name="mapping">What is read.</param>
     /// <param name="index">Its place among the limits of its rule; <see langword="null"/> for the only one, under <c>rate_limit</c>.</param>
@@ -60,12 +64,35 @@ internal sealed class LimitReader(RuleErrorList errors)
             return null;
         }
 
+        bool isReferenceStyle = index is null && algorithm == LimitAlgorithm.FixedWindow && window.IsPlainUnit;
+        if (isReferenceStyle && active is null && name.Length == 0)
+        {
+            return Share(limit, window.Unit);
+        }
+
         return new RuleLimit(limit, window.Unit, name, index ?? 0)
         {
             Calendar = window.Calendar,
             Active = active,
-            IsReferenceStyle = index is null && algorithm == LimitAlgorithm.FixedWindow && window.IsPlainUnit,
+            IsReferenceStyle = isReferenceStyle,
         };
+    }
+
+    /// <summary>One object for all limits that say an amount and a unit and nothing else: it never changes, and nobody asks whose it is.</summary>
+    private RuleLimit Share(Limit limit, LimitUnit unit)
+    {
+        if (_shared.TryGetValue((limit.Amount, unit), out RuleLimit? known))
+        {
+            return known;
+        }
+
+        RuleLimit added = new(limit, unit, name: "", index: 0) { IsReferenceStyle = true };
+        if (_shared.Count < MostShared)
+        {
+            _shared.Add((limit.Amount, unit), added);
+        }
+
+        return added;
     }
 
     private uint? ReadBurst(YamlMapping mapping, LimitAlgorithm? algorithm, uint amount)

@@ -38,6 +38,13 @@ internal sealed class RuleErrorList(string file, bool isFile = true)
 
     public void Warn(int line, int column, string message, string fix) => _warnings.Add(new RuleError(File, line, column, message, fix));
 
+    /// <summary>Adds what another list of the same document has, if there is one.</summary>
+    public void AddAll(RuleErrorList? other)
+    {
+        _errors.AddRange(other?._errors ?? []);
+        _warnings.AddRange(other?._warnings ?? []);
+    }
+
     private static string Describe(YamlNode node) => node switch
     {
         YamlMapping => "a mapping",

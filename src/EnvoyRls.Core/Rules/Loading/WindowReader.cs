@@ -11,6 +11,8 @@ internal sealed class WindowReader(RuleErrorList errors)
     private const long Second = 1_000_000;
     private const long Day = 86_400 * Second;
 
+    private static readonly LimitUnit[] Units = Enum.GetValues<LimitUnit>();
+
     private readonly FieldReader _fields = new(errors);
     private readonly ValueReader _values = new(errors);
 
@@ -109,5 +111,5 @@ internal sealed class WindowReader(RuleErrorList errors)
     }
 
     private static LimitUnit UnitOf(long microseconds) =>
-        Enum.GetValues<LimitUnit>().FirstOrDefault(unit => LimitUnits.Seconds(unit) * Second == microseconds);
+        Array.Find(Units, unit => LimitUnits.Seconds(unit) * Second == microseconds);
 }

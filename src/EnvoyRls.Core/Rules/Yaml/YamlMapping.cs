@@ -6,11 +6,12 @@ internal sealed record YamlMapping(int Line, int Column, IReadOnlyList<KeyValueP
     /// <summary>The value of the key with that exact text, or <see langword="null"/>.</summary>
     public YamlNode? Find(string key)
     {
-        foreach ((YamlNode candidate, YamlNode value) in Pairs)
+        // By index: dozens of keys are looked for in each mapping, and an enumerator is an object.
+        for (int i = 0; i < Pairs.Count; i++)
         {
-            if (candidate is YamlScalar { Kind: YamlScalarKind.String } scalar && scalar.Text == key)
+            if (Pairs[i].Key is YamlScalar { Kind: YamlScalarKind.String } scalar && scalar.Text == key)
             {
-                return value;
+                return Pairs[i].Value;
             }
         }
 

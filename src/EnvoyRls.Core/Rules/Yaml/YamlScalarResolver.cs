@@ -22,7 +22,8 @@ internal static class YamlScalarResolver
 
     /// <summary>The value of an integer scalar; the text must have resolved to one.</summary>
     public static BigInteger ParseInteger(string text) =>
-        TryParseInteger(text, out BigInteger value) ? value : throw new FormatException($"'{text}' is not an integer");
+        IsShortDecimal(text) ? long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture)
+        : TryParseInteger(text, out BigInteger value) ? value : throw new FormatException($"'{text}' is not an integer");
 
     /// <summary>The value of a float scalar; the text must have resolved to one.</summary>
     public static double ParseFloat(string text)
@@ -45,6 +46,11 @@ internal static class YamlScalarResolver
             return YamlScalarKind.String;
         }
 
+        if (IsShortDecimal(text))
+        {
+            return YamlScalarKind.Integer;
+        }
+
         if (TryParseInteger(text, out BigInteger value))
         {
             if (value >= long.MinValue && value <= long.MaxValue)
@@ -60,6 +66,9 @@ internal static class YamlScalarResolver
 
         return IsFloat(text.Replace("_", "", StringComparison.Ordinal)) ? YamlScalarKind.Float : YamlScalarKind.String;
     }
+
+    /// <summary>Whether it is what nearly all numbers are: digits alone, the first of them not 0, no more than 64 bits can hold.</summary>
+    private static bool IsShortDecimal(string text) => text.Length is > 0 and <= 18 && text[0] != '0' && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
 
     /// <summary>Decimal, <c>0x</c>, <c>0o</c>, <c>0b</c>, or a leading zero for octal; a sign in front, underscores anywhere.</summary>
     private static bool TryParseInteger(string text, out BigInteger value)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using EnvoyRls.Core.Rules.Loading;
 using YamlDotNet.Core;
@@ -19,24 +18,29 @@ internal sealed class YamlTreeReader
     private readonly Dictionary<YamlNode, Extent> _extents = new(ReferenceEqualityComparer.Instance);
     private readonly Parser _parser;
     private readonly Action<int, int, string> _warn;
+    private readonly IYamlItems? _items;
     private int _expanded;
+    private bool _isHandingOver;
 
-    private YamlTreeReader(string text, Action<int, int, string> warn)
+    private YamlTreeReader(IScanner scanner, Action<int, int, string> warn, IYamlItems? items)
     {
-        _parser = new Parser(new StringReader(text));
+        _parser = new Parser(scanner);
         _warn = warn;
+        _items = items;
     }
 
     /// <summary>Reads the first document.</summary>
     /// <param name="text">The whole text; a byte-order mark is skipped.</param>
     /// <param name="warn">Gets line, column and text of what is accepted but probably not meant.</param>
+    /// <param name="items">Takes the items of a list of the root as they are read; <see langword="null"/> to have them all in the tree.</param>
     /// <returns>The root node; <see langword="null"/> for a text without any document or with an empty one.</returns>
     /// <exception cref="YamlTreeException">The text is not YAML, or nests or expands beyond all bounds.</exception>
-    public static YamlNode? Read(string text, Action<int, int, string> warn)
+    public static YamlNode? Read(string text, Action<int, int, string> warn, IYamlItems? items = null)
     {
         string body = text.StartsWith('\uFEFF') ? text[1..] : text;
         YamlSyntax.RefuseControlCharacters(body);
-        YamlTreeReader reader = new(body, warn);
+        using ScannerAhead? ahead = body.Length >= ScannerAhead.LeastText && Environment.ProcessorCount > 1 ? new ScannerAhead(body) : null;
+        YamlTreeReader reader = new(ahead ?? (IScanner)new Scanner(new StringReader(body)), warn, items);
         try
         {
             return reader.ReadFirstDocument();
@@ -45,7 +49,7 @@ internal sealed class YamlTreeReader
         {
             throw YamlSyntax.Translate(error, body);
         }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException or FormatException or IndexOutOfRangeException)
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or FormatException or IndexOutOfRangeException && !reader._isHandingOver)
         {
             // The scanner answers a few malformed texts with exceptions of the runtime; to the user they are syntax errors all the same.
             Mark last = reader._parser.Current?.End ?? Mark.Empty;
@@ -82,12 +86,18 @@ internal sealed class YamlTreeReader
             throw TooDeep((int)place.Line, (int)place.Column);
         }
 
-        if (_parser.TryConsume<AnchorAlias>(out AnchorAlias? alias))
+        ParsingEvent start = _parser.Current!;
+        if (start is not (AnchorAlias or Scalar or SequenceStart or MappingStart))
+        {
+            throw new YamlTreeException((int)start.Start.Line, (int)start.Start.Column, "expected a value", "correct the YAML syntax at this place");
+        }
+
+        _parser.MoveNext();
+        if (start is AnchorAlias alias)
         {
             return Expand(alias, depth);
         }
 
-        ParsingEvent start = _parser.Current!;
         string? anchor = start is NodeEvent { Anchor.IsEmpty: false } anchored ? anchored.Anchor.Value : null;
         if (anchor is not null)
         {
@@ -97,10 +107,9 @@ internal sealed class YamlTreeReader
 
         YamlNode node = start switch
         {
-            Scalar => ReadScalar(_parser.Consume<Scalar>()),
-            SequenceStart => ReadSequence(_parser.Consume<SequenceStart>(), depth),
-            MappingStart => ReadMapping(_parser.Consume<MappingStart>(), depth),
-            _ => throw new YamlTreeException((int)start.Start.Line, (int)start.Start.Column, "expected a value", "correct the YAML syntax at this place"),
+            Scalar scalar => ReadScalar(scalar),
+            SequenceStart sequence => ReadSequence(sequence, depth),
+            _ => ReadMapping((MappingStart)start, depth),
         };
         if (anchor is not null)
         {
@@ -196,10 +205,12 @@ internal sealed class YamlTreeReader
     private YamlSequence ReadSequence(SequenceStart start, int depth)
     {
         List<YamlNode> items = [];
-        while (!_parser.TryConsume<SequenceEnd>(out _))
+        while (_parser.Current is not SequenceEnd)
         {
             items.Add(ReadNode(depth + 1));
         }
+
+        _parser.MoveNext();
 
         return new YamlSequence((int)start.Start.Line, (int)start.Start.Column, items);
     }
@@ -207,40 +218,69 @@ internal sealed class YamlTreeReader
     private YamlMapping ReadMapping(MappingStart start, int depth)
     {
         List<KeyValuePair<YamlNode, YamlNode>> pairs = [];
-        Dictionary<string, int> places = new(StringComparer.Ordinal);
-        List<YamlNode> merged = [];
-        while (!_parser.TryConsume<MappingEnd>(out _))
+        KeyPlaces places = new(pairs);
+        List<YamlNode>? merged = null;
+        while (_parser.Current is not MappingEnd)
         {
             bool isMerge = _parser.Current is Scalar { Value: "<<", Style: ScalarStyle.Plain };
             YamlNode key = ReadNode(depth + 1);
-            YamlNode value = ReadNode(depth + 1);
+            YamlNode value = depth == 0 && places.Find(key) < 0 ? ReadValueOfRoot(key, pairs) : ReadNode(depth + 1);
             if (isMerge)
             {
-                merged.Add(value);
+                (merged ??= []).Add(value);
                 continue;
             }
 
-            if (places.TryGetValue(Identity(key), out int earlier))
+            if (places.Find(key) is var earlier and >= 0)
             {
-                _warn(key.Line, key.Column, $"key '{Identity(key)}' appears twice in one mapping; the last one counts");
+                _warn(key.Line, key.Column, $"key '{KeyPlaces.Identity(key)}' appears twice in one mapping; the last one counts");
                 pairs[earlier] = new(key, value);
                 continue;
             }
 
-            places.Add(Identity(key), pairs.Count);
-            pairs.Add(new(key, value));
+            places.Add(key, value);
         }
 
-        foreach (YamlNode source in merged)
+        _parser.MoveNext();
+        foreach (YamlNode source in merged ?? [])
         {
-            Merge(source, pairs, places);
+            Merge(source, places);
         }
 
         return new YamlMapping((int)start.Start.Line, (int)start.Start.Column, pairs);
     }
 
+    /// <summary>The items of a list that somebody takes are handed over. An alias could bring an anchored list back later, which then has to be whole.</summary>
+    private YamlNode ReadValueOfRoot(YamlNode key, List<KeyValuePair<YamlNode, YamlNode>> earlier)
+    {
+        if (_items is null || _parser.Current is not SequenceStart { Anchor.IsEmpty: true } start)
+        {
+            return ReadNode(1);
+        }
+
+        YamlSequence list = new((int)start.Start.Line, (int)start.Start.Column, []);
+        if (!_items.Takes(key, new YamlMapping(key.Line, key.Column, earlier), list))
+        {
+            return ReadNode(1);
+        }
+
+        _parser.Consume<SequenceStart>();
+        while (_parser.Current is not SequenceEnd)
+        {
+            YamlNode item = ReadNode(2);
+
+            // What its taker throws is not the text's fault.
+            _isHandingOver = true;
+            _items.Take(item);
+            _isHandingOver = false;
+        }
+
+        _parser.MoveNext();
+        return list;
+    }
+
     /// <summary>Adds what a merge key (<see href="https://yaml.org/type/merge.html"/>) brings: keys written out win, earlier sources win.</summary>
-    private static void Merge(YamlNode source, List<KeyValuePair<YamlNode, YamlNode>> pairs, Dictionary<string, int> places)
+    private static void Merge(YamlNode source, KeyPlaces places)
     {
         IEnumerable<YamlNode> mappings = source is YamlSequence sequence ? sequence.Items : [source];
         foreach (YamlNode node in mappings)
@@ -250,19 +290,15 @@ internal sealed class YamlTreeReader
                 throw new YamlTreeException(node.Line, node.Column, "map merge requires map or sequence of maps as the value", "let << name a mapping");
             }
 
-            foreach (KeyValuePair<YamlNode, YamlNode> pair in mapping.Pairs)
+            foreach ((YamlNode key, YamlNode value) in mapping.Pairs)
             {
-                if (places.TryAdd(Identity(pair.Key), pairs.Count))
+                if (places.Find(key) < 0)
                 {
-                    pairs.Add(pair);
+                    places.Add(key, value);
                 }
             }
         }
     }
-
-    private static string Identity(YamlNode key) => key is YamlScalar scalar
-        ? scalar.Text
-        : string.Create(CultureInfo.InvariantCulture, $"<{key.Line}:{key.Column}>");
 
     private readonly record struct Extent(int Nodes, int Depth);
 }
