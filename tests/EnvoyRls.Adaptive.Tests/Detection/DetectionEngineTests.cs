@@ -144,13 +144,21 @@ public sealed class DetectionEngineTests
         site.Run(50);
         byte[] saved = site.Detection.Save();
 
-        for (int place = 0; place < saved.Length; place += 501)
+        // It makes models of its own when it is made, which takes far longer than to refuse others.
+        DetectionEngine refusing = new();
+
+        // The frame at both ends byte by byte, and what is between them, which one checksum covers, here and there.
+        const int Frame = 40;
+        int[] places = [.. Enumerable.Range(0, saved.Length).Where(place => place < Frame || place >= saved.Length - Frame || place % (saved.Length / 50) == 0)];
+        foreach (int place in places)
         {
-            byte[] damaged = [.. saved];
-            damaged[place] ^= 0x40;
-            Assert.Throws<InvalidDataException>(() => new DetectionEngine().Load(damaged));
-            Assert.Throws<InvalidDataException>(() => new DetectionEngine().Load(saved[..place]));
+            saved[place] ^= 0x40;
+            Assert.Throws<InvalidDataException>(() => refusing.Load(saved));
+            saved[place] ^= 0x40;
+            Assert.Throws<InvalidDataException>(() => refusing.Load(saved[..place]));
         }
+
+        new DetectionEngine().Load(saved);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ internal static class PodLife
         await Eventually.IsTrueAsync(async () => await pod.CounterAsync("ratelimit.service.config_load_error") > 0, SeenWithin, () => $"the error is counted: {pod.Output}");
         await HasLimitAsync(8);
         Assert.True(await pod.Probe("readiness").AskAsync());
-        Assert.Contains("fortnight", pod.Output, StringComparison.Ordinal);
+        await Eventually.IsTrueAsync(() => pod.Output.Contains("fortnight", StringComparison.Ordinal), SeenWithin, "the log tells why");
 
         await publish(LimitOf(9));
         await HasLimitAsync(9);

@@ -77,7 +77,7 @@ public abstract partial class RepositoryContract
     public async Task Sixteen_writers_make_gapless_versions_that_add_up_to_the_state()
     {
         const int Writers = 16;
-        const int Commits = 1_000;
+        const int Commits = 300;
         IRepository other = await AnotherAsync();
         int open = Commits;
         int conflicts = 0;

@@ -66,19 +66,21 @@ public abstract class DifferentialTests : IAsyncLifetime
     [Fact]
     public async Task A_log_beyond_its_exact_members_is_rounded_alike()
     {
-        const int LongEpisodes = 4;
         const int Steps = 5_000;
         RedisScript script = Script(CounterScripts.FileOf(LimitAlgorithm.SlidingWindowLog));
         for (int seed = 0; seed < LongEpisodes; seed++)
         {
             Step[] steps = [.. new ScriptTraffic(seed).DenseSteps(Steps)];
-            Assert.Contains(steps, static step => step.State.Count(static c => c == ',') > SlidingWindowLog.ExactMembers);
+            Assert.Contains(steps, static step => step.State?.Count(static c => c == ',') > SlidingWindowLog.ExactMembers);
             await CompareAsync(script, $"dense-{seed}", steps);
         }
     }
 
     /// <summary>How often a counter is begun anew, for a hundred charges.</summary>
     protected virtual int Episodes => 1_000;
+
+    /// <summary>How often a log is begun that becomes longer than it is exact.</summary>
+    protected virtual int LongEpisodes => 4;
 
     /// <summary>What to connect to.</summary>
     protected abstract string Servers { get; }
@@ -100,12 +102,18 @@ public abstract class DifferentialTests : IAsyncLifetime
         int done = 0;
         foreach (Step[] steps in traffic.Chunk(StepsBetweenStates))
         {
-            (Task<RespValue> Answer, Task<RespValue> State)[] replies = [.. steps.Select(step => (RunAsync(script, key, Arguments(step)), StateAsync(key, step)))];
+            (Task<RespValue> Answer, Task<RespValue>? State)[] replies =
+                [.. steps.Select(step => (RunAsync(script, key, Arguments(step)), step.State is null ? null : StateAsync(key, step)))];
             for (int i = 0; i < steps.Length; i++, done++)
             {
                 string answer = (await replies[i].Answer).Text;
                 Assert.True(AnswerOf(steps[i]) == answer, $"{key}, step {done}: {steps[i]} {Describe(steps[i])} answered {answer}");
-                string state = StateOf(await replies[i].State);
+                if (replies[i].State is not { } reply)
+                {
+                    continue;
+                }
+
+                string state = StateOf(await reply);
                 Assert.True(steps[i].State == state, $"{key}, step {done}: {steps[i]} {Describe(steps[i])} left {state}");
             }
         }

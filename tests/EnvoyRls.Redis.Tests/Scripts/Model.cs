@@ -40,9 +40,10 @@ internal abstract class Model
             return Look(now, limit, hits);
         }
 
-        string before = Text;
+        // A log is long when written out, and what is there stays there.
+        string? before = _exists ? null : Text;
         ChargeOutcome outcome = Charge(now, limit, hits);
-        _exists |= Text != before;
+        _exists = _exists || Text != before;
         return outcome;
     }
 

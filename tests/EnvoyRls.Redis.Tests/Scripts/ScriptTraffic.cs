@@ -15,6 +15,9 @@ internal sealed class ScriptTraffic(int seed)
     // Beyond it a recovery of a hundred years would end past 2^53 microseconds.
     private const long End = Start + (60 * Limit.MostWindow);
 
+    // What a log of thousands lacks or has too much stays in it for hundreds of steps.
+    private const int StepsOfDenseState = 10;
+
     private readonly Random _random = new(seed);
     private readonly List<(long At, long Hits)> _admitted = [];
     private long _now = Start;
@@ -42,7 +45,10 @@ internal sealed class ScriptTraffic(int seed)
         for (int i = 0; i < count; i++)
         {
             _now += _random.Next(100) == 0 ? -_random.NextInt64(window / 100) : _random.NextInt64(1 + (window / 1_500));
-            yield return Undoes(20) ? Undo(model, limit!) : Step(model, limit!, null, _random.Next(20) == 0 ? -_random.Next(1, 9) : _random.Next(1, 4));
+            bool isCompared = i % StepsOfDenseState == 0 || i == count - 1;
+            yield return Undoes(20)
+                ? Undo(model, limit!, isCompared)
+                : Step(model, limit!, null, _random.Next(20) == 0 ? -_random.Next(1, 9) : _random.Next(1, 4), isCompared);
         }
     }
 
@@ -61,7 +67,7 @@ internal sealed class ScriptTraffic(int seed)
         }
     }
 
-    private Step Step(Model model, Limit limit, BanPolicy? ban, long hits)
+    private Step Step(Model model, Limit limit, BanPolicy? ban, long hits, bool isCompared = true)
     {
         bool look = hits >= 0 && _random.Next(20) == 0;
         Charge charge = new()
@@ -77,13 +83,13 @@ internal sealed class ScriptTraffic(int seed)
             _admitted.Add((_now, hits));
         }
 
-        return new Step(_now, charge, look, outcome, model.State);
+        return new Step(_now, charge, look, outcome, isCompared ? model.State : null);
     }
 
     private bool Undoes(int oneOf) => _admitted.Count > 0 && _random.Next(oneOf) == 0;
 
     /// <summary>Gives back one of the last charges, seldom with a time or hits that it did not have.</summary>
-    private Step Undo(Model model, Limit limit)
+    private Step Undo(Model model, Limit limit, bool isCompared = true)
     {
         int which = Math.Max(0, _admitted.Count - _random.Next(1, 6));
         (long at, long hits) = _admitted[which];
@@ -96,7 +102,7 @@ internal sealed class ScriptTraffic(int seed)
             ChargedAt = _random.Next(10) == 0 ? at + _random.NextInt64(-limit.WindowMicroseconds, limit.WindowMicroseconds) : at,
         };
         ChargeOutcome outcome = model.Undo(_now, limit, charge.Hits, charge.ChargedAt);
-        return new Step(_now, charge, false, outcome, model.State);
+        return new Step(_now, charge, false, outcome, isCompared ? model.State : null);
     }
 
     private long Hits(Limit limit, ChargeOutcome last) => _random.Next(14) switch

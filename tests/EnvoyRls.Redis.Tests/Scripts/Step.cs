@@ -8,5 +8,5 @@ namespace EnvoyRls.Redis.Tests.Scripts;
 /// <param name="Charge">The charge, without a key.</param>
 /// <param name="Look">Whether it is only asked what would become of it.</param>
 /// <param name="Outcome">What it met.</param>
-/// <param name="State">The counter after it, as Redis should hold it; empty if it should not be there.</param>
-internal sealed record Step(long Now, Charge Charge, bool Look, ChargeOutcome Outcome, string State);
+/// <param name="State">The counter after it, as Redis should hold it; empty if it should not be there, <see langword="null"/> where it is not compared.</param>
+internal sealed record Step(long Now, Charge Charge, bool Look, ChargeOutcome Outcome, string? State);

@@ -14,6 +14,9 @@ public static class FreePort
     private const int PartSize = 1_000;
     private const int Parts = 10;
 
+    /// <summary>Where all look who run tests on this machine, wherever their temporary files are.</summary>
+    private const string Locks = "/tmp";
+
     /// <summary>Redis Cluster's nodes talk on a port this far above the one clients use.</summary>
     private const int BusOffset = 10_000;
 
@@ -41,7 +44,7 @@ public static class FreePort
         for (int part = 0; part < Parts; part++)
         {
             int first = First + (part * PartSize);
-            string path = Path.Combine(Path.GetTempPath(), $"envoyrls-tests-{Environment.UserName}-ports-{first}");
+            string path = Path.Combine(Locks, $"envoyrls-tests-{Environment.UserName}-ports-{first}");
             try
             {
                 return (first, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
