@@ -43,9 +43,9 @@ pkill -f -- "-pipename:$compiler\$"
 wait "$node_packages" || exit 1
 
 # A suite that hangs ends without a summary, which counts as a failure.
-LONGEST_SUITE=15m
-# Suites run three at a time, as each waits for something much of the time; two are enough beside other work. These are the longest and begin first.
-SUITES_AT_ONCE=${SUITES_AT_ONCE:-3}
+LONGEST_SUITE=20m
+# Suites run two at a time, as each waits for something now and then; three are no sooner through on two processors. The longest begin first.
+SUITES_AT_ONCE=${SUITES_AT_ONCE:-2}
 LONGEST_SUITES=(Conformance Redis Deployment Dashboard Management Adaptive Fuzz Bench Core Server)
 # These start programs all the time, whose code is seldom run often enough for what the runtime learns of it to pay.
 STARTING_SUITES=(Conformance Deployment Dashboard Cli)
