@@ -29,7 +29,9 @@ public static class FreePort
         for (int attempt = 0; attempt < PartSize * Parts; attempt++)
         {
             int port = Random.Shared.Next(first, first + PartSize);
-            if (!Taken.ContainsKey(port) && IsFree(port) && IsFree(port + BusOffset) && Taken.TryAdd(port, true))
+
+            // Taken first: to look whether a port is free is to listen on it, in the way of whoever has just been given it.
+            if (Taken.TryAdd(port, true) && IsFree(port) && IsFree(port + BusOffset))
             {
                 return port;
             }
