@@ -3,7 +3,7 @@ using EnvoyRls.Core.Algorithms;
 namespace EnvoyRls.Core.Counting.Leasing;
 
 /// <summary>
-/// What this replica holds of one counter, by one Limit. Hits are taken without a lock; asking for more, and what is answered, goes
+/// What this replica holds of one counter, by one limit. Hits are taken without a lock; asking for more, and what is answered, goes
 /// through a gate that is held for a few steps and never while anything waits. One request at a time is under way.
 /// </summary>
 internal sealed partial class LeaseSlot(byte[] identity, Limit limit, long windowLength, LeasePlan plan, LeaseStatistics statistics)

@@ -118,7 +118,6 @@ internal sealed class StandInMerges(
         }
     }
 
-    /// <summary>Drops a record that nobody uses and of which nothing counts any more.</summary>
     /// <summary>Forgets counters of which nothing is known that is still of use; as room becomes scarce, those not used lately, too.</summary>
     private void Sweep()
     {
@@ -127,6 +126,7 @@ internal sealed class StandInMerges(
         slots.Sweep(slot => slot.MayGo(now, scarce));
     }
 
+    /// <summary>Drops a record that nobody uses and of which nothing counts any more.</summary>
     private bool TryLetGo(StandInRecord record) => record.IsIdle(clock.UnixMicroseconds, Patience) && record.TryClose() && record.TryGo();
 
     private async Task<bool> SendAsync(StandInRecord record)
